@@ -1,0 +1,35 @@
+"""Turn Chinese town-government work reports into tidy, source-traced data.
+
+Every public name is imported when it is first used, so that ``import towns_analysis``
+costs nothing and the set-up commands run before any dependency is installed.
+"""
+
+_HOME = {
+    "Report": "reports",
+    "read_reports": "reports",
+    "extract_claims": "claims",
+    "classify_numbers": "claims",
+    "indicators": "vocabulary",
+    "load": "tables",
+    "show_source": "show",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name):
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("towns_analysis")
+    if name not in _HOME:
+        raise AttributeError("module 'towns_analysis' has no attribute %r" % name)
+    from importlib import import_module
+
+    value = getattr(import_module("towns_analysis." + _HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return __all__

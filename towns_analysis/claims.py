@@ -1,0 +1,361 @@
+"""Read every stated quantity of a report: what it measures, how much, of what kind and status."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from .cues import Cue, Cues, cues
+from .phrases import Phrases, phrases, ranked
+from .quantities import Lexicon, Mention, lexicon, scan
+from .reports import Report, as_reports
+from .roles import role
+from .sections import planned_spans
+from .text import PlainText, plain_text
+
+__all__ = ["classify_numbers", "extract_claims"]
+
+Span = tuple[int, int]
+
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_CLAUSE_END = re.compile(r"[，,。；;：:！？!?（）()\n]")
+_LIST_GAP = re.compile(r"[、，,和及与]{1,2}(?:其中)?$")
+_PERSON_NOUN = re.compile(
+    r"(?:多|余)?(?:(?P<household>农户|户|家庭|居民户|贫困户)"
+    r"|(?P<person>人|农民|群众|村民|居民|党员|干部|职工|劳动力|学生|师生|民工|妇女|老人|员工|名|民兵|儿童|青年|代表|农业人口))"
+)
+_LEFT_UNITS = (
+    ("visit", re.compile(r"人次[^，。；]{0,4}$")),
+    ("household", re.compile(r"(?:户数|农户|总户数|用户)[^，。；]{0,3}$")),
+    ("person", re.compile(r"(?:人口|人数|人员|劳动力|农民|党员|职工|学生|户籍|常住|男性?|女性?|劳力|从业|务工|外来|居民|群众|在校生|游客)[^，。；]{0,4}$")),
+)
+_RATE = re.compile(
+    r"(?:率|比重|比例|覆盖面|占比|普及面|完好度|满意度|达标面)(?:已|都|均|分别|约|可|能|只|仅|也|由|从|为|达到|达|是|在|提高|上升|下降|保持|稳定|超过|不足|近|高|到|至|了|控制|由原来的|：|:)*$"
+)
+_NAMED_RATE = re.compile(r"自然增长率[^，。；]{0,4}$")
+_SHARE = re.compile(r"占(?!地|道|用|领|全)|占全|比重|比例")
+_SHARE_OF = re.compile(r"(?:约|共|均|各|分别|则|也|仅|只|还|就)*占[^，。；]*$")
+_RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
+_GROWTH_NEXT = re.compile(r"的?(?:年均|年|平均|复合)?(?:速度|增速|增长率|增幅|增长|递增|幅度|涨幅|增长速度|速率)")
+_CURRENCY = re.compile(r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$")
+_TAIWAN = re.compile("新?台币|乡公所")
+_HONG_KONG = re.compile("香港特别行政区|区议会")
+_NOT_PLANNED = re.compile(
+    r"计划(?:生育|的(?!总)|数|任务|总数|外|内|单列|”|，|、|体制|经济)|规划(?:的指导|编制|局|院|设计|区|为|”|，|、|建设局|和)|预算(?:收入|内|外|单位|支出|，)"
+    r"|目标(?:任务|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|将(?:军|士|领|近)|合同(?:的|书)|必须的|明年的|未来的|今后的|要求|协议(?:的)?(?:有|户)|确保了|争取了|争取到|拟定"
+)
+_TRY = re.compile(r"争取(?:年内|在|全年|今年|明年|到|完成|实现|达到|建成|突破|使|用|新|引进|培|发|再|\d)")
+_DONE = re.compile(r"已|完工|竣工|建成|投入使用|投产|通车|完成|交付|启用|投用|通水|全线贯通")
+_BEGUN = re.compile(r"开工|启动|开始|正在|签约|动工|筹建|拟|将|在建|落户|办理|开发|推进|意向|兴办|新建|引进|建设")
+_GENERIC = re.compile(r"(?:总?投资|投资额|总投资额|投入|资金)$")
+_PER = re.compile(r"每[^，。；、每]{1,2}$")
+
+
+@dataclass(slots=True)
+class Claim:
+    """A claim as it is being read; offsets are those of the plain text."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+    unit: str
+    kind: str
+    bound: str
+    status: str
+    subject: tuple[Span, ...]
+    repaired: bool
+    head: Span
+    indicator: str = ""
+    place: str = ""
+    period: str = ""
+    base_period: str = ""
+    destroyed: bool = False
+
+
+class Reader:
+    """The compiled vocabulary, and the reading of one report with it."""
+
+    def __init__(self, path: str | None) -> None:
+        self.lexicon: Lexicon = lexicon(path)
+        self.cues: Cues = cues(path)
+        self.phrases: Phrases = phrases(path)
+
+    def read(self, text: str) -> Iterator[tuple[Mention, Claim | str]]:
+        """Yield every numeral of a plain text with its claim, or with its role if it is none."""
+        planned = planned_spans(text)
+        currency = "TWD" if _TAIWAN.search(text) else "HKD" if _HONG_KONG.search(text) else "CNY"
+        begin, finish, floor = 0, -1, 0
+        sentence: list[Claim] = []
+        statuses: list[re.Match[str]] = []
+        for m in scan(text, self.lexicon):
+            if m.start >= finish:
+                self._distribute(text, sentence)
+                begin, finish = _sentence(text, m.start)
+                statuses = list(self.cues.status.finditer(text, begin, finish))
+                floor, sentence = begin, []
+            left, right = text[max(begin, m.start - 80) : m.start], text[m.end : min(finish, m.end + 40)]
+            what = role(text, m, left, right)
+            if not what:
+                claim = self._claim(text, m, max(floor, m.start - 60), right, sentence)
+                if claim is not None:
+                    if claim.unit == "CNY":
+                        claim.unit = _currency(text[begin : m.start], currency)
+                    claim.status = self._status(text, claim, statuses, planned, right, sentence)
+                    sentence.append(claim)
+                    floor = m.end
+                    yield m, claim
+                    continue
+                what = "other"
+            yield m, what
+        self._distribute(text, sentence)
+
+    def _claim(self, text: str, m: Mention, floor: int, right: str, sentence: list[Claim]) -> Claim | None:
+        clause = text[floor : m.start]
+        last = sentence[-1] if sentence else None
+        cue = self.cues.before(clause[-18:])
+        listed = last is not None and _LIST_GAP.fullmatch(clause) is not None
+        unit, repaired = m.unit, False
+        if not unit:
+            unit, repaired = _missing_unit(m, clause, right, cue, last if listed else None)
+            if not unit:
+                return None
+        unit = _person_or_rank(m, unit, clause, right, last if listed else None)
+        kind, sign = _kind(m, unit, clause, right, cue)
+        if listed and last is not None and cue.sign == 0 and last.kind in ("growth_rate", "change", "multiple", "rank") and unit == last.unit:
+            kind, sign = last.kind, -1 if last.low < 0 else 1
+        bound = m.bound or cue.bound or self.cues.after(right)
+        if unit == "rank" and clause.endswith("前"):
+            bound = "at_most"
+        elif m.chinese and clause.endswith("上"):
+            bound = "at_least"
+        elif kind == "share" and not bound and "约占" in clause:
+            bound = "approx"
+        low, high = (2.0**m.low, 2.0**m.high) if m.spelling == "番" else (m.low * sign, m.high * sign)
+        subject = self._subject(m, unit, kind, clause, floor, right, cue, last, listed)
+        return Claim(m.start, m.end, low, high, unit, kind, bound, "", subject, repaired, (floor, m.start - cue.length))
+
+    def _subject(
+        self, m: Mention, unit: str, kind: str, clause: str, floor: int, right: str, cue: Cue, last: Claim | None, listed: bool
+    ) -> tuple[Span, ...]:
+        head = clause[: len(clause) - cue.length] if cue.length else clause
+        if kind == "rank":
+            head = ranked(clause)
+        elif kind == "share":
+            head = _SHARE_OF.sub("", head)
+        phrase, at = ("", 0) if listed else self.phrases.before_number(head)
+        before = (floor + at, floor + at + len(phrase))
+        noun, offset = ("", 0) if kind in ("growth_rate", "multiple", "rank") or unit == "pp" else self.phrases.after_number(right)
+        after = (m.end + offset, m.end + offset + len(noun))
+        if noun and right[:1] == "的":
+            return (after, before) if phrase and unit == "CNY" else (after,)
+        if noun and offset == 0 and unit in _COUNTED and (unit in _ENTITIES or not phrase):
+            return (before, after) if len(noun) == 1 and phrase and unit != "person" else (after,)
+        if phrase:
+            return (before,)
+        if last is not None and (last.unit == unit or kind != "level" or unit not in _ENTITIES):
+            return last.subject
+        if noun and unit != "percent":
+            return (after,)
+        if unit in _ENTITIES and m.spelling in "人户村镇乡邻" and last is not None:
+            return ((m.end - 1, m.end),)
+        phrase, at = self.phrases.before_number(head.rstrip("，,：:；;、"))
+        return ((floor + at, floor + at + len(phrase)),) if phrase else (last.subject if last else ())
+
+    def _distribute(self, text: str, sentence: list[Claim]) -> None:
+        """Give the items of a list before the numbers, one by one, to the numbers: 产、销、利分别达到a、b、c."""
+        i = 0
+        previous: list[Claim] = []
+        while i < len(sentence):
+            j = i + 1
+            while j < len(sentence) and sentence[j].unit == sentence[i].unit and _LIST_GAP.fullmatch(text[sentence[j - 1].end : sentence[j].start]):
+                j += 1
+            run = sentence[i:j]
+            if len(run) > 1:
+                self._give(text, run, previous, sentence[:i])
+                previous = run
+            i = j
+
+    def _give(self, text: str, run: list[Claim], previous: list[Claim], before: list[Claim]) -> None:
+        floor, end = run[0].head
+        items = _items(text, floor, end, len(run))
+        if items:
+            spans = [self.phrases.before_number(text[a:b]) for a, b in items]
+            topic = (items[0][0] + spans[0][1], items[0][1])
+            for claim, (a, b), (phrase, at) in zip(run, items, spans, strict=True):
+                own = (a + at, a + at + len(phrase)) if phrase else (a, b)
+                claim.subject = (own,)
+            if items[1][1] - items[1][0] == 1:
+                claim_topic = (topic[0], topic[1] - 1)
+                for claim, (_, b) in zip(run, items, strict=True):
+                    claim.subject = (claim_topic, (b - 1, b))
+        elif len(previous) == len(run):
+            for claim, source in zip(run, previous, strict=True):
+                claim.subject = source.subject
+        elif len(before) >= len(run) and run[0].kind in ("growth_rate", "multiple") and "分别" in text[floor : run[0].start]:
+            levels = [c for c in before if c.kind != "growth_rate"][-len(run) :]
+            for claim, source in zip(run, levels, strict=False):
+                claim.subject = source.subject
+
+    def _status(
+        self, text: str, claim: Claim, statuses: list[re.Match[str]], planned: list[Span], right: str, sentence: list[Claim]
+    ) -> str:
+        subject = "".join(text[a:b] for a, b in claim.subject)
+        if self.cues.quota.search(subject):
+            return "quota"
+        if self.cues.demand.search(subject):
+            return "demand"
+        found = self._scoped(text, claim, statuses)
+        if found:
+            return found
+        if sentence and claim.subject == sentence[-1].subject and claim.kind in ("growth_rate", "multiple", "change"):
+            return sentence[-1].status
+        if claim.unit == "CNY" and _GENERIC.search(subject):
+            done, begun = _DONE.search(right), _BEGUN.search(right)
+            if right.startswith("的") and begun and not done:
+                return "planned"
+        if any(a <= claim.start < b for a, b in planned) and found != "actual":
+            return "planned"
+        return "actual"
+
+    def _scoped(self, text: str, claim: Claim, statuses: list[re.Match[str]]) -> str:
+        """Return what the last status word before the number in its sentence says."""
+        found = ""
+        for match in statuses:
+            start = match.start()
+            if start >= claim.start:
+                break
+            kind = self.cues.status_of[match[0]]
+            if kind == "actual":
+                found = "" if text[start - 1] in "比较同" else "actual" if found else ""
+            elif _NOT_PLANNED.match(text, start) or match[0] == "争取" and not _TRY.match(text, start):
+                continue
+            elif kind.endswith("_here"):
+                if match[0] == "预算" and text[start - 2 : start] in ("一般", "公共", "财政"):
+                    continue
+                if not _CLAUSE_END.search(text, match.end(), claim.start):
+                    return kind[:-5]
+            else:
+                found = kind
+        return "" if found == "actual" else found
+
+
+_COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2", "km2", "t", "m3"}
+_ENTITIES = {"count", "person", "household"}
+
+
+def _sentence(text: str, position: int) -> Span:
+    end = _SENTENCE_END.search(text, position)
+    return max(text.rfind(c, 0, position) for c in "。！？!?\n") + 1, end.start() if end else len(text)
+
+
+def _items(text: str, floor: int, end: int, wanted: int) -> list[Span]:
+    """Split the last clause before a list of numbers into as many items as there are numbers, or none."""
+    cut = floor
+    for match in _CLAUSE_END.finditer(text, floor, end):
+        if match.end() < end:
+            cut = match.end()
+    clause = re.sub(r"(?:分别|各自|依次|各)?(?:完成|实现|达到|达|为|是|增长|比.*)*$", "", text[cut:end])
+    pieces: list[Span] = []
+    at = 0
+    for match in re.finditer(r"[、和及与]|以及", clause):
+        if match.start() > at:
+            pieces.append((cut + at, cut + match.start()))
+        at = match.end()
+    if at < len(clause):
+        pieces.append((cut + at, cut + len(clause)))
+    return pieces if len(pieces) == wanted else []
+
+
+def _currency(before: str, default: str) -> str:
+    """Return the currency that stands before the number, else the text's own."""
+    match = _CURRENCY.search(before)
+    return match.lastgroup or default if match else default
+
+
+def _missing_unit(m: Mention, clause: str, right: str, cue: Cue, listed: Claim | None) -> tuple[str, bool]:
+    """Supply a unit that is not written: a person noun, money or people after 万 and 亿, a lost percent sign."""
+    noun = _PERSON_NOUN.match(right)
+    if noun and (m.low >= 10 or m.bound):
+        return noun.lastgroup or "", False
+    if m.digits[-1] in "万亿":
+        return next((unit for unit, pattern in _LEFT_UNITS if pattern.search(clause)), "CNY"), False
+    if listed is not None and listed.repaired or _RATE.search(clause) and m.low <= 100:
+        return "percent", True
+    ends = not right or right[0] in "，。；、,;和以左"
+    if ends and cue.sign and not cue.reached and "." in m.digits:
+        return "percent", True
+    if ends and m.low <= 100 and re.search(r"占[^，。；]{0,20}$", clause):
+        return "percent", True
+    return "", False
+
+
+def _person_or_rank(m: Mention, unit: str, clause: str, right: str, listed: Claim | None) -> str:
+    if m.spelling == "位" and not _RANKED.search(clause) and not (listed is not None and listed.unit == "rank"):
+        return "person" if right[:1] not in "，。；、,;）)" else "count"
+    if m.spelling == "名" and re.search(r"(?:第|前|居|列|排)$", clause):
+        return "rank"
+    return unit
+
+
+def _kind(m: Mention, unit: str, clause: str, right: str, cue: Cue) -> tuple[str, int]:
+    """Return the kind of the claim and its sign."""
+    moved = cue.sign != 0 and not cue.reached and not _NAMED_RATE.search(clause)
+    if unit == "rank":
+        return "rank", 1
+    if unit == "pp":
+        return "change", cue.sign or 1
+    if unit == "times":
+        return ("growth_rate", cue.sign) if moved and m.spelling != "番" else ("multiple", 1)
+    if unit != "percent":
+        return ("change", cue.sign) if moved else ("level", 1)
+    if moved:
+        return "growth_rate", cue.sign
+    if _GROWTH_NEXT.match(right) and not cue.reached:
+        return "growth_rate", 1
+    if m.spelling == "分之" and "百分" not in m.digits and "千分" not in m.digits:
+        return "share", 1
+    return ("share" if _SHARE.search(clause) or right.startswith("的") or m.spelling == "成" else "level"), 1
+
+
+COLUMNS = (
+    "claim report start end quote value value_low value_high unit kind subject subject_start subject_end indicator place"
+    " period base_period status bound repaired destroyed".split()
+)
+
+
+def extract_claims(texts: str | Report | list[str] | list[Report], *, vocabulary: str | None = None) -> pd.DataFrame:
+    """Extract."""
+    rows = []
+    reader = _reader(vocabulary)
+    for report in as_reports(texts):
+        plain = plain_text(report.source, report.start, report.end)
+        found = [claim for _, claim in reader.read(plain.text) if isinstance(claim, Claim)]
+        rows += [_row(report, plain, claim) for claim in found]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+@lru_cache(maxsize=4)
+def _reader(path: str | None) -> Reader:
+    return Reader(path)
+
+
+_SPACE = re.compile(r"\s+")
+
+
+def _row(report: Report, plain: PlainText, c: Claim) -> tuple[Any, ...]:
+    start, end = plain.back(c.start), plain.back(c.end - 1) + 1
+    ranged = c.low != c.high
+    spans = [(plain.back(a), plain.back(b - 1) + 1) for a, b in c.subject if b > a]
+    subject = _SPACE.sub("", "".join(report.source[a:b] for a, b in spans))
+    one = spans[0] if len(spans) == 1 else (None, None)
+    return (
+        f"{report.id}:{start}-{end}", report.id, start, end, report.source[start:end], None if ranged else c.low,
+        min(c.low, c.high) if ranged else None, max(c.low, c.high) if ranged else None, c.unit, c.kind, subject, *one,
+        c.indicator, c.place, c.period, c.base_period, c.status, c.bound, c.repaired, c.destroyed,
+    )

@@ -1,0 +1,94 @@
+"""What the words right before and after a number say about it: movement, bound, status."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from .vocabulary import VocabularyError, entries
+
+__all__ = ["Cue", "Cues", "cues"]
+
+_NOT_AFTER = {"约": "(?![签节合公制条契特])", "近": "(?![附最邻靠])", "增": "(?![倍])", "过": "(?![通经])", "超": "(?![赶])"}
+_ROLES = set(
+    "growth fall compared_growth compared_fall reach particle approx at_least at_most after_approx after_at_least"
+    " after_at_most expected expected_here planned planned_here actual demand quota verb compound lead tail stop opaque".split()
+)
+
+
+class Cue(NamedTuple):
+    """Reading of the words before a number: sign of a movement (0 if none), a level reached, bound, length read."""
+
+    sign: int
+    reached: bool
+    bound: str
+    length: int
+
+
+class Cues:
+    """Patterns compiled from ``words.txt``."""
+
+    def __init__(self, path: str | None = None) -> None:
+        words: dict[str, list[str]] = {role: [] for role in _ROLES}
+        for row in entries("words", path):
+            if row["role"] not in _ROLES:
+                raise VocabularyError(f"words: unknown role '{row['role']}', expected one of {', '.join(sorted(_ROLES))}")
+            words[row["role"]] += row["words"].split()
+        particle = _backward(words["particle"])
+        bound = "|".join(f"(?P<{b}>{_backward(words[b])})" for b in ("approx", "at_least", "at_most"))
+        trend = f"(?P<growth>{_backward(words['growth'])})|(?P<fall>{_backward(words['fall'])})"
+        compared = f"(?P<more>{_backward(words['compared_growth'])})|(?P<less>{_backward(words['compared_fall'])})"
+        reach = f"(?P<reach>{_backward(words['reach'])})?"
+        self._before = re.compile(
+            f"(?:(?P<near>(?:{particle})*?)(?:{bound}))?(?P<far>(?:{particle})*)(?:{reach}(?:{trend})|{compared})?"
+        )
+        self._after = re.compile("|".join(f"(?P<{b}>{'|'.join(words['after_' + b])})" for b in ("approx", "at_least", "at_most")))
+        kinds = ("planned_here", "expected_here", "planned", "expected", "actual")
+        longest = sorted(((w, k) for k in kinds for w in words[k]), key=lambda pair: -len(pair[0]))
+        self.status = re.compile("|".join(re.escape(w) for w, _ in longest))
+        self.status_of = dict(reversed(longest))
+        self.demand = re.compile(f"(?:{_forward(words['demand'])})(?:资金|经费|投资|用地|量|总量|额)?$")
+        self.quota = re.compile(f"(?:{_forward(words['quota'])})(?:总量|数|面积)?$")
+        self.before = lru_cache(maxsize=100_000)(self._read_before)
+
+    def _read_before(self, left: str) -> Cue:
+        """Read the words that end `left` (the text up to the number)."""
+        match = self._before.match(left[::-1])
+        if match is None:
+            return Cue(0, False, "", 0)
+        sign = 1 if match["growth"] else -1 if match["fall"] else 0
+        length = match.end()
+        if match["more"] or match["less"]:
+            if "比" in left or "较" in left:
+                sign = 1 if match["more"] else -1
+            else:
+                length = match.end("far")
+        reached = match["reach"] is not None
+        particles = (match["far"] or "") + (match["near"] or "")
+        if sign and "为" in particles and (match["growth"] or match["fall"])[0] not in "幅速率度例":
+            reached = True  # 扩大为, 上升为: a level, but 增幅为: a rate
+        bound = "approx" if match["approx"] else "at_least" if match["at_least"] else "at_most" if match["at_most"] else ""
+        return Cue(sign, reached, bound, length)
+
+    def after(self, right: str) -> str:
+        """Return the bound that stands right after the number, or ''."""
+        match = self._after.match(right)
+        return match.lastgroup or "" if match else ""
+
+
+def _forward(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(set(words), key=len, reverse=True))
+
+
+def _backward(words: Iterable[str]) -> str:
+    """Match words from their last character back; 约 and 近 are none in 签约 and 附近."""
+    parts = (re.escape(w[::-1]) + _NOT_AFTER.get(w, "") for w in sorted(set(words), key=len, reverse=True))
+    return "|".join(parts)
+
+
+@lru_cache(maxsize=8)
+def cues(path: str | None = None) -> Cues:
+    """Return the compiled cue words, with the reader's own in `path` added."""
+    return Cues(path)

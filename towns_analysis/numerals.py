@@ -1,0 +1,75 @@
+"""Arabic and Chinese numerals: patterns for their forms and one function for their value."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+__all__ = ["ARABIC", "CHINESE", "parse_number"]
+
+_INTEGER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
+_DECIMAL = rf"{_INTEGER}(?:\.\d+)?"
+# 12.5万, 1.2万亿, 3亿6千万, 1亿2000万, 3千5百: parts with multipliers that follow each other at once
+ARABIC = rf"{_DECIMAL}(?:[十百千]?[万亿]{{1,2}}(?:{_DECIMAL}[十百千]?[万亿]?)*|[百千](?:零?{_DECIMAL}[十百]?)*[万亿]?)?"
+CHINESE = r"[一二两三四五六七八九十百千万亿廿卅〇](?:[一二两三四五六七八九十百千万亿零〇])*(?:点[一二三四五六七八九〇零]+[十百千万亿]*)?"
+
+_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
+_SCALES = (("亿", 1e8), ("万", 1e4), ("千", 1e3), ("百", 1e2), ("十", 1e1))
+
+
+@lru_cache(maxsize=65_536)
+def parse_number(text: str) -> float | None:
+    """Return the value of a numeral, or None if it has none.
+
+    Parameters
+    ----------
+    text
+        Arabic, Chinese or mixed: ``1,200.5``, ``三点五``, ``3亿6千万``, ``二〇一一``, ``两千三``.
+
+    Returns
+    -------
+    float or None
+        None where the characters are no well-formed numeral (``十百``, ``百万千``).
+
+    Examples
+    --------
+    >>> [parse_number(t) for t in ("16,697", "3亿6千万", "一百零五", "两千三", "二〇一一", "千万")]
+    [16697.0, 360000000.0, 105.0, 2300.0, 2011.0, 10000000.0]
+    >>> parse_number("百万千") is None
+    True
+    """
+    plain = text.replace(",", "")
+    try:
+        return float(plain)
+    except ValueError:
+        return _scaled(plain.replace("廿", "二十").replace("卅", "三十"))
+
+
+def _scaled(text: str) -> float | None:
+    """Split at the largest multiplier: what stands before it counts its multiples, what stands after is added."""
+    for sign, scale in _SCALES:
+        head, found, tail = text.rpartition(sign)
+        if not found:
+            continue
+        multiple = _scaled(head) if head else 1.0
+        rest = _rest(tail, scale)
+        return None if multiple is None or rest is None or rest >= scale else round(multiple * scale + rest, 6)
+    return _plain(text)
+
+
+def _rest(tail: str, scale: float) -> float | None:
+    if not tail:
+        return 0.0
+    if tail[0] in "百千万亿":
+        return None
+    value = _scaled(tail.lstrip("零〇") or "〇")
+    if value is not None and len(tail) == 1 and scale >= 100 and value < 10:
+        return value * scale / 10  # 两千三 is 2300, 2万5 is 25000
+    return value
+
+
+def _plain(text: str) -> float | None:
+    """Read digits one by one: 二〇一一, 三点五, 12.5."""
+    try:
+        return float("".join(_DIGITS.get(c, c) for c in text.replace("点", ".")))
+    except ValueError:
+        return None

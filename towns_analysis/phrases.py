@@ -1,0 +1,98 @@
+"""Find the noun phrase that names what a figure measures, before the number or after it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .vocabulary import entries
+
+__all__ = ["Phrases", "phrases", "ranked"]
+
+_YEAR = r"(?:(?:(?:19|20)?\d\d|[一二][〇一二三四五六七八九]{3}|民国[〇一二三四五六七八九十\d]{1,4}|[xX×]{2,4}|20[xX×]{2})年(?:度|底|末|初|来)?)"
+_CUT = re.compile(r"[，,。；;：:！？!?（(\n、]")
+_CLOSED = re.compile("[）)]")
+_ENDS = r"[，,。；;：:！？!?（）()《》\n、\d+~—]"
+_FROM = re.compile(r"(?:从|由)[^，。；]{0,14}$")
+_RANK = re.compile(
+    r"(?:位居|位列|位于|排名|排位|排在|名列|跻身|进入|上升|跃居|跃升|列居|居|列|排|在|获|为|前进|保持|全[省市县国区])[^，。；]*$"
+)
+_COMPARED = re.compile(
+    r"同比|环比|(?:比|较|与|同)[^，,。；]{1,14}?(?:相比)?(?=增|减|提|上|下|降|翻|多|少|高|低|净|扩|缩|涨|跌|年均|略|大幅|分别|$)"
+    r"|年均|平均每年|每年|逐年|大幅度?|首次"
+)
+
+
+class Phrases:
+    """Patterns compiled from the phrase roles of ``words.txt``."""
+
+    def __init__(self, path: str | None = None) -> None:
+        words: dict[str, list[str]] = {role: [] for role in ("verb", "compound", "lead", "tail", "stop", "opaque")}
+        for row in entries("words", path):
+            if row["role"] in words:
+                words[row["role"]] += row["words"].split()
+        joined = {role: "|".join(sorted(set(found), key=len, reverse=True)) for role, found in words.items()}
+        self._verb = re.compile(rf"(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})")
+        self._lead = re.compile(
+            rf"(?:{_YEAR}|{joined['lead']}|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)])+"
+        )
+        self._tail = re.compile(rf"(?:{_YEAR}|{joined['tail']}|[\"“‘:：\s])+$")
+        self._after = re.compile(rf"(?:多|余|左右|以上|的|、)*(?P<noun>(?:{joined['opaque']}|(?!{joined['stop']}|的|{_ENDS}).)*)")
+        self.before_number = lru_cache(maxsize=65_536)(self._before_number)
+        self.after_number = lru_cache(maxsize=65_536)(self._after_number)
+
+    def _before_number(self, clause: str) -> tuple[str, int]:
+        """Return the noun phrase that ends `clause`, with its offset there; '' if there is none.
+
+        `clause` is the text up to the number, without the cue words right before it.
+        """
+        tail = self._tail.search(clause)
+        end = tail.start() if tail else len(clause)
+        if not end or clause[end - 1] in "，,。；;：:！？!?\n、":
+            return "", 0
+        start = 0
+        for cut in _CUT.finditer(clause, 0, end):
+            if cut[0] not in "（(" or not _CLOSED.search(clause, cut.end(), end):
+                start = cut.end()
+        start, end = self._without_comparison(clause, start, end)
+        start = self._after_lead(clause, start, end)
+        for verb in self._verb.finditer(clause, start, end):
+            if end - verb.end() >= 2:
+                start = verb.end()
+        start = self._after_lead(clause, start, end)
+        phrase = clause[start:end]
+        return ("", 0) if len(phrase) < 2 or self._lead.fullmatch(phrase) else (phrase, start)
+
+    def _after_lead(self, clause: str, start: int, end: int) -> int:
+        lead = self._lead.match(clause, start, end)
+        return lead.end() if lead and end - lead.end() >= 2 else start
+
+    def _without_comparison(self, clause: str, start: int, end: int) -> tuple[int, int]:
+        """Leave 比上年, 同比 and 从96年的 at the end of the phrase out."""
+        found = _FROM.search(clause, start, end)
+        if found and found.start() > start:
+            end = found.start()
+        for compared in _COMPARED.finditer(clause, start, end):
+            if compared.start() == start:
+                start = compared.end()
+            else:
+                end = compared.start()
+                break
+        tail = self._tail.search(clause, start, end)
+        return start, tail.start() if tail else end
+
+    def _after_number(self, right: str) -> tuple[str, int]:
+        """Return the noun phrase that begins `right` (the text after the number), with its offset there."""
+        match = self._after.match(right)
+        return (match["noun"], match.start("noun")) if match and match["noun"] else ("", 0)
+
+
+def ranked(clause: str) -> str:
+    """Return `clause` without the words of ranking at its end: 综合实力居全国千强镇第 → 综合实力."""
+    return _RANK.sub("", clause)
+
+
+@lru_cache(maxsize=8)
+def phrases(path: str | None = None) -> Phrases:
+    """Return the compiled phrase words, with the reader's own in `path` added."""
+    return Phrases(path)

@@ -1,0 +1,207 @@
+"""Find every numeral of a plain text with its unit, as the language writes them.
+
+This layer knows numerals, multipliers, approximators, units and ranges. It knows nothing of what
+is measured: that is the claims layer's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from .numerals import ARABIC, CHINESE, parse_number
+from .vocabulary import VocabularyError, entries
+
+__all__ = ["Lexicon", "Mention", "lexicon", "scan"]
+
+
+class Mention(NamedTuple):
+    """One numeral in plain text, half-open offsets; a range has `low` < `high`."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+    unit: str
+    spelling: str
+    group: str
+    bound: str
+    chinese: bool
+    digits: str
+
+
+class Lexicon(NamedTuple):
+    """Units by spelling, and the pattern compiled from them."""
+
+    units: dict[str, tuple[str, float, str]]
+    pattern: re.Pattern[str]
+
+
+_SEPARATOR = r"(?:——|--|[—–~～至到－-])"
+_SCALE = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "百万": 1e6, "千万": 1e7, "万亿": 1e12, "十万": 1e5}
+_NEIGHBOURS = re.compile(r"(十|[二三四五六七八九]十)?([一二三四五六七八])([二三四五六七八九])([十百千万亿]*)")
+_PREFIX = re.compile(r"(?:[将接逼]近|(?<![附最临邻亲就靠相])近|大约|(?<![大条节制签合公契履])约|好)$")
+
+
+@lru_cache(maxsize=8)
+def lexicon(path: str | None = None) -> Lexicon:
+    """Compile the units of the vocabulary, with the reader's own in `path` added."""
+    units: dict[str, tuple[str, float, str]] = {}
+    for row in entries("units", path):
+        for spelling in row["spellings"].split():
+            if spelling in units and units[spelling][0] != row["unit"]:
+                raise VocabularyError(f"units: the spelling '{spelling}' stands in two lines")
+            units[spelling] = (row["unit"], float(row["factor"]), row["group"])
+    guards = {row["spelling"]: row["not_before"].split() for row in entries("guards", path)}
+    return Lexicon(units, re.compile(_master(_unit_pattern(units, guards))))
+
+
+def _unit_pattern(units: dict[str, tuple[str, float, str]], guards: dict[str, list[str]]) -> str:
+    """Longest spelling first, grouped by first character so that the alternation stays short."""
+    by_first: dict[str, list[str]] = {}
+    plain: list[str] = []
+    for spelling in sorted(units, key=len, reverse=True):
+        by_first.setdefault(spelling[0], []).append(spelling)
+    branches = []
+    for first, spellings in by_first.items():
+        if spellings == [first] and first not in guards:
+            plain.append(first)
+            continue
+        tails = [re.escape(s[1:]) + _guard(guards.get(s)) for s in spellings]
+        branches.append(re.escape(first) + (f"(?:{'|'.join(tails)})" if len(tails) > 1 else tails[0]))
+    return f"(?:[{re.escape(''.join(plain))}]|{'|'.join(branches)})"
+
+
+def _guard(words: list[str] | None) -> str:
+    return f"(?!{'|'.join(map(re.escape, words))})" if words else ""
+
+
+def _master(unit: str) -> str:
+    """Build the pattern of a numeral: Arabic with or without unit, Chinese only with one, fractions, ranges."""
+    percent = rf"[百千]分之(?:{CHINESE}|\d+(?:\.\d+)?)"
+    part = r"[一二两三四五六七八九十]{1,3}分之[一二两三四五六七八九十]{1,3}|\d{1,3}/\d{1,3}(?![/\d])"
+    half = r"一半(?![天年时路])|半数|(?<=[近过超])半(?=[的以，。；、])"
+    large = r"[一二两三四五六七八九十][一二两三四五六七八九十百千零]*[万亿](?=[，。；、的])"
+    number = rf"(?P<ratio>{percent}|{part}|{half})|(?P<bare>{large})|(?P<chinese>{CHINESE})|(?P<arabic>{ARABIC})"
+    tail = r"(?P<vague>多?几|[余多来])?(?P<times>[百千万亿]{1,2})?(?P<vague2>[余多])? ?"
+    units = rf"(?(ratio)|(?(bare)|(?(chinese)(?P<cunit>{unit})|(?P<unit>{unit})?)))"
+    more = r"(?P<half>半(?![年天数个])|(?<=成)[一二三四五六七八九](?=[的，。；、以左]|$)|(?<=元)[\d一二三四五六七八九]角(?:[\d一二三四五六七八九]分)?|(?<=角)[一二三四五六七八九]分)?"
+    to = rf"(?P<to>{ARABIC}|{CHINESE})(?P<vague3>[余多])?(?P<times2>[百千万亿]{{1,2}})?(?P<vague4>[余多])? ?(?P<unit2>{unit})?"
+    return rf"(?=[0-9一二两三四五六七八九十百千万亿廿卅半])(?:{number}){tail}{units}{more}(?:{_SEPARATOR}{to})?"
+
+
+def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
+    """Yield the numerals of a plain text in order; those that have no value are left out."""
+    for match in lex.pattern.finditer(text):
+        if match["to"] is not None:
+            yield from _range(text, match, lex)
+            continue
+        mention = _single(text, match, lex)
+        if mention is not None:
+            yield mention
+
+
+def _single(text: str, match: re.Match[str], lex: Lexicon) -> Mention | None:
+    start, end = match.span()
+    number = match["arabic"] or match["chinese"] or match["bare"]
+    if number is None:
+        return _ratio(text, match)
+    spelling = match["unit"] or match["cunit"] or ""
+    low = high = parse_number(number)
+    if match["arabic"] is None:
+        spread = _NEIGHBOURS.fullmatch(number)
+        if spread and int(_value(spread[3])) - int(_value(spread[2])) in (1, 2) and not (spread[1] and spread[4]):
+            base, scale = parse_number(spread[1] or "〇") or 0.0, parse_number("一" + spread[4]) or 1.0
+            low, high = (base + _value(spread[2])) * scale, (base + _value(spread[3])) * scale
+    if low is None or high is None:
+        return None
+    unit, factor, group = lex.units.get(spelling, ("", 1.0, ""))
+    factor *= _SCALE.get(match["times"] or "", 1.0)
+    plus = _remainder(match["half"] or "", spelling)
+    bound = "at_least" if match["vague"] or match["vague2"] else ""
+    start, approx = _prefix(text, start)
+    text_end = end if text[end - 1] != " " else end - 1
+    return Mention(
+        start, text_end, round((low + plus) * factor, 6), round((high + plus) * factor, 6), unit, spelling, group,
+        approx or bound, match["arabic"] is None, number,
+    )
+
+
+def _remainder(text: str, spelling: str) -> float:
+    """Read what follows the unit: 一倍半, 八成二, 三元五角二分, in units of that unit."""
+    if not text:
+        return 0.0
+    if text == "半":
+        return 0.5
+    if spelling in ("角", "成"):
+        return _value(text[0]) / 10
+    return _value(text[0]) / 10 + (_value(text[2]) / 100 if len(text) > 2 else 0.0)
+
+
+def _value(digit: str) -> float:
+    return parse_number(digit) or 0.0
+
+
+def _prefix(text: str, start: int) -> tuple[int, str]:
+    """Take an approximator before the numeral into the quote."""
+    if start and text[start - 1] in "近约好":
+        found = _PREFIX.search(text, max(0, start - 2), start)
+        if found and found[0] != "好":
+            return found.start(), "approx"
+    return start, ""
+
+
+def _ratio(text: str, match: re.Match[str]) -> Mention | None:
+    """Read 百分之五, 三分之二, 1/3 and 近半 as percent."""
+    printed = match["ratio"]
+    if printed.endswith("半") or printed == "半数":
+        value: float | None = 50.0
+    elif printed[1:].startswith("分之") and printed[0] in "百千":
+        number = parse_number(printed[3:])
+        value = None if number is None else number / (1 if printed[0] == "百" else 10)
+    else:
+        below, above = printed.split("分之") if "分之" in printed else reversed(printed.split("/"))
+        value = _fraction(parse_number(above), parse_number(below))
+    if value is None:
+        return None
+    start, end = match.span()
+    if printed == "半":
+        bound = "approx" if text[start - 1] == "近" else "at_least"
+        start = start - 1
+    else:
+        start, bound = _prefix(text, start)
+    bound = "at_least" if match["vague"] else bound
+    return Mention(start, end, round(value, 6), round(value, 6), "percent", "分之", "ratio", bound, not printed[0].isdigit(), printed)
+
+
+def _fraction(above: float | None, below: float | None) -> float | None:
+    return above / below * 100 if above is not None and below and above <= below else None
+
+
+def _range(text: str, match: re.Match[str], lex: Lexicon) -> Iterator[Mention]:
+    """Yield one mention with two ends, or two mentions where 从 or 由 makes it a change."""
+    first = match["unit"] or match["cunit"] or ""
+    second = match["unit2"] or ""
+    low, high = parse_number(match["arabic"] or match["chinese"] or ""), parse_number(match["to"])
+    if low is None or high is None or match["ratio"]:
+        return
+    spelling = second or first
+    unit, factor, group = lex.units.get(spelling, ("", 1.0, ""))
+    unit1, factor1, group1 = lex.units.get(first, (unit, factor, group))
+    times2 = _SCALE.get(match["times2"] or "", 1.0)
+    times = _SCALE.get(match["times"] or "", 1.0)
+    number2 = match["to"]
+    if not first and not match["times"] and number2[-1] in "万亿" and match["arabic"] and match["arabic"][-1] not in "万亿":
+        times *= _SCALE[number2[-1]]  # 3—5亿元
+    elif not first and not match["times"] and match["times2"]:
+        times *= times2
+    start, bound = _prefix(text, match.start())
+    chinese = match["arabic"] is None
+    if first and unit1 != unit or low * times * factor1 > high * times2 * factor or text[max(0, start - 12) : start].rstrip("原来的").endswith(("从", "由")):
+        cut = match.start("to")
+        yield Mention(start, cut - 1, low * times * factor1, low * times * factor1, unit1, first, group1, bound, chinese, match["arabic"] or match["chinese"])
+        yield Mention(cut, match.end(), high * times2 * factor, high * times2 * factor, unit, spelling, group, "", chinese, number2)
+        return
+    yield Mention(start, match.end(), round(low * times * factor, 6), round(high * times2 * factor, 6), unit, spelling, group, bound, chinese, number2)

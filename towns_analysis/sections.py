@@ -1,0 +1,34 @@
+"""Sections of a report: which parts speak of plans."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["planned_spans"]
+
+_HEADING = re.compile(
+    r"(?:^|\n)(?P<mark>第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．])?(?P<title>[^。；\n]{0,60})"
+)
+_PLAN = re.compile(
+    r"(?:明年|下半年|今后|下一步|下步|下阶段|未来|来年|新一年|(?:19|20)\d\d年(?:度)?)[^。，；\n]{0,20}(?:打算|计划|安排|思路|目标|任务|重点|部署|工作|设想|措施|规划)|工作(?:打算|思路|安排|计划|设想|目标)|(?:奋斗|预期|发展|主要|总体|规划|具体)目标|指导思想|发展规划"
+)
+_PAST = re.compile(r"回顾|总结|完成情况|取得|成效|成绩|做法|基本情况|存在|问题|开展情况|主要工作$|简介|概况|现状")
+
+
+def planned_spans(text: str) -> list[tuple[int, int]]:
+    """Return the spans whose heading announces plans, each up to the next heading of its level or above."""
+    spans: list[tuple[int, int]] = []
+    start, level = -1, 9
+    for match in _HEADING.finditer(text):
+        mark, title = match["mark"], match["title"]
+        if len(title) > 40 or (not mark and len(title) > 25):
+            continue
+        depth = 0 if not mark or mark[0] == "第" else 1 if mark[-1] == "、" and not mark[0].isdigit() else 2 if mark[0] in "（(" else 3
+        if start >= 0 and depth <= level and mark:
+            spans.append((start, match.start()))
+            start = -1
+        if _PLAN.search(title) and not _PAST.search(title):
+            start, level = match.start(), depth
+    if start >= 0:
+        spans.append((start, len(text)))
+    return spans

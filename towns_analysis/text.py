@@ -1,0 +1,148 @@
+"""Bring a report into one plain form for reading, with the way back to every offset of its source.
+
+The plain form has half-width digits, simplified characters, no white space inside a line, and
+hard-wrapped lines joined; ``\\n`` stays where a line really ends. Only the reading uses it: spans
+and quotes are always those of the untouched source.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+__all__ = ["PlainText", "plain_text"]
+
+_WIDE = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F) if chr(c) not in "！（），：；？"}
+_FORMS = str.maketrans(_WIDE | dict.fromkeys("○◯Ｏ", "〇") | {"〜": "~", "﹪": "%", "﹒": ".", "‐": "-", "−": "-"})
+_NEEDS_FORMS = re.compile("[０-９％．～○◯〜﹪﹒‐−＋／－Ａ-Ｚａ-ｚ]")
+_WIDE_GROUPS = re.compile(
+    r"((?<![０-９])[０-９]{1,3}|[^率长占降到\d.．]\d{1,3})，(?=[０-９]{3}(?![０-９])|\d{3}[万亿元亩人户个公吨平])"
+)
+_MISREAD_POINT = re.compile(r"(?<=\d)。(?=\d{1,2}(?:[%％]|[万亿][元亩]|个百分点))")
+_TRADITIONAL = re.compile("[萬億畝頃噸戶個產業鎮長總農經濟萬與為這們來時對發開國實現樓橋線點陸車]")
+_SPACE = re.compile(r"[\s\u3000\u200b\ufeff\x00-\x08\x0e-\x1f]+")
+_PAGE_LINE = re.compile(r"\n[ \t\u3000]*(?:[-–—－]?[ ]?\d{1,3}[ ]?[-–—－]?|第 ?\d{1,3} ?页(?:[ ，,]?共 ?\d{1,3} ?页)?)[ \t\u3000]*(?=\n)")
+_NUMBER_END = re.compile(r"[\d.,]+$")
+_COMMA = re.compile("[，,；;]")
+_LINE_END = "。！？；：!?;"
+_ITEM = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．）)](?!\d)|[㈠-㈩①-⑳]"
+    r"|第[一二三四五六七八九十百]{1,3}[章节篇部条]|[●◆■•·※*-])"
+)
+_WRAPPED = 20  # a line shorter than this that ends without punctuation is a heading, not a wrapped line
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """Plain text of one report and its way back to the source.
+
+    Attributes
+    ----------
+    text
+        The plain text.
+    origin
+        Offset in the source of the first character.
+    cuts, shifts
+        From position ``cuts[i]`` of `text` on, ``shifts[i]`` source characters have been left out.
+    """
+
+    text: str
+    origin: int
+    cuts: list[int]
+    shifts: list[int]
+
+    def back(self, position: int) -> int:
+        """Return the source offset of the character at `position`."""
+        i = bisect_right(self.cuts, position)
+        return self.origin + position + (self.shifts[i - 1] if i else 0)
+
+
+def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText:
+    """Return the plain form of ``source[start:end]``."""
+    raw = source[start:end]
+    raw = _WIDE_GROUPS.sub(r"\1,", raw)
+    if _NEEDS_FORMS.search(raw):
+        raw = raw.translate(_FORMS)
+    if _MISREAD_POINT.search(raw):
+        raw = _MISREAD_POINT.sub(".", raw)
+    if _TRADITIONAL.search(raw):
+        raw = _simplified(raw)
+    return _without_space(raw, start)
+
+
+def _simplified(text: str) -> str:
+    out = str(_converter().convert(text))
+    if len(out) == len(text):
+        return out
+    return "".join(c if len(s := _converter().convert(c)) != 1 else s for c in text)
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def _without_space(raw: str, origin: int) -> PlainText:
+    """Cut white space and page-number lines out of `raw`; keep a mark where a line or a number ends."""
+    raw = _PAGE_LINE.sub(lambda m: "\n" + " " * (len(m[0]) - 1), raw) if "\n" in raw else raw
+    pieces: list[str] = []
+    cuts: list[int] = []
+    shifts: list[int] = []
+    last = length = lost = 0
+    for match in _SPACE.finditer(raw):
+        a, b = match.span()
+        mark = _mark(raw, a, b)
+        pieces.append(raw[last:a])
+        pieces.append(mark)
+        length += a - last + len(mark)
+        lost += b - a - len(mark)
+        cuts.append(length)
+        shifts.append(lost)
+        last = b
+    pieces.append(raw[last:])
+    return PlainText("".join(pieces), origin, cuts, shifts)
+
+
+def _mark(raw: str, a: int, b: int) -> str:
+    """Return what stands for the white space ``raw[a:b]``: a line end, a space between numbers, or nothing."""
+    before, after = raw[a - 1 : a], raw[b : b + 1]
+    broken = "\n" in raw[a:b] or "\r" in raw[a:b]
+    if before.isdigit() and (after.isdigit() or after in "万亿元%％亩户人个公吨"):
+        return _between_digits(raw, a, b, broken) if after.isdigit() else ""
+    if before == "." and after.isdigit() and raw[a - 2 : a - 1].isdigit() and (broken or raw[a - 3 : a - 2] not in ("", "\n")):
+        return ""
+    if broken:
+        if before in _LINE_END or not before or _ITEM.match(raw, b) or not _wrapped(raw, a, b):
+            return "\n"
+        return ""
+    if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+        return " "
+    return ""
+
+
+def _between_digits(raw: str, a: int, b: int, broken: bool) -> str:
+    """Join the digits of one number, 4 120 and 1 0 2 6, but keep a year, a decimal or a table column apart."""
+    head = _NUMBER_END.search(raw, max(0, a - 12), a)
+    whole = head[0] if head else ""
+    if (len(whole) == 4 and whole[:2] in ("19", "20") and whole.isdigit()) or ("." in whole and not broken) or (b - a > 2 and not broken):
+        return " "
+    return "" if not broken or not _is_page(raw, a) else " "
+
+
+def _is_page(raw: str, a: int) -> bool:
+    """Whether the line that ends at `a` is a page number alone."""
+    return raw[max(raw.rfind("\n", 0, a), 0) : a].strip().isdigit() and a - raw.rfind("\n", 0, a) < 5
+
+
+def _wrapped(raw: str, a: int, b: int) -> bool:
+    """Whether the line that ends at `a` goes on at `b`: it is long, or no shorter than the next one."""
+    line = a - max(raw.rfind("\n", max(0, a - _WRAPPED), a), raw.rfind("\r", max(0, a - _WRAPPED), a), max(0, a - _WRAPPED) - 1)
+    if line >= _WRAPPED or _COMMA.search(raw, a - line, a):
+        return True
+    stop = raw.find("\n", b, b + _WRAPPED)
+    return stop >= 0 and line >= stop - b

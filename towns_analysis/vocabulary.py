@@ -1,0 +1,144 @@
+"""Read the vocabulary: plain text files that a researcher extends without writing Python.
+
+Every file has comment lines (``#``), one header line that names its fields, and one entry a
+line with the fields between bars. A field that holds several words separates them by spaces.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+__all__ = ["VocabularyError", "entries", "indicators"]
+
+FOLDER = Path(__file__).with_name("vocabulary")
+_CHOICES = {
+    "aggregation": {"extensive", "intensive"},
+    "nature": {"flow", "stock", "ratio"},
+}
+_REQUIRED = {"unit", "spellings", "indicator", "zh", "place", "role", "words"}
+
+
+class VocabularyError(ValueError):
+    """A vocabulary file has an entry that cannot be used; the message gives file and line."""
+
+
+def entries(name: str, path: str | os.PathLike[str] | None = None) -> list[dict[str, str]]:
+    """Return the entries of one vocabulary file, with the reader's own file or folder added.
+
+    Parameters
+    ----------
+    name
+        ``"units"``, ``"indicators"``, ``"places"``, ``"words"``, ...
+    path
+        A folder that may hold ``<name>.txt``, or one file ``<name>.txt``, whose entries are
+        added to the packaged ones.
+
+    Returns
+    -------
+    list of dict
+        One dict a line: field name to text.
+
+    Raises
+    ------
+    VocabularyError
+        An entry is malformed; the message names the file, the line and what is expected.
+    """
+    rows = _read(FOLDER / f"{name}.txt", None)
+    own = _own_file(name, path)
+    return rows if own is None else rows + _read(own, tuple(rows[0]))
+
+
+def _own_file(name: str, path: str | os.PathLike[str] | None) -> Path | None:
+    if path is None:
+        return None
+    path = Path(path)
+    if not path.exists():
+        raise VocabularyError(f"{path}: no such vocabulary file or folder")
+    if path.is_dir():
+        known = {p.name for p in FOLDER.glob("*.txt")}
+        found = {p.name for p in path.glob("*.txt")}
+        if not found & known:
+            raise VocabularyError(f"{path}: holds none of {', '.join(sorted(known))}")
+        own = path / f"{name}.txt"
+        return own if own.exists() else None
+    if not (FOLDER / path.name).exists():
+        raise VocabularyError(f"{path}: a vocabulary file must be named like the packaged one, such as units.txt")
+    return path if path.stem == name else None
+
+
+def _read(path: Path, fields: tuple[str, ...] | None) -> list[dict[str, str]]:
+    """Parse one file; `fields` are the packaged file's, which the reader's file must repeat."""
+    header: tuple[str, ...] = ()
+    rows: list[dict[str, str]] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        cells = tuple(cell.strip() for cell in line.split("|"))
+        if not header:
+            header = cells
+            if fields is not None and header != fields:
+                raise VocabularyError(f"{path}:{number}: the header must be: {' | '.join(fields)}")
+            continue
+        rows.append(_entry(f"{path}:{number}", header, cells))
+    return rows
+
+
+def _entry(where: str, header: tuple[str, ...], cells: tuple[str, ...]) -> dict[str, str]:
+    if len(cells) != len(header):
+        raise VocabularyError(f"{where}: {len(cells)} fields, expected {len(header)}: {' | '.join(header)}")
+    row = dict(zip(header, cells, strict=True))
+    for field, cell in row.items():
+        if field in _REQUIRED and not cell:
+            raise VocabularyError(f"{where}: the field '{field}' is empty")
+        if field in _CHOICES and cell not in _CHOICES[field]:
+            raise VocabularyError(f"{where}: '{field}' is '{cell}', expected one of {', '.join(sorted(_CHOICES[field]))}")
+        if field == "factor":
+            _check_factor(where, cell)
+    return row
+
+
+def _check_factor(where: str, cell: str) -> None:
+    try:
+        good = float(cell) > 0
+    except ValueError:
+        good = False
+    if not good:
+        raise VocabularyError(f"{where}: 'factor' is '{cell}', expected a positive number")
+
+
+@lru_cache(maxsize=8)
+def _indicator_rows(path: str | None) -> tuple[dict[str, str], ...]:
+    return tuple(entries("indicators", path))
+
+
+def indicators(path: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+    """List the indicators that `extract_claims` can code.
+
+    Parameters
+    ----------
+    path
+        Your own vocabulary folder or ``indicators.txt``, added to the packaged one.
+
+    Returns
+    -------
+    DataFrame
+        One row per indicator: ``indicator`` (slug), ``zh``, ``en``, ``unit`` (of its level),
+        ``aggregation`` (extensive: may be summed; intensive: may not), ``nature`` (flow, stock
+        or ratio), ``synonyms`` (printed forms), ``definition``.
+
+    Raises
+    ------
+    VocabularyError
+        An entry is malformed; the message names the file and the line.
+
+    Examples
+    --------
+    >>> table = indicators().set_index("indicator")
+    >>> table.loc["urbanization_rate", ["zh", "unit", "aggregation"]].tolist()
+    ['城镇化率', 'percent', 'intensive']
+    """
+    return pd.DataFrame(_indicator_rows(None if path is None else os.fspath(path)))
