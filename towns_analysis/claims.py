@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
+from .context import Indicators, Setting, Timeline, indicator_names, overwritten_year, printed_place
 from .cues import Cue, Cues, cues
 from .phrases import Phrases, phrases, ranked
 from .quantities import Lexicon, Mention, lexicon, scan
@@ -32,18 +34,19 @@ _PERSON_NOUN = re.compile(
 _LEFT_UNITS = (
     ("visit", re.compile(r"人次[^，。；]{0,4}$")),
     ("household", re.compile(r"(?:户数|农户|总户数|用户)[^，。；]{0,3}$")),
-    ("person", re.compile(r"(?:人口|人数|人员|劳动力|农民|党员|职工|学生|户籍|常住|男性?|女性?|劳力|从业|务工|外来|居民|群众|在校生|游客)[^，。；]{0,4}$")),
+    ("person", re.compile(r"(?:人口|人数|人员|劳动力|侨胞|同胞|农民|党员|职工|学生|户籍|常住|男性?|女性?|劳力|从业|务工|外来|居民|群众|在校生|游客)[^，。；]{0,4}$")),
 )
 _RATE = re.compile(
-    r"(?:率|比重|比例|覆盖面|占比|普及面|完好度|满意度|达标面)(?:已|都|均|分别|约|可|能|只|仅|也|由|从|为|达到|达|是|在|提高|上升|下降|保持|稳定|超过|不足|近|高|到|至|了|控制|由原来的|：|:)*$"
+    r"(?:(?<!万吨死亡)率|比重|比例|覆盖面|占比|普及面|完好度|满意度|达标面)(?:已|都|均|分别|约|可|能|只|仅|也|由|从|为|达到|达|是|在|提高|上升|下降|保持|稳定|超过|不足|近|高|到|至|了|控制|由原来的|：|:)*$"
 )
 _NAMED_RATE = re.compile(r"自然增长率[^，。；]{0,4}$")
 _SHARE = re.compile(r"占(?!地|道|用|领|全)|占全|比重|比例")
 _SHARE_OF = re.compile(r"(?:约|共|均|各|分别|则|也|仅|只|还|就)*占[^，。；]*$")
+_RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}第$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
 _GROWTH_NEXT = re.compile(r"的?(?:年均|年|平均|复合)?(?:速度|增速|增长率|增幅|增长|递增|幅度|涨幅|增长速度|速率)")
 _CURRENCY = re.compile(r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$")
-_TAIWAN = re.compile("新?台币|乡公所")
+_TAIWAN = re.compile("新?台币|[乡镇]公所|岁入|民国\\d")
 _HONG_KONG = re.compile("香港特别行政区|区议会")
 _NOT_PLANNED = re.compile(
     r"计划(?:生育|的(?!总)|数|任务|总数|外|内|单列|”|，|、|体制|经济)|规划(?:的指导|编制|局|院|设计|区|为|”|，|、|建设局|和)|预算(?:收入|内|外|单位|支出|，)"
@@ -53,7 +56,7 @@ _TRY = re.compile(r"争取(?:年内|在|全年|今年|明年|到|完成|实现|�
 _DONE = re.compile(r"已|完工|竣工|建成|投入使用|投产|通车|完成|交付|启用|投用|通水|全线贯通")
 _BEGUN = re.compile(r"开工|启动|开始|正在|签约|动工|筹建|拟|将|在建|落户|办理|开发|推进|意向|兴办|新建|引进|建设")
 _GENERIC = re.compile(r"(?:总?投资|投资额|总投资额|投入|资金)$")
-_PER = re.compile(r"每[^，。；、每]{1,2}$")
+_MOVED_OBJECT = re.compile(r"(?:(?P<up>净增|增加)|减少|压缩|削减)(?!到|至|了?值)(?:了)?[^，。；、值]{2,8}$")
 
 
 @dataclass(slots=True)
@@ -85,17 +88,20 @@ class Reader:
         self.lexicon: Lexicon = lexicon(path)
         self.cues: Cues = cues(path)
         self.phrases: Phrases = phrases(path)
+        self.indicators: Indicators = indicator_names(path)
+        self.path = path
 
-    def read(self, text: str) -> Iterator[tuple[Mention, Claim | str]]:
+    def read(self, text: str, home: str = "", year: str = "") -> Iterator[tuple[Mention, Claim | str]]:
         """Yield every numeral of a plain text with its claim, or with its role if it is none."""
         planned = planned_spans(text)
         currency = "TWD" if _TAIWAN.search(text) else "HKD" if _HONG_KONG.search(text) else "CNY"
+        setting, timeline = Setting(text, home or printed_place(text), self.path), Timeline(text)
         begin, finish, floor = 0, -1, 0
         sentence: list[Claim] = []
         statuses: list[re.Match[str]] = []
         for m in scan(text, self.lexicon):
             if m.start >= finish:
-                self._distribute(text, sentence)
+                self._finish(text, sentence)
                 begin, finish = _sentence(text, m.start)
                 statuses = list(self.cues.status.finditer(text, begin, finish))
                 floor, sentence = begin, []
@@ -107,13 +113,53 @@ class Reader:
                     if claim.unit == "CNY":
                         claim.unit = _currency(text[begin : m.start], currency)
                     claim.status = self._status(text, claim, statuses, planned, right, sentence)
+                    claim.place = setting.at(m.start)
+                    claim.period, claim.base_period = timeline.at(begin, m.start)
+                    claim.destroyed = m.digits == year and claim.unit != "percent"
                     sentence.append(claim)
                     floor = m.end
                     yield m, claim
                     continue
                 what = "other"
             yield m, what
-        self._distribute(text, sentence)
+        self._finish(text, sentence)
+
+    def _finish(self, text: str, sentence: list[Claim]) -> None:
+        """Settle what needs the whole sentence: lists of items, indicators."""
+        if len(sentence) > 1:
+            self._distribute(text, sentence)
+        coded: dict[tuple[Span, ...], str] = {}
+        for claim in sentence:
+            if claim.subject:
+                if not coded.get(claim.subject):
+                    coded[claim.subject] = self._indicator(text, claim)
+                claim.indicator = coded[claim.subject]
+        self._inherit_whole(text, sentence)
+
+    def _indicator(self, text: str, claim: Claim) -> str:
+        a, b = claim.subject[-1]
+        if a >= claim.end:
+            slug, unit = self.indicators.beginning(text[a : a + 14], b - a)
+        elif claim.kind == "share":
+            slug, unit = self.indicators.ending(text[max(claim.head[0], claim.start - 24) : claim.start].rstrip("的"))
+        elif len(claim.subject) > 1 and b - a < 3:
+            slug, unit = self.indicators.ending("".join(text[i:j] for i, j in claim.subject))
+        else:
+            slug, unit = self.indicators.ending(text[max(claim.head[0], b - 24) : b])
+        moved = claim.kind not in ("level", "change")
+        return slug if slug and (moved or unit == claim.unit or unit in _ALIKE.get(claim.unit, ())) else ""
+
+    def _inherit_whole(self, text: str, sentence: list[Claim]) -> None:
+        """Parts that 其中 breaks a whole into bear its subject: 复耕面积71亩，其中甲村11亩、乙村6亩."""
+        whole: Claim | None = None
+        for before, claim in zip(sentence, sentence[1:], strict=False):
+            gap = text[before.end : claim.start]
+            if "其中" in gap:
+                whole = before if before.indicator and before.kind == "level" else None
+            elif whole is not None and not gap.startswith("、"):
+                whole = None
+            if whole is not None and not claim.indicator and claim.unit == whole.unit and claim.kind == "level" and claim.subject:
+                claim.subject, claim.indicator = (*claim.subject, *whole.subject), whole.indicator
 
     def _claim(self, text: str, m: Mention, floor: int, right: str, sentence: list[Claim]) -> Claim | None:
         clause = text[floor : m.start]
@@ -121,6 +167,8 @@ class Reader:
         cue = self.cues.before(clause[-18:])
         listed = last is not None and _LIST_GAP.fullmatch(clause) is not None
         unit, repaired = m.unit, False
+        if not unit and _RANK_ORDER.search(clause) and (not right or right[0] in "，。；、,;）)"):
+            unit = "rank"
         if not unit:
             unit, repaired = _missing_unit(m, clause, right, cue, last if listed else None)
             if not unit:
@@ -130,6 +178,8 @@ class Reader:
         if listed and last is not None and cue.sign == 0 and last.kind in ("growth_rate", "change", "multiple", "rank") and unit == last.unit:
             kind, sign = last.kind, -1 if last.low < 0 else 1
         bound = m.bound or cue.bound or self.cues.after(right)
+        if m.group == "ratio" and not bound and right.startswith(("多", "余")):
+            bound = "at_least"
         if unit == "rank" and clause.endswith("前"):
             bound = "at_most"
         elif m.chinese and clause.endswith("上"):
@@ -191,7 +241,7 @@ class Reader:
                 own = (a + at, a + at + len(phrase)) if phrase else (a, b)
                 claim.subject = (own,)
             if items[1][1] - items[1][0] == 1:
-                claim_topic = (topic[0], topic[1] - 1)
+                claim_topic = (topic[0], topic[0] + self.phrases.trimmed(text[topic[0] : topic[1] - 1]))
                 for claim, (_, b) in zip(run, items, strict=True):
                     claim.subject = (claim_topic, (b - 1, b))
         elif len(previous) == len(run):
@@ -245,6 +295,8 @@ class Reader:
         return "" if found == "actual" else found
 
 
+_ALIKE = {"km2": {"mu", "ha"}, "mu": {"km2", "ha"}, "ha": {"mu", "km2"}, "CNY": {"USD"}, "USD": {"CNY"}, "count": {"person", "household"},
+          "person": {"household", "visit"}, "visit": {"person"}, "household": {"count", "person"}, "kg": {"t"}, "t": {"kg"}, "pp": {"percent"}}
 _COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2", "km2", "t", "m3"}
 _ENTITIES = {"count", "person", "household"}
 
@@ -313,7 +365,8 @@ def _kind(m: Mention, unit: str, clause: str, right: str, cue: Cue) -> tuple[str
     if unit == "times":
         return ("growth_rate", cue.sign) if moved and m.spelling != "番" else ("multiple", 1)
     if unit != "percent":
-        return ("change", cue.sign) if moved else ("level", 1)
+        verb = None if moved or cue.reached else _MOVED_OBJECT.search(clause)
+        return ("change", cue.sign) if moved else ("change", 1 if verb["up"] else -1) if verb else ("level", 1)
     if moved:
         return "growth_rate", cue.sign
     if _GROWTH_NEXT.match(right) and not cue.reached:
@@ -329,15 +382,102 @@ COLUMNS = (
 )
 
 
-def extract_claims(texts: str | Report | list[str] | list[Report], *, vocabulary: str | None = None) -> pd.DataFrame:
-    """Extract."""
-    rows = []
-    reader = _reader(vocabulary)
+def extract_claims(
+    texts: str | Report | Iterable[str | Report], *, vocabulary: str | os.PathLike[str] | None = None
+) -> pd.DataFrame:
+    """Extract every stated quantity of reports, one row each, with the span it stands in.
+
+    Parameters
+    ----------
+    texts
+        A string, a `Report`, or several of them.
+    vocabulary
+        Your own vocabulary folder or file, added to the packaged one.
+
+    Returns
+    -------
+    DataFrame
+        The claims table in text order: ``claim`` (report:start-end), ``report``, ``start``, ``end``, ``quote``
+        (``source[start:end]``), ``value`` or ``value_low`` and ``value_high`` in ``unit``, ``kind``, ``subject`` with
+        its span, ``indicator``, ``place``, ``period``, ``base_period``, ``status``, ``bound``, ``repaired``, ``destroyed``.
+
+    Raises
+    ------
+    VocabularyError
+        An entry of your vocabulary is malformed.
+    TypeError
+        `texts` is neither text nor reports.
+
+    Examples
+    --------
+    >>> claims = extract_claims("预计完成财政总收入4.7亿元，比上年增长9.6%。")
+    >>> claims[["quote", "value", "unit", "kind", "subject", "status"]].values.tolist()
+    [['4.7亿元', 470000000.0, 'CNY', 'level', '财政总收入', 'expected'], ['9.6%', 9.6, 'percent', 'growth_rate', '财政总收入', 'expected']]
+    """
+    reader = _reader(None if vocabulary is None else os.fspath(vocabulary))
+    rows: list[tuple[Any, ...]] = []
     for report in as_reports(texts):
-        plain = plain_text(report.source, report.start, report.end)
-        found = [claim for _, claim in reader.read(plain.text) if isinstance(claim, Claim)]
-        rows += [_row(report, plain, claim) for claim in found]
-    return pd.DataFrame(rows, columns=COLUMNS)
+        plain, found = _read(reader, report)
+        rows += [_row(report, plain, claim) for _, claim in found if isinstance(claim, Claim)]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.astype({"value": "float64", "value_low": "float64", "value_high": "float64", "subject_start": "Int64", "subject_end": "Int64"})
+
+
+def classify_numbers(
+    texts: str | Report | Iterable[str | Report], *, vocabulary: str | os.PathLike[str] | None = None
+) -> pd.DataFrame:
+    """Account for every number of reports: what is a claim, and what the others are.
+
+    Parameters
+    ----------
+    texts
+        A string, a `Report`, or several of them.
+    vocabulary
+        Your own vocabulary folder or file, added to the packaged one.
+
+    Returns
+    -------
+    DataFrame
+        One row per number in text order: ``report``, ``start``, ``end``, ``quote`` and ``role`` (claim, date,
+        ordinal, name, slogan, criterion, page or other). Every run of Arabic digits lies in one row;
+        Chinese numerals have a row where they stand with a unit.
+
+    Raises
+    ------
+    VocabularyError
+        An entry of your vocabulary is malformed.
+
+    Examples
+    --------
+    >>> classify_numbers("2011年，引进3000万元以上项目5个。")[["quote", "role"]].values.tolist()
+    [['2011年', 'date'], ['3000万元', 'criterion'], ['5个', 'claim']]
+    """
+    reader = _reader(None if vocabulary is None else os.fspath(vocabulary))
+    rows: list[tuple[str, int, int, str, str]] = []
+    for report in as_reports(texts):
+        plain, found = _read(reader, report)
+        spans = [(plain.back(m.start), plain.back(m.end - 1) + 1, "claim" if isinstance(c, Claim) else c) for m, c in found]
+        spans += _unread(report, spans)
+        rows += [(report.id, a, b, report.source[a:b], kind) for a, b, kind in sorted(spans)]
+    return pd.DataFrame(rows, columns=["report", "start", "end", "quote", "role"])
+
+
+def _read(reader: Reader, report: Report) -> tuple[PlainText, list[tuple[Mention, Claim | str]]]:
+    plain = plain_text(report.source, report.start, report.end)
+    return plain, list(reader.read(plain.text, report.place, overwritten_year(report.source)))
+
+
+def _unread(report: Report, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Return the digit runs that no span covers: page numbers that the plain text leaves out, and the rest."""
+    taken = bytearray(report.end - report.start)
+    for a, b, _ in spans:
+        taken[a - report.start : b - report.start] = b"\1" * (b - a)
+    left = []
+    for match in _DIGITS.finditer(report.source, report.start, report.end):
+        if not any(taken[match.start() - report.start : match.end() - report.start]):
+            line = report.source[report.source.rfind("\n", 0, match.start()) + 1 : (report.source.find("\n", match.end()) + 1 or report.end + 1) - 1]
+            left.append((match.start(), match.end(), "page" if len(line.strip()) < 16 else "other"))
+    return left
 
 
 @lru_cache(maxsize=4)
@@ -345,6 +485,7 @@ def _reader(path: str | None) -> Reader:
     return Reader(path)
 
 
+_DIGITS = re.compile(r"\d+")
 _SPACE = re.compile(r"\s+")
 
 

@@ -63,6 +63,11 @@ class Phrases:
         phrase = clause[start:end]
         return ("", 0) if len(phrase) < 2 or self._lead.fullmatch(phrase) else (phrase, start)
 
+    def trimmed(self, clause: str) -> int:
+        """Return the length of `clause` without the predicate words at its end."""
+        tail = self._tail.search(clause)
+        return tail.start() if tail else len(clause)
+
     def _after_lead(self, clause: str, start: int, end: int) -> int:
         lead = self._lead.match(clause, start, end)
         return lead.end() if lead and end - lead.end() >= 2 else start

@@ -14,6 +14,9 @@ _NAME_NEXT = re.compile(
     r"省道|国道|县道|乡道|高速|号(?!召)|路(?!口|灯)|线|届|期|师|连|团|营|型|楼|幢|室|栋|中队|大队|支队|医院|工程|计划|行动|规划|产业|战略|会议|专项|精神|文件|机制|模式|广场|热线|平台|讲话|铁路|公路"
 )
 _DURATION = re.compile(r"(?:历时|为期|工期|期限|用时|耗时|历经|仅用|只用|提前|缩短|延长|推迟|期为|年限为?|合同期|承包期|时间达?|长达|不到|周期|有效期|达|用了|运行|营业|停产|保质|供水|天数|树龄|历史)[^，。；]{0,5}$")
+_RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}第$")
+_RECENT = re.compile(r"(?:每|近|前|后|头|第|隔|过去|今后|未来|这|当|几|整|再|提前)$")
+_WITHIN = re.compile(r"[之以]?[内后前来]|时间内|以来|一次|一|份|左右内")
 _SPAN = re.compile(r"时间[^，。；]{0,4}(?:由|为|到|至)$")
 _AGE = re.compile(r"(?:平均年龄|平均|均龄|寿命|人均)[^，。；]{0,6}$")
 _YEAR_RANGE = re.compile(r"\d{4}")
@@ -25,6 +28,8 @@ _THRESHOLD_NEXT = re.compile(r"(?:[（(]含[）)])?(?:及以上|及其以上|或
 _CLAUSE_END = "，,。；;：:、！？!?)）\n”"
 _PREDICATE_NEXT = re.compile(r"用于|建设了|建成|改造|对|投入|资助|扶持|奖励|救助|修建|支持|购|补|为|作|，")
 _ENTITY_NEXT = re.compile(r"的?“?(?:[^，。；、\d]{0,6})?(?:企业|项目|大户|产业|村|专业户|单位|工程|乡镇|强村|富村|龙头|市场|农户|园区|商户|骨干|空壳村|薄弱村)[^，。；\d]{0,6}\d")
+_OVER = re.compile(r"(?:超|上|过|超过|不足|不到|低于)$")
+_ANOTHER = re.compile(r"的?[^，。；]{0,12}?\d")
 _LETTER = re.compile(r"[A-Za-z]-?$")
 _ABSTRACT = re.compile(
     r"(?:规定|会议|方面|阶段|环节|层次|文明|代表|基本|转变|突破|关键|统一|到位|提高|确保|坚持|结合|方向|步骤|意识|体系|原则|思路|特点|优势|观|战役|关系|问题|难题|字|不|面|大局|战略|目标|定位|高度|角度|时期|时代|世纪|"
@@ -60,7 +65,9 @@ def _bare(text: str, m: Mention, left: str, right: str) -> str:
         return "date"
     if len(digits) == 4 and digits[:2] in ("19", "20") and not text[m.end - 1] in "万亿" and not right.startswith(("余", "多")):
         return "date"
-    if left.endswith(("第", "〔", "[", "［")) or right.startswith(("〕", "］")):
+    if left.endswith("第"):
+        return "" if _RANK_ORDER.search(left) and (not right or right[0] in "，。；、,;）)") else "ordinal"
+    if left.endswith(("〔", "[", "［")) or right.startswith(("〕", "］")):
         return "ordinal"
     if not left.strip() and _ORDINAL_NEXT.match(right) or left.endswith(("；", ";", "：", ":", "（", "(")) and _ORDINAL_NEXT.match(right) and m.low < 40:
         return "ordinal"
@@ -80,6 +87,8 @@ def _time(m: Mention, left: str, right: str) -> str:
         return ""
     if m.spelling in ("日", "周年"):
         return "date"
+    if m.spelling in ("天", "个月", "个工作日") and not _RECENT.search(left) and not _WITHIN.match(right):
+        return ""
     if _DURATION.search(left) and not right.startswith(("来", "内", "以来", "的发展")):
         return ""
     return "date"
@@ -97,8 +106,10 @@ def _unit(m: Mention, left: str, right: str) -> str:
             return "criterion"
     if left.endswith("+") or m.spelling == "分" and re.search(r"\d[时点]$", left):
         return "name"
-    if left.endswith(("超", "上", "过", "达", "超过", "不足", "不到", "低于")) and _ENTITY_NEXT.match(right) and m.unit == "CNY":
+    if m.group == "money" and (_OVER.search(left) and _ANOTHER.match(right) or left.endswith("达") and _ENTITY_NEXT.match(right)):
         return "criterion"
+    if m.spelling == "小时" and m.digits == "24" or right.startswith("水位"):
+        return "name"
     if m.group in ("classifier", "place", "other") and left.endswith(("“", "‘")) and right.startswith(("”", "’")):
         return "slogan"
     if m.unit == "count" and m.spelling in ("级", "期", "届", "路", "线", "区", "国", "大", "标", "师", "车") and len(m.digits) <= 3:
@@ -115,9 +126,13 @@ def _chinese(m: Mention, left: str, right: str) -> str:
         return _ratio(m, left, right)
     if left.endswith(("第", "数", "几", "好", "统", "万", "同", "唯", "逐", "另", "单", "专", "“", "‘", "每", "这", "那", "某", "任", "前", "初")) and m.unit != "rank":
         return "ordinal" if left.endswith("第") else "other"
-    small = len(m.digits) == 1
+    small = len(m.digits) == 1 and not m.bound
     if m.digits[0] in "百千万亿" and not _BOUNDED.search(left) and not m.bound:
         return "name"
+    if m.group == "money" and _OVER.search(left) and _ANOTHER.match(right):
+        return "criterion"
+    if m.digits[0] in "百千万亿":
+        return ""
     if m.group == "money":
         return "name" if small and (m.digits in "一二" or m.spelling == "角") and not _EACH.search(left) else ""
     if m.group in ("time", "age"):
@@ -126,6 +141,8 @@ def _chinese(m: Mention, left: str, right: str) -> str:
         return "" if not small or m.spelling in _PLAIN_MEASURES else "name"
     if m.unit == "rank":
         return "" if left.endswith(("第", "前", "居", "列")) else "name"
+    if m.digits == "一" and m.unit in ("person", "household"):
+        return "name"
     if m.spelling in ("人", "户", "名", "人次") and (not small or m.spelling in ("户", "名")):
         return ""
     if m.spelling == "大":

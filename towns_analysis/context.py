@@ -1,0 +1,131 @@
+"""What a claim takes from its surroundings: the place it speaks of, the words that date it, its indicator."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .vocabulary import entries
+
+__all__ = ["Indicators", "Setting", "Timeline", "overwritten_year", "places"]
+
+_TIME = (
+    r"(?:到|至|截至|截止|截止到)?(?P<time>(?:(?:19|20)\d\d|(?<!\d)\d\d|[一二][〇一二三四五六七八九]{3}|[xX×]{2,4}|20[xX×]{2})年(?:度|底|末|初|上半年|下半年)?"
+    r"|(?<!\d)(?:19|20)\d\d(?=实现|完成|全|预计)|今年(?:以来|上半年|年底)?|去年|上年|前年|明年|来年|全年|上半年|下半年|年内|年底|年末|年初|目前|现在|现有|近年来|“?[七八九十]五”?(?:期间|末)?|“?十[一二三四〃·]五”?(?:期间|末)?)"
+)
+_BASE = re.compile(r"(?:比|较|是|为|同|与|占|相当于)$")
+_PLURAL = r"(?P<plural>(?:[两三四五六七八九]|几|各)个[^，。；、]{0,4}[镇乡](?!村))"
+_AROUND = r"(?P<around>辐射(?:带动)?周边)"
+_CLAUSE = re.compile("[，。；]")
+_SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?=年|实现|[—–至-])")
+_TITLE_PLACE = re.compile(r"(?:^|[\n，。：:“ 　])((?:[\u4e00-\u9fa5]{2,3}?[县市区])?[\u4e00-\u9fa5]{2,3}[镇乡])(?=位于|地处|党委|人民政府|政府|辖|总面积|是|全镇|全乡|推进|中心镇|现辖|共辖|属|行政)")
+
+
+@lru_cache(maxsize=8)
+def places(path: str | None = None) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return a pattern of the town names of the vocabulary (with what resets or leaves them) and name to slug."""
+    slugs: dict[str, str] = {}
+    for row in entries("places", path):
+        if row["level"] == "town":
+            slugs |= dict.fromkeys((name for name in (row["zh"], *row["names"].split()) if name != "-"), row["place"])
+    names = "|".join(re.escape(n) for n in sorted(slugs, key=len, reverse=True)) or "(?!)"
+    return re.compile(f"(?P<name>{names})(?!级)|{_PLURAL}|{_AROUND}|(?P<line>\n)"), slugs
+
+
+def printed_place(text: str) -> str:
+    """Return the town that the beginning of a report names as its own, or ''."""
+    match = _TITLE_PLACE.search(text, 0, 1500)
+    return match[1] if match else ""
+
+
+class Setting:
+    """The place that the text speaks of, walked forward claim by claim."""
+
+    def __init__(self, text: str, home: str, path: str | None) -> None:
+        pattern, self._slugs = places(path)
+        self._text, self.home, self.now, self._around = text, home, home, -99
+        self._tokens = pattern.finditer(text)
+        self._next = next(self._tokens, None)
+
+    def at(self, position: int) -> str:
+        """Return the place at `position`; positions must not fall."""
+        while self._next is not None and self._next.start() <= position:
+            token, kind = self._next, self._next.lastgroup
+            if kind == "around":
+                self._around = token.end()
+            else:
+                self.now = self._slugs[token[0]] if kind == "name" else self.home
+            self._next = next(self._tokens, None)
+        if position - self._around < 12 and not _CLAUSE.search(self._text, self._around, position):
+            return "周边"
+        return self.now
+
+
+class Timeline:
+    """The words that date a claim, walked forward claim by claim."""
+
+    _pattern = re.compile(_TIME + "|(?P<line>[。！？\n])")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tokens = self._pattern.finditer(text)
+        self._next = next(self._tokens, None)
+        self._period = ""
+        self._base = ""
+
+    def at(self, begin: int, position: int) -> tuple[str, str]:
+        """Return the period and the base period printed before `position` in its line and clause."""
+        self._base = ""
+        while self._next is not None and self._next.start() < position:
+            token = self._next
+            if token["line"]:
+                self._period = ""
+            elif _BASE.search(self._text, max(0, token.start() - 3), token.start()):
+                self._base = token["time"]
+            else:
+                self._period, self._base = token["time"], ""
+            self._next = next(self._tokens, None)
+        return self._period, self._base
+
+
+class Indicators:
+    """Synonyms of the indicators, compiled."""
+
+    def __init__(self, path: str | None = None) -> None:
+        self._by_name: dict[str, tuple[str, str]] = {}
+        for row in entries("indicators", path):
+            for name in (row["zh"], *row["synonyms"].split()):
+                self._by_name[name] = (row["indicator"], row["unit"])
+        longest = sorted(self._by_name, key=len, reverse=True)
+        self._backward = re.compile("|".join(re.escape(n[::-1]) for n in longest))
+        self._forward = re.compile("|".join(re.escape(n) for n in longest))
+        self.ending = lru_cache(maxsize=65_536)(self._ending)
+        self.beginning = lru_cache(maxsize=65_536)(self._beginning)
+
+    def _ending(self, words: str) -> tuple[str, str]:
+        """Return slug and unit of the indicator whose name ends `words`, or two empty strings."""
+        match = self._backward.match(words[::-1])
+        return self._by_name[match[0][::-1]] if match else ("", "")
+
+    def _beginning(self, words: str, length: int) -> tuple[str, str]:
+        """Return slug and unit of the indicator whose name is the first `length` characters of `words` or longer."""
+        match = self._forward.match(words)
+        return self._by_name[match[0]] if match and match.end() >= length else ("", "")
+
+
+@lru_cache(maxsize=8)
+def indicator_names(path: str | None = None) -> Indicators:
+    """Return the compiled synonyms, with the reader's own in `path` added."""
+    return Indicators(path)
+
+
+@lru_cache(maxsize=8)
+def overwritten_year(source: str) -> str:
+    """Return the year that stands for every year of a scrubbed text, or ''.
+
+    A text is scrubbed if it prints one 20xx year only and a span whose two ends are that year (2024年至2024年).
+    """
+    same = _SAME_ENDS.search(source)
+    years = {match[0] for match in _YEAR.finditer(source)} if same else set()
+    return years.pop() if len(years) == 1 else ""

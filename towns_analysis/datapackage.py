@@ -1,0 +1,98 @@
+"""Describe the tables as a Data Package (version 2), from ``vocabulary/columns.txt`` and the manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from .manifest import read_manifest
+from .reports import Report
+from .schema import columns_of, described
+
+__all__ = ["describe"]
+
+_PROFILES = "https://datapackage.org/profiles/2.0/"
+_ABOUT = (
+    "Quantities stated in Chinese town-government work reports, each with the place in the source where it is stated. "
+    "The quotes are from texts by others (see sources). Offsets count code points of the decoded source file."
+)
+
+
+def describe(files: dict[str, bytes], reports: list[Report], seeds: Path) -> bytes:
+    """Return ``datapackage.json`` for tables given as bytes by their file name."""
+    package = {
+        "$schema": f"{_PROFILES}datapackage.json",
+        "name": "towns_analysis",
+        "title": "Chinese town-government reports as tidy, source-traced data",
+        "description": _ABOUT,
+        "sources": _sources(reports, seeds),
+        "resources": [_resource(name, files[f"{name}.csv"]) for name in described()],
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _sources(reports: list[Report], seeds: Path) -> list[dict[str, str]]:
+    about = {e["sha256"]: e for e in read_manifest(seeds) if "sha256" in e}
+    sources = []
+    for file, sha256 in dict.fromkeys((r.file, r.sha256) for r in reports):
+        entry = about.get(sha256, {})
+        sources.append(
+            {
+                "title": entry.get("what", file),
+                "path": f"{seeds.name.removeprefix('_')}/{file}",
+                "sha256": sha256,
+                "licenceNote": " ".join(entry.get("licence", "not stated").split()),
+            }
+        )
+    return sources
+
+
+def _resource(name: str, content: bytes) -> dict[str, Any]:
+    return {
+        "$schema": f"{_PROFILES}dataresource.json",
+        "name": name,
+        "type": "table",
+        "title": described()[name]["*"]["description"],
+        "path": f"{name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": _schema(name),
+    }
+
+
+def _schema(name: str) -> dict[str, Any]:
+    columns = columns_of(name)
+    foreign = [
+        {"fields": [column], "reference": {"resource": target[0], "fields": [target[2]]}}
+        for column, row in columns.items()
+        if (target := row["allowed"].partition("."))[1]
+    ]
+    return {
+        "$schema": f"{_PROFILES}tableschema.json",
+        "fields": [_field(row) for row in columns.values()],
+        "missingValues": [{"value": "", "label": "not stated in the report, or not applicable"}],
+        "primaryKey": _keys(name),
+        **({"foreignKeys": foreign} if foreign else {}),
+    }
+
+
+def _keys(name: str) -> list[str]:
+    return [column for column, row in columns_of(name).items() if row["required"] == "key"]
+
+
+def _field(row: dict[str, str]) -> dict[str, Any]:
+    constraints: dict[str, Any] = {"required": True} if row["required"] != "no" else {}
+    if row["allowed"] != "-" and "." not in row["allowed"]:
+        constraints["enum"] = row["allowed"].split()
+    return {
+        "name": row["column"],
+        "type": "number" if row["type"] == "derived" else row["type"],
+        "description": row["description"],
+        **({"unit": row["unit"]} if row["unit"] != "-" else {}),
+        **({"constraints": constraints} if constraints else {}),
+    }

@@ -1,0 +1,88 @@
+"""Find where the reports of one file begin, by their headings, and which of them have lost theirs."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+__all__ = ["Opening", "first_line", "headings", "skipped"]
+
+_TITLE_LENGTH = 60
+_BLANK = r"[ \t\u3000]"
+_NUMBER = r"([一二三四五六七八九十]{1,3}|\d{1,2})"
+# 第一篇：题目, 第2篇 题目, 第三篇题目, 篇四：题目. 第一部分 is mostly a section of one report, so it opens none.
+_HEADING = re.compile(
+    rf"^{_BLANK}*(?:第{_NUMBER}篇|篇{_NUMBER}(?={_BLANK}*[：:]))"
+    rf"(?:{_BLANK}*[：:]|{_BLANK}|(?![章，、：:]|文章|报道|论文|[^\r\n]*，))"
+    rf"([^\r\n。！？；]{{0,{_TITLE_LENGTH}}})\r?$",
+    re.MULTILINE,
+)
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
+
+
+class Opening(NamedTuple):
+    """Where a report begins, the number its heading gives it, and its title."""
+
+    start: int
+    number: int
+    title: str
+
+
+def headings(source: str) -> list[Opening]:
+    r"""Return the headings that open a report, without those of a table of contents.
+
+    Examples
+    --------
+    >>> headings("第一篇：年终总结\n人口4.2万。\n第2篇 交流材料\n面积119平方公里。")
+    [Opening(start=0, number=1, title='年终总结'), Opening(start=17, number=2, title='交流材料')]
+    """
+    matches = list(_HEADING.finditer(source))
+    openings = [Opening(m.start(), _value(m[1] or m[2]), m[3].strip()) for m in matches]
+    kept = []
+    coming: set[int] = set()
+    until = len(source)
+    for match, opening in zip(reversed(matches), reversed(openings), strict=True):
+        # a line of a table of contents: nothing stands below it, and its number comes again
+        if opening.number not in coming or source[match.end() : until].strip():
+            kept.append(opening)
+        coming.add(opening.number)
+        until = opening.start
+    return kept[::-1]
+
+
+def skipped(openings: list[Opening], source: str) -> list[tuple[int, int, int]]:
+    """Return each number that the openings skip, with the span in which its report may begin.
+
+    Examples
+    --------
+    >>> skipped([Opening(0, 1, "甲"), Opening(90, 3, "丙")], "")
+    [(2, 0, 90)]
+    """
+    before = [] if openings and not source[: openings[0].start].strip() else [Opening(0, 0, "")]
+    chain = before + openings
+    return [
+        (number, last.start, following.start)
+        for last, following in pairwise(chain)
+        for number in range(last.number + 1, following.number)
+    ]
+
+
+def first_line(text: str) -> str:
+    r"""Return the first line that is not blank, as a title, or nothing where it is too long for one.
+
+    Examples
+    --------
+    >>> first_line(" 工作总结 \n人口4.2万。")
+    '工作总结'
+    """
+    line = text.lstrip().partition("\n")[0].strip()
+    return line if len(line) <= _TITLE_LENGTH else ""
+
+
+def _value(numeral: str) -> int:
+    """Return the value of a numeral up to 99."""
+    if "十" not in numeral:
+        return int(numeral) if numeral.isdigit() else _DIGITS.get(numeral, 0)
+    tens, _, ones = numeral.partition("十")
+    return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)

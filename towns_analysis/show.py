@@ -1,0 +1,159 @@
+"""Show the words in the source that a claim was read from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from .files import packaged
+from .reports import Report, as_reports, read_reports
+from .text import plain_text
+
+__all__ = ["SourceView", "show_source"]
+
+_REACH = 120  # the most characters shown on each side of the number
+_KEY = re.compile(r"(.+):(\d+)-(\d+)", re.DOTALL)
+_SENTENCE_END = re.compile("[。！？!?\n]")
+_CLAUSE_END = re.compile("[，；、,;：:]")
+# What would break a line, or let the text reorder or hide what is shown around it.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """The sentence a claim was read from: HTML in a notebook, one plain line elsewhere.
+
+    Attributes
+    ----------
+    report
+        Id of the report.
+    start, end
+        Span of the number in the source.
+    before, quote, after
+        The sentence, as printed: what precedes the number, the number, what follows it. A long one is cut, with …
+    """
+
+    report: str
+    start: int
+    end: int
+    before: str
+    quote: str
+    after: str
+
+    def __repr__(self) -> str:
+        """Return the sentence on one line, the number between 【】."""
+        before, quote, after = (_UNSEEN.sub("", part) for part in (self.before, self.quote, self.after))
+        return f"{self.report} {self.start}-{self.end}: {before}【{quote}】{after}"
+
+    def _repr_html_(self) -> str:
+        before, quote, after = (escape(_UNSEEN.sub("", part)) for part in (self.before, self.quote, self.after))
+        return (
+            f'<blockquote class="ta-source" data-claim="{escape(self.report)}:{self.start}-{self.end}" lang="zh">'
+            f"<p>{before}<mark>{quote}</mark>{after}</p>"
+            f'<footer lang="en">{escape(self.report)}, characters {self.start} to {self.end}</footer></blockquote>'
+        )
+
+
+def show_source(
+    row: str | Mapping[str, Any] | pd.Series[Any] | pd.DataFrame,
+    *,
+    source: str | None = None,
+    reports: Report | Iterable[Report] | None = None,
+) -> SourceView:
+    """Show the sentence that a claim was read from, with the number marked.
+
+    Parameters
+    ----------
+    row
+        A row of claims (a Series, a dict or a frame with one row), or the key of a claim.
+    source
+        The text itself, where the claim was read from a text of your own.
+    reports
+        The reports, where the claims were read from files of your own. With neither, the packaged reports.
+
+    Returns
+    -------
+    SourceView
+        Displays as HTML in a notebook and as one plain line elsewhere.
+
+    Raises
+    ------
+    ValueError
+        The row names no claim, its report is not at hand, or the text is not the one it was read from.
+
+    Examples
+    --------
+    >>> show_source("mazhu:159-168")
+    mazhu 159-168: 全镇区域面积【65.84平方公里】，辖18个行政村、3个社区，有常住人口近5万，另有外来务工人员2.6万余人。
+    """
+    name, start, end, quote = _claim(row)
+    report = _report(name, source, reports)
+    found = report.source[start:end]
+    if not report.start <= start < end <= report.end or (quote is not None and quote != found):
+        stated = "" if quote is None else f" {quote!r}"
+        raise ValueError(
+            f"claim {name}:{start}-{end}{stated} was not read from this text, which has {found!r} there; "
+            "pass the text as source=, or the reports as reports="
+        )
+    before, after = _sentence(report, start, end)
+    return SourceView(name, start, end, before, found, after)
+
+
+def _claim(row: Any) -> tuple[str, int, int, str | None]:
+    """Return report, start, end and, where the row has it, the quote of a claim."""
+    if isinstance(row, pd.DataFrame):
+        if len(row) != 1:
+            raise ValueError(f"expected one row, got {len(row)}; choose one, as in claims.iloc[0]")
+        row = row.iloc[0]
+    if isinstance(row, str):
+        match = _KEY.fullmatch(row)
+        if match is None:
+            raise ValueError(f"{row!r} is no key of a claim; one looks like 'mazhu:159-168'")
+        return match[1], int(match[2]), int(match[3]), None
+    if not isinstance(row, Mapping | pd.Series):
+        raise TypeError(f"expected a row of claims or the key of one, got {type(row).__name__}")
+    if missing := [c for c in ("report", "start", "end") if c not in row]:
+        raise ValueError(f"the row has no {missing[0]!r}; it must have report, start and end, as claims have")
+    return str(row["report"]), int(row["start"]), int(row["end"]), row.get("quote")
+
+
+def _report(name: str, source: str | None, reports: Report | Iterable[Report] | None) -> Report:
+    if source is not None:
+        return Report(id=name, source=source, start=0, end=len(source))
+    known = _packaged() if reports is None else {r.id: r for r in as_reports(reports)}
+    if name not in known:
+        raise ValueError(
+            f"no report {name!r} among {', '.join(known)}; pass your text as source=, or your reports as reports="
+        )
+    return known[name]
+
+
+@lru_cache(maxsize=1)
+def _packaged() -> dict[str, Report]:
+    return {r.id: r for r in read_reports(packaged("seeds"))}
+
+
+def _sentence(report: Report, start: int, end: int) -> tuple[str, str]:
+    """Return what precedes and what follows a number in its sentence, across lines that are only wrapped."""
+    source = report.source
+    low, high = max(report.start, start - _REACH), min(report.end, end + _REACH)
+    margin = max(report.start, low - _REACH)  # whole lines, for a wrapped line is known by its length
+    plain = plain_text(source, source.rfind("\n", margin, low) + 1 or margin, min(report.end, high + _REACH))
+    stops = [(plain.back(m.start()), m[0] != "\n") for m in _SENTENCE_END.finditer(plain.text)]
+    first = max((at + 1 for at, _ in stops if low <= at < start), default=report.start if low == report.start else -1)
+    last = min((at + mark for at, mark in stops if end <= at < high), default=report.end if high == report.end else -1)
+    if first >= 0:
+        before = source[first:start].lstrip()
+    else:
+        clause = _CLAUSE_END.search(source, low, start)
+        before = "…" + source[clause.end() if clause else low : start]
+    if last >= 0:
+        return before, source[end:last].rstrip()
+    clauses = [m.end() for m in _CLAUSE_END.finditer(source, end, high)]
+    return before, source[end : clauses[-1] if clauses else high] + "…"

@@ -1,0 +1,170 @@
+"""Load the packaged tables, and rebuild them from the sources: ``python -m towns_analysis.tables [--check]``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from itertools import zip_longest
+from pathlib import Path
+
+import pandas as pd
+
+from .datapackage import describe
+from .files import packaged
+from .reports import Report, read_reports
+from .schema import TableError, columns_of, described, read_table, table_bytes
+from .vocabulary import indicators
+
+__all__ = ["TableError", "build", "check", "load"]
+
+
+def load(name: str) -> pd.DataFrame:
+    """Load a packaged table.
+
+    Parameters
+    ----------
+    name
+        ``"reports"``, ``"claims"``, ``"numbers"`` or ``"indicators"``; data/datapackage.json describes them.
+
+    Returns
+    -------
+    DataFrame
+        A new frame with the described columns in their order and fixed dtypes; an empty text is ``""``.
+
+    Raises
+    ------
+    TableError
+        There is no such table; the message lists those there are.
+
+    Examples
+    --------
+    >>> load("reports")[["id", "start", "end"]].head(2).values.tolist()
+    [['mazhu', 0, 1949], ['yuyao', 1949, 7150]]
+    """
+    if name not in described():
+        near = get_close_matches(str(name), described(), n=1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        raise TableError(f"there is no table {name!r}; {hint}the tables are {', '.join(described())}")
+    path = packaged("data") / f"{name}.csv"
+    if not path.exists():
+        raise TableError(f"{path} is missing: rebuild it with python -m towns_analysis.tables")
+    return read_table(path, columns_of(name))
+
+
+# ---------------------------------------------------------------------------------------------- rebuilding
+
+
+def build(seeds: str | os.PathLike[str] | None = None, data: str | os.PathLike[str] | None = None) -> list[Path]:
+    """Rebuild the tables from the source reports, byte-identically.
+
+    Nothing is written before everything is made, and each file is replaced in one step, so that a failure leaves
+    the old data as they are.
+
+    Parameters
+    ----------
+    seeds
+        Folder of source reports with its manifest; by default the packaged one.
+    data
+        Folder to write to; by default the packaged one.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    ReportError, TableError
+        A source cannot be read, or a table is not as ``vocabulary/columns.txt`` describes it.
+    """
+    contents = _contents(packaged("seeds") if seeds is None else Path(seeds))
+    folder = packaged("data") if data is None else Path(data)
+    parts = {folder / name: folder / f"{name}.part" for name in contents}
+    try:
+        for path, part in parts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(contents[path.relative_to(folder).as_posix()])
+        for path, part in parts.items():
+            part.replace(path)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+    return list(parts)
+
+
+def check(seeds: str | os.PathLike[str] | None = None, data: str | os.PathLike[str] | None = None) -> str:
+    """Rebuild in memory and compare: return the first difference in words, or nothing."""
+    folder = packaged("data") if data is None else Path(data)
+    contents = _contents(packaged("seeds") if seeds is None else Path(seeds))
+    for name, made in contents.items():
+        path = folder / name
+        if not path.exists():
+            return f"{name} is missing"
+        lines = zip_longest(path.read_bytes().splitlines(True), made.splitlines(True), fillvalue=b"")
+        for number, (old, new) in enumerate(lines, 1):
+            if old != new:
+                return f"{name}, line {number}: {_shown(old)} is there, {_shown(new)} is what the sources give"
+    extra = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.csv"))
+    return next((f"{name} is described by no line of columns.txt" for name in extra if name not in contents), "")
+
+
+def _shown(line: bytes) -> str:
+    return repr(line.decode("utf-8", "replace")) if line else "nothing"
+
+
+def _contents(seeds: Path) -> dict[str, bytes]:
+    """Return every file of data/ that is generated or described, as bytes by its name."""
+    reports = read_reports(seeds, manifest=seeds)
+    built = {name: table_bytes(name, make(reports)) for name, make in _makers().items()}
+    files = {f"{name}.csv": built[name] if name in built else _kept(name) for name in described()}
+    return {**files, "datapackage.json": describe(files, reports, seeds)}
+
+
+def _kept(name: str) -> bytes:
+    """Return a table that is kept by hand in the packaged data, such as cited facts."""
+    return (packaged("data") / f"{name}.csv").read_bytes()
+
+
+def _makers() -> dict[str, Callable[[list[Report]], pd.DataFrame]]:
+    from .claims import classify_numbers, extract_claims
+
+    return {
+        "reports": _reports_frame,
+        "claims": lambda reports: _in_text_order(extract_claims(reports), reports),
+        "numbers": lambda reports: _in_text_order(classify_numbers(reports), reports),
+        "indicators": lambda reports: indicators(),
+    }
+
+
+def _reports_frame(reports: list[Report]) -> pd.DataFrame:
+    columns = [c for c in columns_of("reports") if c != "characters"]
+    return pd.DataFrame([{c: getattr(r, c) for c in columns} | {"characters": r.end - r.start} for r in reports])
+
+
+def _in_text_order(frame: pd.DataFrame, reports: list[Report]) -> pd.DataFrame:
+    order = {r.id: i for i, r in enumerate(reports)}
+    return (
+        frame.assign(_order=frame["report"].map(order)).sort_values(["_order", "start", "end"]).drop(columns="_order")
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Rebuild the data, or with ``--check`` say whether they are what the sources give."""
+    parser = argparse.ArgumentParser(prog="python -m towns_analysis.tables", description=main.__doc__)
+    parser.add_argument("data", nargs="?", default=packaged("data"), help="folder of the data")
+    parser.add_argument("--check", action="store_true", help="write nothing; end with status 1 at the first difference")
+    given = parser.parse_args(argv)
+    if given.check:
+        difference = check(data=given.data)
+        print(difference or "the data are what the sources give")
+        return 1 if difference else 0
+    for path in build(data=given.data):
+        print(f"{path.name:20} {path.stat().st_size:>9,} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
