@@ -22,6 +22,9 @@ from .text import PlainText, plain_text
 
 __all__ = ["classify_numbers", "extract_claims"]
 
+_LACKING = re.compile(r"(?:资金需|需用地|缺编|还差|尚缺|缺口(?:每日|常在|约|达|为|在)?)$")
+_MONEY_PLANS = {"总投资", "概算", "预算", "估算", "投资规模", "总概算", "预算总投资", "计划总投资", "造价预算"}
+_CURRENCIES = {"CNY", "USD", "HKD", "TWD"}
 Span = tuple[int, int]
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
@@ -41,6 +44,9 @@ _RATE = re.compile(
 )
 _NAMED_RATE = re.compile(r"自然增长率[^，。；]{0,4}$")
 _SHARE = re.compile(r"占(?!地|道|用|领|全)|占全|比重|比例")
+_COMPARED_TO = re.compile(
+    r"(?:(?:已?是|为|相当于|等于|不及|不足|达到?|即|接近|恢复到|占|比|于|与)[^，。；]*的|(?:高出|高于|低于|超出|超过|优于|多于|少于|快于|慢于|落后)[^，。；]*|在[^，。；]*基础上翻了?|(?:只|仅|已)?(?:完成|超额?|达到?|为)[^，。；]{0,12}(?:计划|任务|指标|预算|目标|同期|总和|水平)的?)$"
+)
 _SHARE_OF = re.compile(r"(?:约|共|均|各|分别|则|也|仅|只|还|就)*占[^，。；]*$")
 _RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}第$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
@@ -49,13 +55,18 @@ _CURRENCY = re.compile(r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|
 _TAIWAN = re.compile("新?台币|[乡镇]公所|岁入|民国\\d")
 _HONG_KONG = re.compile("香港特别行政区|区议会")
 _NOT_PLANNED = re.compile(
-    r"计划(?:生育|的(?!总)|数|任务|总数|外|内|单列|”|，|、|体制|经济)|规划(?:的指导|编制|局|院|设计|区|为|”|，|、|建设局|和)|预算(?:收入|内|外|单位|支出|，)"
-    r"|目标(?:任务|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|将(?:军|士|领|近)|合同(?:的|书)|必须的|明年的|未来的|今后的|要求|协议(?:的)?(?:有|户)|确保了|争取了|争取到|拟定"
+    r"计划(?:[^，。；]{0,4}(?:惠及|户)|生育|的(?!总)|数|任务|总数|外|内|单列|”|，|、|体制|经济)|规划(?:的指导|编制|局|院|设计|区|为|”|，|、|建设局|和)|预算(?:的|收入|内|外|单位|支出|，)"
+    r"|目标(?:任务|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|将(?:军|士|领|近)|合同(?:的|书)|必须的|明年的|未来的|今后的|要求|确保[^，。；]{0,16}(?:基础上|前提下|情况下)|确保了|争取了|争取到|拟定"
 )
 _TRY = re.compile(r"争取(?:年内|在|全年|今年|明年|到|完成|实现|达到|建成|突破|使|用|新|引进|培|发|再|\d)")
 _DONE = re.compile(r"已|完工|竣工|建成|投入使用|投产|通车|完成|交付|启用|投用|通水|全线贯通")
 _BEGUN = re.compile(r"开工|启动|开始|正在|签约|动工|筹建|拟|将|在建|落户|办理|开发|推进|意向|兴办|新建|引进|建设")
 _GENERIC = re.compile(r"(?:总?投资|投资额|总投资额|投入|资金)$")
+_USED_FOR = re.compile(r"，?(?:主要|全部)?用于(?:建设|改善|修建)?([^，。；、]{2,12})")
+_PREDICATE = re.compile(r"(?:却|有所|继续|稳步|明显|大幅|快速|持续|不断|首次|[\d*×xX.]+[万亿]?(?:元|亩|人|个)?)[^，。；]*$|[\d*×xX.]+[万亿]?元$")
+_SUMS = {"总数", "总量", "总计", "合计", "人数", "数量", "累计", "总长", "总数量", "全年", "户数", "期末", "实建"}
+_SOON = re.compile(r"[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近])|拟(?!定))")
+_SUBMITTED = re.compile(r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|[^。；]{0,60}(?:都|均)?在办理[^，。；]{0,12}手续")
 _MOVED_OBJECT = re.compile(r"(?:(?P<up>净增|增加)|减少|压缩|削减)(?!到|至|了?值)(?:了)?[^，。；、值]{2,8}$")
 
 
@@ -196,26 +207,40 @@ class Reader:
         head = clause[: len(clause) - cue.length] if cue.length else clause
         if kind == "rank":
             head = ranked(clause)
-        elif kind == "share":
-            head = _SHARE_OF.sub("", head)
+            if head == clause and last is not None and last.kind == "rank":
+                return last.subject
+        elif kind == "share" or unit == "percent" and clause.endswith("的"):
+            head = _COMPARED_TO.sub("", _SHARE_OF.sub("", head))
+        elif kind in ("multiple", "change"):
+            head = _COMPARED_TO.sub("", clause if kind == "multiple" else head)
         phrase, at = ("", 0) if listed else self.phrases.before_number(head)
         before = (floor + at, floor + at + len(phrase))
         noun, offset = ("", 0) if kind in ("growth_rate", "multiple", "rank") or unit == "pp" else self.phrases.after_number(right)
         after = (m.end + offset, m.end + offset + len(noun))
-        if noun and right[:1] == "的":
-            return (after, before) if phrase and unit == "CNY" else (after,)
+        if noun and right[:1] == "的" and kind != "change":
+            return (after, before) if phrase else (after,)
+        if noun and offset == 0 and clause.endswith("的") and unit in _COUNTED:
+            return (after,)
         if noun and offset == 0 and unit in _COUNTED and (unit in _ENTITIES or not phrase):
             return (before, after) if len(noun) == 1 and phrase and unit != "person" else (after,)
-        if phrase:
-            return (before,)
+        if phrase and not (last is not None and phrase in _SUMS):
+            use = _USED_FOR.match(right) if unit == "CNY" and _GENERIC.search(phrase) else None
+            return ((m.end + use.start(1), m.end + use.end(1)), before) if use else (before,)
+        if last is not None and m.start == last.end and unit in _ENTITIES:
+            return last.subject
         if last is not None and (last.unit == unit or kind != "level" or unit not in _ENTITIES):
             return last.subject
         if noun and unit != "percent":
             return (after,)
         if unit in _ENTITIES and m.spelling in "人户村镇乡邻" and last is not None:
             return ((m.end - 1, m.end),)
-        phrase, at = self.phrases.before_number(head.rstrip("，,：:；;、"))
-        return ((floor + at, floor + at + len(phrase)),) if phrase else (last.subject if last else ())
+        return last.subject if last is not None else self._topic(head, floor)
+
+    def _topic(self, head: str, floor: int) -> tuple[Span, ...]:
+        """Return the noun phrase of the clause before, where a sentence's first figure has none of its own."""
+        before = _PREDICATE.sub("", head.rstrip("，,：:；;、（("))
+        phrase, at = self.phrases.before_number(before)
+        return ((floor + at, floor + at + len(phrase)),) if phrase else ()
 
     def _distribute(self, text: str, sentence: list[Claim]) -> None:
         """Give the items of a list before the numbers, one by one, to the numbers: 产、销、利分别达到a、b、c."""
@@ -223,7 +248,8 @@ class Reader:
         previous: list[Claim] = []
         while i < len(sentence):
             j = i + 1
-            while j < len(sentence) and sentence[j].unit == sentence[i].unit and _LIST_GAP.fullmatch(text[sentence[j - 1].end : sentence[j].start]):
+            apart = "分别" in text[sentence[i].head[0] : sentence[i].start]
+            while j < len(sentence) and (apart or sentence[j].unit == sentence[i].unit) and _LIST_GAP.fullmatch(text[sentence[j - 1].end : sentence[j].start]):
                 j += 1
             run = sentence[i:j]
             if len(run) > 1:
@@ -247,8 +273,8 @@ class Reader:
         elif len(previous) == len(run):
             for claim, source in zip(run, previous, strict=True):
                 claim.subject = source.subject
-        elif len(before) >= len(run) and run[0].kind in ("growth_rate", "multiple") and "分别" in text[floor : run[0].start]:
-            levels = [c for c in before if c.kind != "growth_rate"][-len(run) :]
+        elif len(before) >= len(run) and run[0].unit in ("percent", "times", "pp") and "分别" in text[floor : run[0].start]:
+            levels = [c for c in before if c.unit not in ("percent", "times", "pp")][-len(run) :]
             for claim, source in zip(run, levels, strict=False):
                 claim.subject = source.subject
 
@@ -260,9 +286,18 @@ class Reader:
             return "quota"
         if self.cues.demand.search(subject):
             return "demand"
+        if _LACKING.search(text, claim.head[0], claim.head[1]):
+            return "demand"
         found = self._scoped(text, claim, statuses)
-        if found:
+        if found in ("planned", "expected"):
             return found
+        if subject.endswith("任务") and claim.kind == "level":
+            return "planned"
+        soon = _SOON.match(right)
+        if soon:
+            return "expected" if soon["soon"] else "planned"
+        if _SUBMITTED.match(right):
+            return "planned"
         if sentence and claim.subject == sentence[-1].subject and claim.kind in ("growth_rate", "multiple", "change"):
             return sentence[-1].status
         if claim.unit == "CNY" and _GENERIC.search(subject):
@@ -275,24 +310,28 @@ class Reader:
 
     def _scoped(self, text: str, claim: Claim, statuses: list[re.Match[str]]) -> str:
         """Return what the last status word before the number in its sentence says."""
-        found = ""
+        found, here = "", None
         for match in statuses:
             start = match.start()
             if start >= claim.start:
                 break
             kind = self.cues.status_of[match[0]]
             if kind == "actual":
-                found = "" if text[start - 1] in "比较同" else "actual" if found else ""
+                if text[start - 1] not in "比较同是":
+                    found, here = "actual", None
             elif _NOT_PLANNED.match(text, start) or match[0] == "争取" and not _TRY.match(text, start):
                 continue
             elif kind.endswith("_here"):
                 if match[0] == "预算" and text[start - 2 : start] in ("一般", "公共", "财政"):
                     continue
-                if not _CLAUSE_END.search(text, match.end(), claim.start):
-                    return kind[:-5]
+                if match[0] in _MONEY_PLANS and claim.unit not in _CURRENCIES or claim.kind in ("share", "multiple"):
+                    continue
+                here = match
             else:
-                found = kind
-        return "" if found == "actual" else found
+                found, here = kind, None
+        if here is not None and not _CLAUSE_END.search(text, here.end(), claim.start):
+            return self.cues.status_of[here[0]][:-5]
+        return found
 
 
 _ALIKE = {"km2": {"mu", "ha"}, "mu": {"km2", "ha"}, "ha": {"mu", "km2"}, "CNY": {"USD"}, "USD": {"CNY"}, "count": {"person", "household"},

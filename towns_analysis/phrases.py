@@ -11,6 +11,7 @@ __all__ = ["Phrases", "phrases", "ranked"]
 
 _YEAR = r"(?:(?:(?:19|20)?\d\d|[一二][〇一二三四五六七八九]{3}|民国[〇一二三四五六七八九十\d]{1,4}|[xX×]{2,4}|20[xX×]{2})年(?:度|底|末|初|来)?)"
 _CUT = re.compile(r"[，,。；;：:！？!?（(\n、]")
+_EXTENTS = set("长宽高厚深")
 _CLOSED = re.compile("[）)]")
 _ENDS = r"[，,。；;：:！？!?（）()《》\n、\d+~—]"
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,14}$")
@@ -34,9 +35,9 @@ class Phrases:
         joined = {role: "|".join(sorted(set(found), key=len, reverse=True)) for role, found in words.items()}
         self._verb = re.compile(rf"(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})")
         self._lead = re.compile(
-            rf"(?:{_YEAR}|{joined['lead']}|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)])+"
+            rf"(?:{_YEAR}|[一二三四五六七八九十两]年(?:内|来)?|{joined['lead']}|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)])+"
         )
-        self._tail = re.compile(rf"(?:{_YEAR}|{joined['tail']}|[\"“‘:：\s])+$")
+        self._tail = re.compile(rf"(?:{_YEAR}|{joined['tail']}|(?<![合共总统会估预设累小生])计|[\"“‘:：\s])+$")
         self._after = re.compile(rf"(?:多|余|左右|以上|的|、)*(?P<noun>(?:{joined['opaque']}|(?!{joined['stop']}|的|{_ENDS}).)*)")
         self.before_number = lru_cache(maxsize=65_536)(self._before_number)
         self.after_number = lru_cache(maxsize=65_536)(self._after_number)
@@ -61,7 +62,9 @@ class Phrases:
                 start = verb.end()
         start = self._after_lead(clause, start, end)
         phrase = clause[start:end]
-        return ("", 0) if len(phrase) < 2 or self._lead.fullmatch(phrase) else (phrase, start)
+        if self._lead.fullmatch(phrase) or self._verb.fullmatch(phrase) or (len(phrase) < 2 and phrase not in _EXTENTS):
+            return "", 0
+        return phrase, start
 
     def trimmed(self, clause: str) -> int:
         """Return the length of `clause` without the predicate words at its end."""
@@ -89,6 +92,8 @@ class Phrases:
     def _after_number(self, right: str) -> tuple[str, int]:
         """Return the noun phrase that begins `right` (the text after the number), with its offset there."""
         match = self._after.match(right)
+        if match and len(match["noun"]) == 1 and right[match.end() : match.end() + 1] == "的":
+            match = self._after.match(right, match.end()) or match  # 10个村的市级生态村: what the villages are
         return (match["noun"], match.start("noun")) if match and match["noun"] else ("", 0)
 
 
