@@ -55,8 +55,8 @@ _CURRENCY = re.compile(r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|
 _TAIWAN = re.compile("新?台币|[乡镇]公所|岁入|民国\\d")
 _HONG_KONG = re.compile("香港特别行政区|区议会")
 _NOT_PLANNED = re.compile(
-    r"计划(?:[^，。；]{0,4}(?:惠及|户)|生育|的(?!总)|数|任务|总数|外|内|单列|”|，|、|体制|经济)|规划(?:的指导|编制|局|院|设计|区|为|”|，|、|建设局|和)|预算(?:的|收入|内|外|单位|支出|，)"
-    r"|目标(?:任务|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|将(?:军|士|领|近)|合同(?:的|书)|必须的|明年的|未来的|今后的|要求|确保[^，。；]{0,16}(?:基础上|前提下|情况下)|确保了|争取了|争取到|拟定"
+    r"计划(?!总?投资|投入|新|建|完成|实施|引进|用|在|于|到|安排|拆|铺|种|年|培|修|改|争|实现|达|开|近|约|再|今|明|每|全|\d|募|筹|征|栽|造|打|组|购|发|工农业|总|[一二三四五六七八九十两百])|要求(?![^，。；]{0,14}(?:达到|完成|实现|提高|扩大))|计划(?:生育|的(?!总)|数|任务|总数|外|内|单列|”|，|、|体制|经济)|规划(?:的指导|编制|局|院|设计|区|为|”|，|、|建设局|和)|预算(?:的|收入|内|外|单位|支出|，)"
+    r"|目标(?:任务|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|将(?:军|士|领|近)|合同(?:的|书)|必须的|明年的|未来的|今后的|确保[^，。；]{0,16}(?:基础上|前提下|情况下)|确保了|争取了|争取到|拟定"
 )
 _TRY = re.compile(r"争取(?:年内|在|全年|今年|明年|到|完成|实现|达到|建成|突破|使|用|新|引进|培|发|再|\d)")
 _DONE = re.compile(r"已|完工|竣工|建成|投入使用|投产|通车|完成|交付|启用|投用|通水|全线贯通")
@@ -67,6 +67,9 @@ _PREDICATE = re.compile(r"(?:却|有所|继续|稳步|明显|大幅|快速|持�
 _SUMS = {"总数", "总量", "总计", "合计", "人数", "数量", "累计", "总长", "总数量", "全年", "户数", "期末", "实建"}
 _SOON = re.compile(r"[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近])|拟(?!定))")
 _SUBMITTED = re.compile(r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|[^。；]{0,60}(?:都|均)?在办理[^，。；]{0,12}手续")
+_REDACTED = re.compile(r"[×xX*＊]{2}|\.\*")
+_EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
+_TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
 _MOVED_OBJECT = re.compile(r"(?:(?P<up>净增|增加)|减少|压缩|削减)(?!到|至|了?值)(?:了)?[^，。；、值]{2,8}$")
 
 
@@ -198,11 +201,11 @@ class Reader:
         elif kind == "share" and not bound and "约占" in clause:
             bound = "approx"
         low, high = (2.0**m.low, 2.0**m.high) if m.spelling == "番" else (m.low * sign, m.high * sign)
-        subject = self._subject(m, unit, kind, clause, floor, right, cue, last, listed)
+        subject = self._subject(text, m, unit, kind, clause, floor, right, cue, last, listed)
         return Claim(m.start, m.end, low, high, unit, kind, bound, "", subject, repaired, (floor, m.start - cue.length))
 
     def _subject(
-        self, m: Mention, unit: str, kind: str, clause: str, floor: int, right: str, cue: Cue, last: Claim | None, listed: bool
+        self, text: str, m: Mention, unit: str, kind: str, clause: str, floor: int, right: str, cue: Cue, last: Claim | None, listed: bool
     ) -> tuple[Span, ...]:
         head = clause[: len(clause) - cue.length] if cue.length else clause
         if kind == "rank":
@@ -213,34 +216,56 @@ class Reader:
             head = _COMPARED_TO.sub("", _SHARE_OF.sub("", head))
         elif kind in ("multiple", "change"):
             head = _COMPARED_TO.sub("", clause if kind == "multiple" else head)
-        phrase, at = ("", 0) if listed else self.phrases.before_number(head)
+        phrase, at, verbal = ("", 0, False) if listed else self.phrases.before_number(head)
         before = (floor + at, floor + at + len(phrase))
         noun, offset = ("", 0) if kind in ("growth_rate", "multiple", "rank") or unit == "pp" else self.phrases.after_number(right)
         after = (m.end + offset, m.end + offset + len(noun))
+        direct = bool(noun) and right[:1] not in "的、左以"
         if noun and right[:1] == "的" and kind != "change":
-            return (after, before) if phrase else (after,)
-        if noun and offset == 0 and clause.endswith("的") and unit in _COUNTED:
+            return (after, before) if phrase and not verbal else (after,)
+        if direct and clause.endswith("的") and unit in _COUNTED:
             return (after,)
-        if noun and offset == 0 and unit in _COUNTED and (unit in _ENTITIES or not phrase):
+        if direct and unit in _COUNTED and (unit in _ENTITIES or not phrase or verbal):
             return (before, after) if len(noun) == 1 and phrase and unit != "person" else (after,)
+        if phrase in _EXTENTS:
+            return (*self._bearer(text, head, floor, last), before)
+        if phrase and verbal:
+            topic = self._title(text, floor) if last is None else last.subject if last.head[1] > floor or unit not in _ENTITIES else ()
+            return topic if topic and unit not in _CURRENCIES else (before,)
         if phrase and not (last is not None and phrase in _SUMS):
             use = _USED_FOR.match(right) if unit == "CNY" and _GENERIC.search(phrase) else None
             return ((m.end + use.start(1), m.end + use.end(1)), before) if use else (before,)
         if last is not None and m.start == last.end and unit in _ENTITIES:
             return last.subject
+        if ("；" in head or _REDACTED.search(head)) and (topic := self._topic(head, floor)):
+            return topic
         if last is not None and (last.unit == unit or kind != "level" or unit not in _ENTITIES):
             return last.subject
         if noun and unit != "percent":
             return (after,)
-        if unit in _ENTITIES and m.spelling in "人户村镇乡邻" and last is not None:
+        if unit in _ENTITIES and m.spelling in "人户村镇乡邻":
             return ((m.end - 1, m.end),)
-        return last.subject if last is not None else self._topic(head, floor)
+        return last.subject if last is not None else self._topic(head, floor) or self._title(text, floor)
+
+    def _bearer(self, text: str, head: str, floor: int, last: Claim | None) -> tuple[Span, ...]:
+        """Return what is so long or wide: the phrase of the clause before, the bearer of the extent before, or a title."""
+        if last is None:
+            return self._topic(head, floor) or self._title(text, floor)
+        return last.subject[:1] if len(last.subject) > 1 else ()
 
     def _topic(self, head: str, floor: int) -> tuple[Span, ...]:
-        """Return the noun phrase of the clause before, where a sentence's first figure has none of its own."""
-        before = _PREDICATE.sub("", head.rstrip("，,：:；;、（("))
-        phrase, at = self.phrases.before_number(before)
-        return ((floor + at, floor + at + len(phrase)),) if phrase else ()
+        """Return the noun phrase of the last clause before the number's own that has one."""
+        for cut in reversed(list(_CLAUSE_END.finditer(head))):
+            begin = max((c.end() for c in _CLAUSE_END.finditer(head, 0, cut.start())), default=0)
+            phrase, at, _ = self.phrases.before_number(_PREDICATE.sub("", head[begin : cut.start()]))
+            if phrase:
+                return ((floor + begin + at, floor + begin + at + len(phrase)),)
+        return ()
+
+    def _title(self, text: str, floor: int) -> tuple[Span, ...]:
+        """Return the title of an item that ends where the sentence begins: 4.污水管网。计划铺设18公里."""
+        match = _TITLE.search(text, max(0, floor - 24), floor)
+        return (match.span(1),) if match else ()
 
     def _distribute(self, text: str, sentence: list[Claim]) -> None:
         """Give the items of a list before the numbers, one by one, to the numbers: 产、销、利分别达到a、b、c."""
@@ -263,7 +288,7 @@ class Reader:
         if items:
             spans = [self.phrases.before_number(text[a:b]) for a, b in items]
             topic = (items[0][0] + spans[0][1], items[0][1])
-            for claim, (a, b), (phrase, at) in zip(run, items, spans, strict=True):
+            for claim, (a, b), (phrase, at, _) in zip(run, items, spans, strict=True):
                 own = (a + at, a + at + len(phrase)) if phrase else (a, b)
                 claim.subject = (own,)
             if items[1][1] - items[1][0] == 1:
@@ -291,7 +316,7 @@ class Reader:
         found = self._scoped(text, claim, statuses)
         if found in ("planned", "expected"):
             return found
-        if subject.endswith("任务") and claim.kind == "level":
+        if claim.unit != "percent" and text.endswith("任务", *claim.head):
             return "planned"
         soon = _SOON.match(right)
         if soon:

@@ -11,15 +11,16 @@ __all__ = ["Phrases", "phrases", "ranked"]
 
 _YEAR = r"(?:(?:(?:19|20)?\d\d|[一二][〇一二三四五六七八九]{3}|民国[〇一二三四五六七八九十\d]{1,4}|[xX×]{2,4}|20[xX×]{2})年(?:度|底|末|初|来)?)"
 _CUT = re.compile(r"[，,。；;：:！？!?（(\n、]")
-_EXTENTS = set("长宽高厚深")
+_EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
+_NOUNS = {"投入", "投资", "建设", "改造", "规划", "捐款", "补贴", "补助"}
 _CLOSED = re.compile("[）)]")
-_ENDS = r"[，,。；;：:！？!?（）()《》\n、\d+~—]"
+_ENDS = r"[，,。；;：:！？!?（）()《》\n、\d+~—]|[一二两三四五六七八九十百千]{2,}|[一二两三四五六七八九十][个户人名家项]"
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,14}$")
 _RANK = re.compile(
     r"(?:位居|位列|位于|排名|排位|排在|名列|跻身|进入|上升|跃居|跃升|列居|居|列|排|在|获|为|前进|保持|全[省市县国区])[^，。；]*$"
 )
 _COMPARED = re.compile(
-    r"同比|环比|(?:比|较|与|同)[^，,。；]{1,14}?(?:相比)?(?=增|减|提|上|下|降|翻|多|少|高|低|净|扩|缩|涨|跌|年均|略|大幅|分别|$)"
+    r"同比|环比|(?:比|较|与|(?<![合共不相])同)[^，,。；]{1,14}?(?:相比)?(?=增|减|提|上|下|降|翻|多|少|高|低|净|扩|缩|涨|跌|年均|略|大幅|分别|$)"
     r"|年均|平均每年|每年|逐年|大幅度?|首次"
 )
 
@@ -35,22 +36,23 @@ class Phrases:
         joined = {role: "|".join(sorted(set(found), key=len, reverse=True)) for role, found in words.items()}
         self._verb = re.compile(rf"(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})")
         self._lead = re.compile(
-            rf"(?:{_YEAR}|[一二三四五六七八九十两]年(?:内|来)?|{joined['lead']}|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)])+"
+            rf"(?:{_YEAR}|[一二三四五六七八九十两]年(?:内|来)?|\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?|{joined['lead']}|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)])+"
         )
         self._tail = re.compile(rf"(?:{_YEAR}|{joined['tail']}|(?<![合共总统会估预设累小生])计|[\"“‘:：\s])+$")
         self._after = re.compile(rf"(?:多|余|左右|以上|的|、)*(?P<noun>(?:{joined['opaque']}|(?!{joined['stop']}|的|{_ENDS}).)*)")
         self.before_number = lru_cache(maxsize=65_536)(self._before_number)
         self.after_number = lru_cache(maxsize=65_536)(self._after_number)
 
-    def _before_number(self, clause: str) -> tuple[str, int]:
+    def _before_number(self, clause: str) -> tuple[str, int, bool]:
         """Return the noun phrase that ends `clause`, with its offset there; '' if there is none.
 
-        `clause` is the text up to the number, without the cue words right before it.
+        `clause` is the text up to the number, without the cue words right before it. The third item tells
+        whether the phrase is only a verb (培训980人).
         """
         tail = self._tail.search(clause)
         end = tail.start() if tail else len(clause)
         if not end or clause[end - 1] in "，,。；;：:！？!?\n、":
-            return "", 0
+            return "", 0, False
         start = 0
         for cut in _CUT.finditer(clause, 0, end):
             if cut[0] not in "（(" or not _CLOSED.search(clause, cut.end(), end):
@@ -58,13 +60,13 @@ class Phrases:
         start, end = self._without_comparison(clause, start, end)
         start = self._after_lead(clause, start, end)
         for verb in self._verb.finditer(clause, start, end):
-            if end - verb.end() >= 2:
+            if end - verb.end() >= 2 or clause[verb.end() : end] in _EXTENTS:
                 start = verb.end()
         start = self._after_lead(clause, start, end)
         phrase = clause[start:end]
-        if self._lead.fullmatch(phrase) or self._verb.fullmatch(phrase) or (len(phrase) < 2 and phrase not in _EXTENTS):
-            return "", 0
-        return phrase, start
+        if self._lead.fullmatch(phrase) or (len(phrase) < 2 and phrase not in _EXTENTS):
+            return "", 0, False
+        return phrase, start, phrase not in _NOUNS and self._verb.fullmatch(phrase) is not None
 
     def trimmed(self, clause: str) -> int:
         """Return the length of `clause` without the predicate words at its end."""
@@ -81,7 +83,7 @@ class Phrases:
         if found and found.start() > start:
             end = found.start()
         for compared in _COMPARED.finditer(clause, start, end):
-            if compared.start() == start:
+            if compared.start() - start < 2:
                 start = compared.end()
             else:
                 end = compared.start()
