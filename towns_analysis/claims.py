@@ -22,7 +22,7 @@ from .text import PlainText, plain_text
 
 __all__ = ["classify_numbers", "extract_claims"]
 
-_LACKING = re.compile(r"(?:资金需|需用地|缺编|还差|尚缺|缺口(?:每日|常在|约|达|为|在)?)$")
+_LACKING = re.compile(r"(?:资金需|需(?:资金|投资|投入)|需用地|缺编|还差|尚缺|缺口(?:每日|常在|约|达|为|在)?)$")
 _MONEY_PLANS = {"总投资", "概算", "预算", "估算", "投资规模", "总概算", "预算总投资", "计划总投资", "造价预算"}
 _CURRENCIES = {"CNY", "USD", "HKD", "TWD"}
 Span = tuple[int, int]
@@ -44,6 +44,7 @@ _RATE = re.compile(
 )
 _NAMED_RATE = re.compile(r"自然增长率[^，。；]{0,4}$")
 _SHARE = re.compile(r"占(?!地|道|用|领|全)|占全|比重|比例")
+_SHORT_OF = re.compile(r"(?:不足|不到|不及)[^，。；]*的$")
 _COMPARED_TO = re.compile(
     r"(?:(?:已?是|为|相当于|等于|不及|不足|达到?|即|接近|恢复到|占|比|于|与)[^，。；]*的|(?:高出|高于|低于|超出|超过|优于|多于|少于|快于|慢于|落后)[^，。；]*|在[^，。；]*基础上翻了?|(?:只|仅|已)?(?:完成|超额?|达到?|为)[^，。；]{0,12}(?:计划|任务|指标|预算|目标|同期|总和|水平)的?)$"
 )
@@ -56,7 +57,7 @@ _TAIWAN = re.compile("新?台币|[乡镇]公所|岁入|民国\\d")
 _HONG_KONG = re.compile("香港特别行政区|区议会")
 _NOT_PLANNED = re.compile(
     r"计划(?!总?投资|投入|新|建|完成|实施|引进|用|在|于|到|安排|拆|铺|种|年|培|修|改|争|实现|达|开|近|约|再|今|明|每|全|\d|募|筹|征|栽|造|打|组|购|发|工农业|总|[一二三四五六七八九十两百])|要求(?![^，。；]{0,14}(?:达到|完成|实现|提高|扩大))|计划(?:生育|的(?!总)|数|任务|总数|外|内|单列|”|，|、|体制|经济)|规划(?:的指导|编制|局|院|设计|区|为|”|，|、|建设局|和)|预算(?:的|收入|内|外|单位|支出|，)"
-    r"|目标(?:任务|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|将(?:军|士|领|近)|合同(?:的|书)|必须的|明年的|未来的|今后的|确保[^，。；]{0,16}(?:基础上|前提下|情况下)|确保了|争取了|争取到|拟定"
+    r"|目标(?:任务|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|将(?!再|继|全|投|完|实|达|新|建|开|启|安|争|重点|在|于|有|是|为|突|超|增|引|形|进|陆|力|对|解|带|惠|使|可|成|推|拆|培|修|改|吸|用|按|发|举|组|打|努|主|通|首|分|大|加|以|着|不|会|要|从|扩|提|创|先|累|\d)|合同(?:的|书)|必须的|明年的|未来的|今后的|确保[^，。；]{0,16}(?:基础上|前提下|情况下)|确保了|争取了|争取到|拟定"
 )
 _TRY = re.compile(r"争取(?:年内|在|全年|今年|明年|到|完成|实现|达到|建成|突破|使|用|新|引进|培|发|再|\d)")
 _DONE = re.compile(r"已|完工|竣工|建成|投入使用|投产|通车|完成|交付|启用|投用|通水|全线贯通")
@@ -67,6 +68,7 @@ _PREDICATE = re.compile(r"(?:却|有所|继续|稳步|明显|大幅|快速|持�
 _SUMS = {"总数", "总量", "总计", "合计", "人数", "数量", "累计", "总长", "总数量", "全年", "户数", "期末", "实建"}
 _SOON = re.compile(r"[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近])|拟(?!定))")
 _SUBMITTED = re.compile(r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|[^。；]{0,60}(?:都|均)?在办理[^，。；]{0,12}手续")
+_OWN_CHANGE = re.compile(r"(?:人均|户均|亩均|亩|户|棚均)增收$")
 _REDACTED = re.compile(r"[×xX*＊]{2}|\.\*")
 _EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
@@ -116,7 +118,7 @@ class Reader:
         for m in scan(text, self.lexicon):
             if m.start >= finish:
                 self._finish(text, sentence)
-                begin, finish = _sentence(text, m.start)
+                begin, finish = _sentence(text, max(finish, 0), m.start)
                 statuses = list(self.cues.status.finditer(text, begin, finish))
                 floor, sentence = begin, []
             left, right = text[max(begin, m.start - 80) : m.start], text[m.end : min(finish, m.end + 40)]
@@ -184,7 +186,7 @@ class Reader:
         if not unit and _RANK_ORDER.search(clause) and (not right or right[0] in "，。；、,;）)"):
             unit = "rank"
         if not unit:
-            unit, repaired = _missing_unit(m, clause, right, cue, last if listed else None)
+            unit, repaired = _missing_unit(m, text[m.start : m.end], clause, right, cue, last)
             if not unit:
                 return None
         unit = _person_or_rank(m, unit, clause, right, last if listed else None)
@@ -192,8 +194,10 @@ class Reader:
         if listed and last is not None and cue.sign == 0 and last.kind in ("growth_rate", "change", "multiple", "rank") and unit == last.unit:
             kind, sign = last.kind, -1 if last.low < 0 else 1
         bound = m.bound or cue.bound or self.cues.after(right)
-        if m.group == "ratio" and not bound and right.startswith(("多", "余")):
+        if m.group == "ratio" and not bound and right.startswith(("多", "余", "强")):
             bound = "at_least"
+        if kind == "share" and not bound and _SHORT_OF.search(clause):
+            bound = "at_most"
         if unit == "rank" and clause.endswith("前"):
             bound = "at_most"
         elif m.chinese and clause.endswith("上"):
@@ -227,6 +231,10 @@ class Reader:
             return (after,)
         if direct and unit in _COUNTED and (unit in _ENTITIES or not phrase or verbal):
             return (before, after) if len(noun) == 1 and phrase and unit != "person" else (after,)
+        if m.spelling in ("成", "分之") and direct and kind == "share":
+            return (after,)
+        if kind == "change" and (own := _OWN_CHANGE.search(clause)):
+            return ((floor + own.start(), floor + own.end()),)
         if phrase in _EXTENTS:
             return (*self._bearer(text, head, floor, last), before)
         if phrase and verbal:
@@ -243,6 +251,8 @@ class Reader:
             return last.subject
         if noun and unit != "percent":
             return (after,)
+        if last is not None and cue.sign:
+            return last.subject
         if unit in _ENTITIES and m.spelling in "人户村镇乡邻":
             return ((m.end - 1, m.end),)
         return last.subject if last is not None else self._topic(head, floor) or self._title(text, floor)
@@ -251,7 +261,9 @@ class Reader:
         """Return what is so long or wide: the phrase of the clause before, the bearer of the extent before, or a title."""
         if last is None:
             return self._topic(head, floor) or self._title(text, floor)
-        return last.subject[:1] if len(last.subject) > 1 else ()
+        if len(last.subject) > 1:
+            return last.subject[:1]
+        return last.subject if last.unit == "count" and len(head.strip("，,、；")) < 4 else ()
 
     def _topic(self, head: str, floor: int) -> tuple[Span, ...]:
         """Return the noun phrase of the last clause before the number's own that has one."""
@@ -316,12 +328,12 @@ class Reader:
         found = self._scoped(text, claim, statuses)
         if found in ("planned", "expected"):
             return found
-        if claim.unit != "percent" and text.endswith("任务", *claim.head):
+        if claim.unit != "percent" and text.endswith("任务", *claim.head) and not text.endswith("超任务", *claim.head):
             return "planned"
         soon = _SOON.match(right)
         if soon:
             return "expected" if soon["soon"] else "planned"
-        if _SUBMITTED.match(right):
+        if _SUBMITTED.match(text, claim.end):
             return "planned"
         if sentence and claim.subject == sentence[-1].subject and claim.kind in ("growth_rate", "multiple", "change"):
             return sentence[-1].status
@@ -365,9 +377,10 @@ _COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2"
 _ENTITIES = {"count", "person", "household"}
 
 
-def _sentence(text: str, position: int) -> Span:
+def _sentence(text: str, since: int, position: int) -> Span:
+    """Return the span of the sentence at `position`; none begins before `since`."""
     end = _SENTENCE_END.search(text, position)
-    return max(text.rfind(c, 0, position) for c in "。！？!?\n") + 1, end.start() if end else len(text)
+    return max(text.rfind(c, since, position) + 1 for c in "。！？!?\n") or since, end.start() if end else len(text)
 
 
 def _items(text: str, floor: int, end: int, wanted: int) -> list[Span]:
@@ -394,14 +407,14 @@ def _currency(before: str, default: str) -> str:
     return match.lastgroup or default if match else default
 
 
-def _missing_unit(m: Mention, clause: str, right: str, cue: Cue, listed: Claim | None) -> tuple[str, bool]:
+def _missing_unit(m: Mention, written: str, clause: str, right: str, cue: Cue, last: Claim | None) -> tuple[str, bool]:
     """Supply a unit that is not written: a person noun, money or people after 万 and 亿, a lost percent sign."""
     noun = _PERSON_NOUN.match(right)
     if noun and (m.low >= 10 or m.bound):
         return noun.lastgroup or "", False
-    if m.digits[-1] in "万亿":
+    if "万" in written or "亿" in written:
         return next((unit for unit, pattern in _LEFT_UNITS if pattern.search(clause)), "CNY"), False
-    if listed is not None and listed.repaired or _RATE.search(clause) and m.low <= 100:
+    if last is not None and last.repaired and (_LIST_GAP.fullmatch(clause) or cue.reached and cue.length == len(clause)) or _RATE.search(clause) and m.low <= 100:
         return "percent", True
     ends = not right or right[0] in "，。；、,;和以左"
     if ends and cue.sign and not cue.reached and "." in m.digits:

@@ -37,12 +37,12 @@ class Cues:
                 raise VocabularyError(f"words: unknown role '{row['role']}', expected one of {', '.join(sorted(_ROLES))}")
             words[row["role"]] += row["words"].split()
         particle = _backward(words["particle"])
-        bound = "|".join(f"(?P<{b}>{_backward(words[b])})" for b in ("approx", "at_least", "at_most"))
+        self._bound_of = {word: b for b in ("approx", "at_least", "at_most") for word in words[b]}
         trend = f"(?P<growth>{_backward(words['growth'])})|(?P<fall>{_backward(words['fall'])})"
         compared = f"(?P<more>{_backward(words['compared_growth'])})|(?P<less>{_backward(words['compared_fall'])})"
         reach = f"(?P<reach>{_backward(words['reach'])})?"
         self._before = re.compile(
-            f"(?:(?P<near>(?:{particle})*?)(?:{bound}))?(?P<far>(?:{particle})*)(?:{reach}(?:{trend})|{compared})?"
+            f"(?:(?P<near>(?:{particle})*?)(?P<bound>{_backward(self._bound_of)}))?(?P<far>(?:{particle})*)(?:{reach}(?:{trend})|{compared})?"
         )
         self._after = re.compile("|".join(f"(?P<{b}>{'|'.join(words['after_' + b])})" for b in ("approx", "at_least", "at_most")))
         kinds = ("planned_here", "expected_here", "planned", "expected", "actual")
@@ -69,7 +69,7 @@ class Cues:
         particles = (match["far"] or "") + (match["near"] or "")
         if sign and "为" in particles and (match["growth"] or match["fall"])[0] not in "幅速率度例":
             reached = True  # 扩大为, 上升为: a level, but 增幅为: a rate
-        bound = "approx" if match["approx"] else "at_least" if match["at_least"] else "at_most" if match["at_most"] else ""
+        bound = self._bound_of[match["bound"][::-1]] if match["bound"] else ""
         return Cue(sign, reached, bound, length)
 
     def after(self, right: str) -> str:

@@ -11,13 +11,13 @@ __all__ = ["Phrases", "phrases", "ranked"]
 
 _YEAR = r"(?:(?:(?:19|20)?\d\d|[一二][〇一二三四五六七八九]{3}|民国[〇一二三四五六七八九十\d]{1,4}|[xX×]{2,4}|20[xX×]{2})年(?:度|底|末|初|来)?)"
 _CUT = re.compile(r"[，,。；;：:！？!?（(\n、]")
-_EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
+_SINGLE = {"长", "宽", "高", "厚", "深", "男", "女", "田", "土", "猪", "牛", "羊"}
 _NOUNS = {"投入", "投资", "建设", "改造", "规划", "捐款", "补贴", "补助"}
 _CLOSED = re.compile("[）)]")
 _ENDS = r"[，,。；;：:！？!?（）()《》\n、\d+~—]|[一二两三四五六七八九十百千]{2,}|[一二两三四五六七八九十][个户人名家项]"
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,14}$")
 _RANK = re.compile(
-    r"(?:位居|位列|位于|排名|排位|排在|名列|跻身|进入|上升|跃居|跃升|列居|居|列|排|在|获|为|前进|保持|全[省市县国区])[^，。；]*$"
+    r"(?:由|从|位居|位列|位于|排名|排位|排在|名列|跻身|进入|上升|跃居|跃升|列居|居|列|排|在|获|为|前进|保持|全[省市县国区])[^，。；]*$"
 )
 _COMPARED = re.compile(
     r"同比|环比|(?:比|较|与|(?<![合共不相])同)[^，,。；]{1,14}?(?:相比)?(?=增|减|提|上|下|降|翻|多|少|高|低|净|扩|缩|涨|跌|年均|略|大幅|分别|$)"
@@ -49,8 +49,7 @@ class Phrases:
         `clause` is the text up to the number, without the cue words right before it. The third item tells
         whether the phrase is only a verb (培训980人).
         """
-        tail = self._tail.search(clause)
-        end = tail.start() if tail else len(clause)
+        end = self.trimmed(clause)
         if not end or clause[end - 1] in "，,。；;：:！？!?\n、":
             return "", 0, False
         start = 0
@@ -60,11 +59,11 @@ class Phrases:
         start, end = self._without_comparison(clause, start, end)
         start = self._after_lead(clause, start, end)
         for verb in self._verb.finditer(clause, start, end):
-            if end - verb.end() >= 2 or clause[verb.end() : end] in _EXTENTS:
+            if end - verb.end() >= 2 or clause[verb.end() : end] in _SINGLE:
                 start = verb.end()
         start = self._after_lead(clause, start, end)
         phrase = clause[start:end]
-        if self._lead.fullmatch(phrase) or (len(phrase) < 2 and phrase not in _EXTENTS):
+        if self._lead.fullmatch(phrase) or (len(phrase) < 2 and phrase not in _SINGLE):
             return "", 0, False
         return phrase, start, phrase not in _NOUNS and self._verb.fullmatch(phrase) is not None
 
@@ -75,7 +74,7 @@ class Phrases:
 
     def _after_lead(self, clause: str, start: int, end: int) -> int:
         lead = self._lead.match(clause, start, end)
-        return lead.end() if lead and end - lead.end() >= 2 else start
+        return lead.end() if lead and (end - lead.end() >= 2 or clause[lead.end() : end] in _SINGLE) else start
 
     def _without_comparison(self, clause: str, start: int, end: int) -> tuple[int, int]:
         """Leave 比上年, 同比 and 从96年的 at the end of the phrase out."""

@@ -108,7 +108,7 @@ def _unit(m: Mention, left: str, right: str) -> str:
         return "name"
     if m.group == "money" and (_OVER.search(left) and _ANOTHER.match(right) or left.endswith("达") and _ENTITY_NEXT.match(right)):
         return "criterion"
-    if m.spelling == "小时" and m.digits == "24" or right.startswith("水位"):
+    if m.spelling in ("千伏", "kV", "KV") or m.spelling == "小时" and m.digits == "24" or right.startswith("水位"):
         return "name"
     if m.group in ("classifier", "place", "other") and left.endswith(("“", "‘")) and right.startswith(("”", "’")):
         return "slogan"
@@ -122,6 +122,10 @@ _SAFE = set("个家项所座条处名位户人辆台件种支场次头盏栋幢�
 
 def _chinese(m: Mention, left: str, right: str) -> str:
     """Chinese numerals count only with a measure, a ratio, or a classifier that measures here."""
+    if not m.unit and left.endswith("第"):
+        return "" if _RANK_ORDER.search(left) else "ordinal"
+    if m.spelling in ("名", "位") and left.endswith("前"):
+        return ""
     if m.group == "ratio":
         return _ratio(m, left, right)
     if left.endswith(("第", "数", "几", "好", "统", "万", "同", "唯", "逐", "另", "单", "专", "“", "‘", "每", "这", "那", "某", "任", "前", "初")) and m.unit != "rank":
@@ -155,7 +159,7 @@ def _chinese(m: Mention, left: str, right: str) -> str:
 
 
 _PLAIN_MEASURES = {"亩", "公里", "公顷", "吨", "公斤", "平方米", "平方公里", "米", "立方米", "公尺"}
-_NAMING = {"级", "届", "期", "路", "线", "区", "国", "大", "节", "车", "师", "校", "分", "省", "市", "章", "条"}
+_NAMING = {"级", "届", "期", "路", "线", "区", "国", "大", "节", "车", "师", "校", "分", "省", "市", "章"}
 _BOUNDED = re.compile(r"(?:上|近|约|超|逾|过|达|成|不足|不到|突破|好几)$")
 _EACH = re.compile(r"(?:每|人均|由|从|到|为|收|补|交)[^，。；]{0,4}$")
 
