@@ -9,11 +9,13 @@ from .vocabulary import entries
 
 __all__ = ["Indicators", "Setting", "Timeline", "overwritten_year", "places"]
 
-_TIME = (
-    r"(?:到|至|截至|截止|截止到)?(?P<time>(?:(?:19|20)\d\d|(?<!\d)\d\d|[一二][〇一二三四五六七八九]{3}|[xX×]{2,4}|20[xX×]{2})年(?:度|底|末|初|上半年|下半年)?"
-    r"|(?<!\d)(?:19|20)\d\d(?=实现|完成|全|预计)|今年(?:以来|上半年|年底)?|去年|上年|前年|明年|来年|全年|上半年|下半年|年内|年底|年末|年初|目前|现在|现有|近年来|“?[七八九十]五”?(?:期间|末)?|“?十[一二三四〃·]五”?(?:期间|末)?)"
+_TIME = re.compile(
+    r"[12一二xX×\d](?:(?<!\d\d)(?<=\d)(?:(?<=[12])\d\d\d|\d)年(?:度|底|末|初|上半年|下半年)?|(?<=[12])\d\d\d(?=实现|完成|全|预计)"
+    r"|(?<=[一二])[〇一二三四五六七八九]{3}年[底末初]?|(?<=[xX×])[xX×]{1,3}年[底末初]?|(?<=2)0[xX×]{2}年[底末初]?)"
+    r"|[今去上前明来]年(?:以来|上半年|年?底)?|全年|[上下]半年|年[内底末初]|目前|现[在有]|近年来"
+    r"|“?[七八九十][一二三四〃·]?五”?(?:期间|末)?"
 )
-_BASE = re.compile(r"(?:比|较|是|为|同|与|占|相当于)$")
+_BASE = {"比", "较", "是", "为", "同", "与", "占"}
 _PLURAL = r"(?P<plural>(?:[两三四五六七八九]|几|各)个[^，。；、]{0,4}[镇乡](?!村))"
 _AROUND = r"(?P<around>辐射(?:带动)?周边)"
 _CLAUSE = re.compile("[，。；]")
@@ -63,30 +65,30 @@ class Setting:
 
 
 class Timeline:
-    """The words that date a claim, walked forward claim by claim."""
-
-    _pattern = re.compile(_TIME + "|(?P<line>[。！？\n])")
+    """The words that date the claims of a sentence."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens = self._pattern.finditer(text)
-        self._next = next(self._tokens, None)
-        self._period = ""
-        self._base = ""
+        self._found: list[tuple[int, str, bool]] = []
 
-    def at(self, begin: int, position: int) -> tuple[str, str]:
-        """Return the period and the base period printed before `position` in its line and clause."""
-        self._base = ""
-        while self._next is not None and self._next.start() < position:
-            token = self._next
-            if token["line"]:
-                self._period = ""
-            elif _BASE.search(self._text, max(0, token.start() - 3), token.start()):
-                self._base = token["time"]
+    def sentence(self, begin: int, end: int) -> None:
+        """Go to the sentence at [begin, end)."""
+        text = self._text
+        self._found = [
+            (t.start(), t[0], text[max(t.start() - 2, 0) : t.start()].rstrip("“")[-1:] in _BASE) for t in _TIME.finditer(text, begin, end)
+        ]
+
+    def at(self, since: int, position: int) -> tuple[str, str]:
+        """Return the period that the sentence prints before `position`, and the base period printed after `since`."""
+        period = base = ""
+        for start, words, compared in self._found:
+            if start >= position:
+                break
+            if compared:
+                base = words if start >= since else base
             else:
-                self._period, self._base = token["time"], ""
-            self._next = next(self._tokens, None)
-        return self._period, self._base
+                period, base = words, ""
+        return period, base
 
 
 class Indicators:

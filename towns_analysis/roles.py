@@ -37,7 +37,7 @@ _ABSTRACT = re.compile(
 )
 
 
-def role(text: str, m: Mention, left: str, right: str) -> str:
+def role(m: Mention, left: str, right: str) -> str:
     """Return the role of a number that is no claim, or '' if it measures something.
 
     `left` and `right` are the text before and after the number within its sentence.
@@ -48,7 +48,7 @@ def role(text: str, m: Mention, left: str, right: str) -> str:
     if m.chinese:
         return _chinese(m, left, right)
     if not m.unit:
-        return _bare(text, m, left, right)
+        return _bare(m, left, right)
     if m.group == "time":
         return _time(m, left, right)
     if m.group == "age":
@@ -56,14 +56,14 @@ def role(text: str, m: Mention, left: str, right: str) -> str:
     return _unit(m, left, right)
 
 
-def _bare(text: str, m: Mention, left: str, right: str) -> str:
+def _bare(m: Mention, left: str, right: str) -> str:
     """Tell the role of Arabic digits without a unit; '' leaves them to the claims (lost marks, lists)."""
     if _LETTER.search(left) or right[:1].isascii() and right[:1].isalpha():
         return "name"
     digits = m.digits
     if _DATE_NEXT.match(right):
         return "date"
-    if len(digits) == 4 and digits[:2] in ("19", "20") and not text[m.end - 1] in "万亿" and not right.startswith(("余", "多")):
+    if len(digits) == 4 and digits[:2] in ("19", "20") and m.high < 3000 and not right.startswith(("余", "多")):
         return "date"
     if left.endswith("第"):
         return "" if _RANK_ORDER.search(left) and (not right or right[0] in "，。；、,;）)") else "ordinal"

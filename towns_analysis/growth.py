@@ -1,0 +1,215 @@
+"""Growth from what a report states: each figure an interval, each result a bound that holds.
+
+An interval is a pair ``(low, high)``, or a frame with the columns ``low`` and ``high`` and one interval a row. What goes
+in as pairs comes out as a pair; frames must have the same index, and a pair beside a frame holds for each of its rows.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+__all__ = [
+    "annual_growth",
+    "bounds",
+    "contribution",
+    "implied_base",
+    "log_ratio",
+    "outward",
+    "rounding_interval",
+]
+
+Interval = tuple[float, float] | pd.DataFrame
+_PRINTED = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_SLACK = 1e-12  # relative; far above the error of a formula in doubles, far below any digit shown
+
+
+def bounds(formula: Callable[..., Any], *intervals: Interval) -> Any:
+    """Bound a formula jointly over intervals, by its values at all corners, rounded outward.
+
+    The bound is sharp if the inputs vary independently, and holds if the formula rises or falls with each input
+    throughout (for any values of the others); a quantity that enters twice is therefore one argument, not two.
+
+    Parameters
+    ----------
+    formula
+        A function of as many numbers as there are intervals, monotone in each.
+    intervals
+        Pairs or frames.
+
+    Returns
+    -------
+    pair or DataFrame
+        Low and high, in the unit of the formula; both missing where an input is.
+
+    Raises
+    ------
+    ValueError
+        Frames differ in their index, or a low end is above its high end.
+
+    Examples
+    --------
+    >>> low, high = bounds(lambda output, land: output / land, (155.25, 155.35), (10.25, 10.35))
+    >>> round(low, 3), round(high, 3)
+    (15.0, 15.156)
+    """
+    frames = [i for i in intervals if isinstance(i, pd.DataFrame)]
+    if any(not frame.index.equals(frames[0].index) for frame in frames):
+        raise ValueError("the intervals are for different rows: give all frames the same index, in the same order")
+    ends = [(i["low"], i["high"]) if isinstance(i, pd.DataFrame) else i for i in intervals]
+    if any(np.any(np.asarray(low) > np.asarray(high)) for low, high in ends):
+        raise ValueError("an interval has its low end above its high end")
+    corners = np.array(np.broadcast_arrays(*(formula(*corner) for corner in product(*ends))), dtype=float)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    low, high = low - _SLACK * abs(low), high + _SLACK * abs(high)
+    return pd.DataFrame({"low": low, "high": high}, index=frames[0].index) if frames else (float(low), float(high))
+
+
+def rounding_interval(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return what the printed digits of each claim leave open: half a unit of the last digit, on either side.
+
+    This is the strict reading: 4500元 is 4499.5 to 4500.5, though its zeros may be round. An approximator opens the
+    interval by an unstated amount, which is another matter and stays in two columns of its own.
+
+    Parameters
+    ----------
+    claims
+        Rows of claims with ``quote, value, value_low, value_high, bound, destroyed``.
+
+    Returns
+    -------
+    DataFrame
+        By row of `claims`, in the claim's unit: ``low``, ``high`` (missing where the number is not printed in digits or
+        is destroyed), ``open_below`` (at_most, approx: the true value may lie below) and ``open_above``.
+
+    Examples
+    --------
+    >>> import towns_analysis as ta
+    >>> rounding_interval(ta.extract_claims("财政收入达到4.22亿元，是96年的15.7倍。")).round(3).values.tolist()
+    [[421500000.0, 422500000.0, False, False], [15.65, 15.75, False, False]]
+    """
+    ends = [_ends(row) for row in claims[["quote", "value", "value_low", "value_high", "destroyed"]].itertuples()]
+    frame = pd.DataFrame(ends, index=claims.index, columns=["low", "high"], dtype="float64")
+    return frame.assign(
+        open_below=claims["bound"].isin(["at_most", "approx"]), open_above=claims["bound"].isin(["at_least", "approx"])
+    )
+
+
+def _ends(row: Any) -> tuple[float, float]:
+    printed = _PRINTED.findall(unicodedata.normalize("NFKC", row.quote))
+    if row.destroyed or not printed:
+        return math.nan, math.nan
+    first, last = (row.value, row.value) if pd.isna(row.value_low) else (row.value_low, row.value_high)
+    low, high = _half_unit(printed[0], first), _half_unit(printed[-1], last)
+    return min(low), max(high)
+
+
+def _half_unit(printed: str, value: float) -> tuple[float, float]:
+    """Return the ends of the printed number, in the unit of its value: exact decimals until the last step."""
+    number, stated = Decimal(printed.replace(",", "")), Decimal(repr(float(value)))
+    half = Decimal(5).scaleb(int(number.as_tuple().exponent) - 1)
+    scale = stated / number if number else Decimal(1)
+    return float(stated - half * scale), float(stated + half * scale)
+
+
+def implied_base(level: Interval, multiple: Interval) -> Any:
+    """Return what a level was when it is now a multiple of it: level / multiple, in the unit of the level.
+
+    A rate of growth g in percent is the multiple 1 + g/100.
+
+    Examples
+    --------
+    >>> outward(implied_base((155.25, 155.35), (5.05, 5.15)), 2)
+    (30.14, 30.77)
+    """
+    return bounds(lambda now, times: now / times, level, multiple)
+
+
+def log_ratio(multiple: Interval, base_multiple: Interval) -> Any:
+    """Return the growth of one quantity against another over the same years: ln(multiple) / ln(base_multiple).
+
+    Without unit, and without the number of years: both rates of growth are ln(multiple) / years, so that the years
+    cancel. Above 1 the first grew faster. It is an arc elasticity between two moments, not an estimated one.
+
+    Parameters
+    ----------
+    multiple, base_multiple
+        Value now over value then, both above 0; the second above 1 throughout, for against no growth there is no ratio.
+
+    Examples
+    --------
+    >>> outward(log_ratio((15.65, 15.75), (5.05, 5.15)), 3)
+    (1.678, 1.703)
+    """
+    low = base_multiple["low"].min() if isinstance(base_multiple, pd.DataFrame) else base_multiple[0]
+    if low <= 1:
+        raise ValueError(f"the second multiple reaches down to {low:g}: against no growth there is no ratio")
+    return bounds(lambda one, other: np.log(one) / np.log(other), multiple, base_multiple)
+
+
+def annual_growth(multiple: Interval, years: Interval) -> Any:
+    """Return the compound annual growth rate: 100 * (multiple ** (1 / years) - 1), in percent a year.
+
+    Parameters
+    ----------
+    multiple
+        Value now over value then, above 0.
+    years
+        Years between the two, above 0; an interval where the end year is one.
+
+    Examples
+    --------
+    >>> outward(annual_growth((5.05, 5.15), (10, 14)), 1)
+    (12.2, 17.9)
+    """
+    return bounds(lambda times, span: 100 * (times ** (1 / span) - 1), multiple, years)
+
+
+def contribution(level: Interval, growth_pct: Interval, rest_base: Interval) -> Any:
+    """Return what a part adds to the growth of its whole: 100 * (level - base) / (base + rest_base), in percentage points.
+
+    The base is level / (1 + growth_pct / 100). Contributions of all parts sum to the growth of the whole. As in
+    national accounts, except that each input is an interval by its printed digits.
+
+    Parameters
+    ----------
+    level, growth_pct
+        The part now, and its growth in percent, above -100.
+    rest_base
+        What the other parts were before, in the unit of the level (`implied_base`).
+
+    Examples
+    --------
+    >>> outward(contribution((17.445, 17.455), (29.5, 30.5), (1.74, 1.75)), 1)
+    (26.1, 27.0)
+    """
+
+    def formula(now: Any, growth: Any, rest: Any) -> Any:
+        base = now / (1 + growth / 100)
+        return 100 * (now - base) / (base + rest)
+
+    return bounds(formula, level, growth_pct, rest_base)
+
+
+def outward(interval: Interval, digits: int) -> Any:
+    """Round an interval to decimals so that it stays a bound: the low end down, the high end up.
+
+    Examples
+    --------
+    >>> outward((0.8961, 0.9193), 2)
+    (0.89, 0.92)
+    """
+    if isinstance(interval, pd.DataFrame):
+        pairs = [outward(pair, digits) for pair in interval[["low", "high"]].itertuples(index=False, name=None)]
+        return interval.assign(low=[low for low, _ in pairs], high=[high for _, high in pairs])
+    unit = Decimal(1).scaleb(-digits)
+    ways = zip(interval, (ROUND_FLOOR, ROUND_CEILING), strict=True)
+    return tuple(float(Decimal(repr(float(end))).quantize(unit, way)) if math.isfinite(end) else end for end, way in ways)

@@ -1,0 +1,159 @@
+"""Decide unit, kind, sign and bound of a number from the words right around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .cues import Cue
+from .quantities import Mention
+
+__all__ = ["CURRENCIES", "LIST_GAP", "Claim", "Span", "bound_of", "kind_of", "text_currency", "unit_of", "written_currency"]
+
+Span = tuple[int, int]
+
+CURRENCIES = {"CNY", "USD", "HKD", "TWD"}
+LIST_GAP = re.compile(r"[、，,和及与]{1,2}(?:其中)?$")
+_PERSON_NOUN = re.compile(
+    r"(?:多|余)?(?:(?P<household>农户|户|家庭|居民户|贫困户)"
+    r"|(?P<person>人|农民|群众|村民|居民|党员|干部|职工|劳动力|学生|师生|民工|妇女|老人|员工|名|民兵|儿童|青年|代表|农业人口))"
+)
+_LEFT_UNITS = (
+    ("visit", re.compile(r"人次[^，。；]{0,4}$")),
+    ("household", re.compile(r"(?:户数|农户|用户)[^，。；]{0,3}$")),
+    (
+        "person",
+        re.compile(
+            r"(?:人口|人数|人员|劳动力|侨胞|同胞|农民|党员|职工|学生|户籍|常住|男性?|女性?|劳力|从业|务工|外来|居民|群众"
+            r"|在校生|游客)[^，。；]{0,4}$"
+        ),
+    ),
+)
+_RATE = re.compile(
+    r"(?:(?<!万吨死亡)率|比重|比例|覆盖面|占比|普及面|完好度|满意度|达标面)(?:已|都|均|分别|约|可|能|只|仅|也|由|从|为|达到|达|是"
+    r"|在|提高|上升|下降|保持|稳定|超过|不足|近|高|到|至|了|控制|由原来的|：|:)*$"
+)
+_PART_OF = re.compile(r"占[^，。；]{0,20}$")
+_NAMED_RATE = re.compile(r"自然增长率[^，。；]{0,4}$")
+_SHARE = re.compile(r"占(?!地|道|用|领|全)|占全|比重|比例")
+_SHORT_OF = re.compile(r"(?:不足|不到|不及)[^，。；]*的$")
+_RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}第$")
+_RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
+_GROWTH_NEXT = re.compile(r"的?(?:年均|年|平均|复合)?(?:速度|增速|增长率|增幅|增长|递增|幅度|涨幅|增长速度|速率)")
+_MOVED_OBJECT = re.compile(r"(?:(?P<up>净增|增加)|减少|压缩|削减)(?!到|至|了?值)(?:了)?[^，。；、值]{2,8}$")
+_CURRENCY = re.compile(r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$")
+_TAIWAN = re.compile("台币|[乡镇]公所|岁入|民国\\d")
+_HONG_KONG = re.compile("香港特别行政区|区议会")
+_ENDS = "，。；、,;和以左"
+_RANK_ENDS = "，。；、,;）)"
+
+
+@dataclass(slots=True)
+class Claim:
+    """A claim as it is being read; offsets are those of the plain text, `head` is the text before its cue words."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+    unit: str
+    kind: str
+    bound: str
+    head: Span
+    repaired: bool = False
+    status: str = ""
+    subject: tuple[Span, ...] = ()
+    indicator: str = ""
+    place: str = ""
+    period: str = ""
+    base_period: str = ""
+    destroyed: bool = False
+
+
+def text_currency(text: str) -> str:
+    """Return the currency that a bare 元 means in this text."""
+    return "TWD" if _TAIWAN.search(text) else "HKD" if _HONG_KONG.search(text) else "CNY"
+
+
+def written_currency(before: str, default: str) -> str:
+    """Return the currency that stands right before the number, else the text's own."""
+    match = _CURRENCY.search(before)
+    return match.lastgroup or default if match else default
+
+
+def unit_of(m: Mention, clause: str, written: str, right: str, cue: Cue, last: Claim | None) -> tuple[str, bool]:
+    """Return the unit, and whether a lost mark was restored; '' if the number measures nothing.
+
+    `last` is the claim before it in the sentence.
+    """
+    if not m.unit:
+        return _missing(m, clause, written, right, cue, last)
+    if m.spelling == "位" and not _RANKED.search(clause):
+        if not (last is not None and last.unit == "rank" and LIST_GAP.search(clause)) and not _follows(clause, last):
+            return ("person" if right[:1] not in _RANK_ENDS else "count"), False
+    elif m.spelling == "名" and clause.endswith(("第", "前", "居", "列", "排")):
+        return "rank", False
+    return m.unit, False
+
+
+def _follows(clause: str, last: Claim | None) -> bool:
+    return last is not None and last.unit == "rank" and LIST_GAP.fullmatch(clause) is not None
+
+
+def _missing(m: Mention, clause: str, written: str, right: str, cue: Cue, last: Claim | None) -> tuple[str, bool]:
+    """Supply a unit that is not written: a rank, a person noun, money or people after 万 and 亿, a lost percent sign."""
+    if clause.endswith("第"):
+        ranked = _RANK_ORDER.search(clause) and right[:1] in _RANK_ENDS
+        return ("rank" if ranked else ""), False
+    noun = _PERSON_NOUN.match(right)
+    if noun and (m.low >= 10 or m.bound):
+        return noun.lastgroup or "", False
+    if "万" in written or "亿" in written:
+        return next((unit for unit, pattern in _LEFT_UNITS if pattern.search(clause)), "CNY"), False
+    if m.low > 100:
+        return "", False
+    goes_on = last is not None and last.repaired and (LIST_GAP.fullmatch(clause) or cue.reached and cue.length == len(clause))
+    if goes_on or _RATE.search(clause):
+        return "percent", True
+    if (not right or right[0] in _ENDS) and (cue.sign and not cue.reached and "." in m.digits or _PART_OF.search(clause)):
+        return "percent", True
+    return "", False
+
+
+def kind_of(m: Mention, unit: str, clause: str, right: str, cue: Cue) -> tuple[str, int]:
+    """Return the kind of the claim and its sign."""
+    if unit == "rank":
+        return "rank", 1
+    if unit == "pp":
+        return "change", cue.sign or 1
+    moved = cue.sign != 0 and not cue.reached
+    if unit == "times":
+        return ("growth_rate", cue.sign) if moved and m.spelling != "番" else ("multiple", 1)
+    if unit != "percent":
+        if moved:
+            return "change", cue.sign
+        verb = None if cue.reached else _MOVED_OBJECT.search(clause)
+        return ("change", 1 if verb["up"] else -1) if verb else ("level", 1)
+    if moved and not _NAMED_RATE.search(clause):
+        return "growth_rate", cue.sign
+    if not cue.reached and _GROWTH_NEXT.match(right):
+        return "growth_rate", 1
+    fraction = m.spelling == "成" or m.spelling == "分之" and m.digits[1:3] != "分之" or right.startswith("的")
+    if m.spelling == "分之" and m.digits[0] not in "百千":
+        fraction = True
+    return ("share" if fraction or _SHARE.search(clause) else "level"), 1
+
+
+def bound_of(m: Mention, unit: str, kind: str, clause: str, right: str, before: str, after: str) -> str:
+    """Return the bound; `before` and `after` are what the cue words right around the number say."""
+    if unit == "rank":
+        return "at_most" if clause.endswith("前") else ""
+    if m.chinese and clause.endswith("上"):
+        return "at_least"
+    bound = m.bound or before or after
+    if not bound and m.group == "ratio":
+        if right.startswith(("多", "余", "强")):
+            return "at_least"
+        if kind == "share":
+            return "at_most" if _SHORT_OF.search(clause) else "approx" if "约占" in clause else ""
+    return bound

@@ -1,0 +1,109 @@
+"""Decide whether a figure is actual, expected, planned, a demand or a quota."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .cues import Cues
+from .measures import CURRENCIES, Claim, Span
+
+__all__ = ["Statuses"]
+
+_CLAUSE_END = re.compile(r"[，,。；;：:！？!?（）()\n]")
+_LACKING = re.compile(r"(?:资金需|需(?:资金|投资|投入)|需用地|缺编|还差|尚缺|缺口(?:每日|常在|约|达|为|在)?)$")
+_MONEY_PLANS = {"总投资", "概算", "预算", "估算", "投资规模", "总概算", "预算总投资", "计划总投资", "造价预算"}
+_NOUN_USE = re.compile(
+    r"计划(?!总?投资|投入|新|建|完成|实施|引进|用|在|于|到|安排|拆|铺|种|年|培|修|改|争|实现|达|开|近|约|再|今|明|每|全|\d|募|筹|征|栽|造"
+    r"|打|组|购|发|工农业|总|[一二三四五六七八九十两百])|要求(?![^，。；]{0,14}(?:达到|完成|实现|提高|扩大))"
+    r"|规划(?:的指导|编制|局|院|设计|区|为|”|，|、|建设局|和)|预算(?:的|收入|内|外|单位|支出|，)"
+    r"|目标(?:任务|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|合同(?:的|书)|必须的|明年的|未来的|今后的"
+    r"|将(?!再|继|全|投|完|实|达|新|建|开|启|安|争|重点|在|于|有|是|为|突|超|增|引|形|进|陆|力|对|解|带|惠|使|可|成|推|拆|培|修|改|吸|用"
+    r"|按|发|举|组|打|努|主|通|首|分|大|加|以|着|不|会|要|从|扩|提|创|先|累|\d)"
+    r"|确保[^，。；]{0,16}(?:基础上|前提下|情况下)|确保了|争取(?!年内|在|全年|今年|明年|到|完成|实现|达到|建成|突破|使|用|新|引进|培|发|再|\d)|拟定"
+)
+_REVENUE = ("一般", "公共", "财政")
+_GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
+_DONE = re.compile(r"已|完工|竣工|建成|投入使用|投产|通车|完成|交付|启用|投用|通水|全线贯通")
+_BEGUN = re.compile(r"开工|启动|开始|正在|签约|动工|筹建|拟|将|在建|落户|办理|开发|推进|意向|兴办|新建|引进|建设")
+_SOON = re.compile(r"[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近])|拟(?!定))")
+_SUBMITTED = re.compile(
+    r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|[^。；\n]{0,60}(?:都|均)?在办理[^，。；]{0,12}手续"
+)
+_RESET = "比较同是"
+
+
+class Statuses:
+    """Status of the claims of one text, asked in text order."""
+
+    def __init__(self, text: str, words: Cues, planned: list[Span]) -> None:
+        self._text, self._words = text, words
+        self._planned: Iterator[Span] = iter(planned)
+        self._section: Span = (-1, -1)
+        self._found: list[re.Match[str]] = []
+
+    def sentence(self, begin: int, end: int) -> None:
+        """Go to the sentence at [begin, end)."""
+        self._found = list(self._words.status.finditer(self._text, begin, end))
+        while self._section[1] <= begin and self._section[0] < len(self._text):
+            self._section = next(self._planned, (len(self._text), len(self._text)))
+
+    def of(self, claim: Claim, before: Claim | None) -> str:
+        """Return the status; `before` is the claim before it in the sentence."""
+        text = self._text
+        a, b = claim.head
+        subject = text[claim.subject[-1][0] : claim.subject[-1][1]] if claim.subject else ""
+        if self._words.quota.search(subject):
+            return "quota"
+        if self._words.demand.search(subject) or _LACKING.search(text, a, b):
+            return "demand"
+        found = self._scoped(claim) if self._found else ""
+        if found in ("planned", "expected"):
+            return found
+        if claim.unit != "percent" and text.endswith("任务", a, b) and not text.endswith("超任务", a, b):
+            return "planned"
+        if before is not None and claim.kind in ("growth_rate", "multiple", "change") and claim.subject == before.subject:
+            return before.status
+        return self._by_what_follows(claim, subject) or ("planned" if self._in_plan(claim) and found != "actual" else "actual")
+
+    def _in_plan(self, claim: Claim) -> bool:
+        return self._section[0] <= claim.start < self._section[1]
+
+    def _by_what_follows(self, claim: Claim, subject: str) -> str:
+        right = self._text[claim.end : claim.end + 40]
+        soon = _SOON.match(right)
+        if soon:
+            return "expected" if soon["soon"] else "planned"
+        if _SUBMITTED.match(self._text, claim.end):
+            return "planned"
+        sentence = right.split("。", 1)[0]
+        if claim.unit == "CNY" and right.startswith("的") and _GENERIC.search(subject) and _BEGUN.search(sentence):
+            return "" if _DONE.search(sentence) else "planned"
+        return ""
+
+    def _scoped(self, claim: Claim) -> str:
+        """Return what the last status word before the number in its sentence says."""
+        found, here = "", None
+        for match in self._found:
+            start, word = match.start(), match[0]
+            if start >= claim.start:
+                break
+            kind = self._words.status_of[word]
+            if kind == "actual":
+                if self._text[start - 1] not in _RESET:
+                    found, here = "actual", None
+            elif _NOUN_USE.match(self._text, start):
+                continue
+            elif not kind.endswith("_here"):
+                found, here = kind, None
+            elif self._applies(word, start, claim):
+                here = match
+        if here is not None and not _CLAUSE_END.search(self._text, here.end(), claim.start):
+            return self._words.status_of[here[0]][:-5]
+        return found
+
+    def _applies(self, word: str, start: int, claim: Claim) -> bool:
+        """Whether a word that reaches to its clause's end bears on this kind of figure: 总投资 only on money."""
+        if claim.kind in ("share", "multiple") or word == "预算" and self._text[start - 2 : start] in _REVENUE:
+            return False
+        return word not in _MONEY_PLANS or claim.unit in CURRENCIES

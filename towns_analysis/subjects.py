@@ -1,0 +1,237 @@
+"""Find what each figure of a sentence measures, and code it by indicator."""
+
+from __future__ import annotations
+
+import re
+
+from .context import Indicators
+from .cues import Cue
+from .measures import CURRENCIES, LIST_GAP, Claim, Span
+from .phrases import Phrases, ranked
+from .quantities import Mention
+
+__all__ = ["Subjects"]
+
+_CLAUSE_END = re.compile(r"[，,。；;：:！？!?（）()\n]")
+_COMPARED_TO = re.compile(
+    r"(?:(?:已?是|为|相当于|等于|不及|不足|达到?|即|接近|恢复到|占|比|于|与)[^，。；]*的"
+    r"|(?:高出|高于|低于|超出|超过|优于|多于|少于|快于|慢于|落后)[^，。；]*|在[^，。；]*基础上翻了?"
+    r"|(?:只|仅|已)?(?:完成|超额?|达到?|为)[^，。；]{0,12}(?:计划|任务|指标|预算|目标|同期|总和|水平)的?)$"
+)
+_SHARE_OF = re.compile(r"(?:约|共|均|各|分别|则|也|仅|只|还|就)*占[^，。；]*$")
+_GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
+_USED_FOR = re.compile(r"，?(?:主要|全部)?用于(?:建设|改善|修建)?([^，。；、]{2,12})")
+_PREDICATE = re.compile(
+    r"(?:却|有所|继续|稳步|明显|大幅|快速|持续|不断|首次|[\d*×xX.]+[万亿]?(?:元|亩|人|个)?)[^，。；]*$|[\d*×xX.]+[万亿]?元$"
+)
+_SUMS = {"总数", "总量", "总计", "合计", "人数", "数量", "累计", "总长", "总数量", "全年", "户数", "期末", "实建"}
+_OWN_CHANGE = re.compile(r"(?:人均|户均|亩均|亩|户|棚均)增收$")
+_REDACTED = re.compile(r"[×xX*＊]{2}|\.\*")
+_EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
+_TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
+_PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:完成|实现|达到|达|为|是|增长|比.*)*$")
+_AND = re.compile(r"[、和及与]|以及")
+_COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2", "km2", "t", "m3"}
+_ENTITIES = {"count", "person", "household"}
+_RATIOS = {"percent", "times", "pp"}
+_NO_NOUN_AFTER = {"growth_rate", "multiple", "rank"}
+_ALIKE = {
+    "km2": {"mu", "ha"}, "mu": {"km2", "ha"}, "ha": {"mu", "km2"}, "CNY": {"USD"}, "USD": {"CNY"}, "count": {"person", "household"},
+    "person": {"household", "visit"}, "visit": {"person"}, "household": {"count", "person"}, "kg": {"t"}, "t": {"kg"}, "pp": {"percent"},
+}  # fmt: skip
+
+
+class Subjects:
+    """Subjects of the claims of one text."""
+
+    def __init__(self, text: str, phrases: Phrases, indicators: Indicators) -> None:
+        self._text, self._phrases, self._indicators = text, phrases, indicators
+
+    def of(self, m: Mention, claim: Claim, clause: str, right: str, cue: Cue, last: Claim | None) -> tuple[Span, ...]:
+        """Return the spans of the noun phrase that names what `claim` measures.
+
+        `clause` and `right` are the text before and after the number, `last` the claim before it in the sentence.
+        """
+        unit, kind, floor = claim.unit, claim.kind, claim.head[0]
+        head = _measured_part(unit, kind, clause, clause[: len(clause) - cue.length])
+        if kind == "rank" and head == clause and last is not None and last.kind == "rank":
+            return last.subject
+        if kind == "change" and (own := _OWN_CHANGE.search(clause)):
+            return ((floor + own.start(), floor + own.end()),)
+        listed = last is not None and LIST_GAP.fullmatch(clause) is not None
+        phrase, at, verbal = ("", 0, False) if listed else self._phrases.before_number(head)
+        before = (floor + at, floor + at + len(phrase))
+        if kind not in _NO_NOUN_AFTER and unit != "pp":
+            after = self._after(m, claim, clause, right, phrase, before, verbal)
+            if after:
+                return after
+        if phrase:
+            own = self._before(claim, right, head, phrase, before, verbal, last)
+            if own:
+                return own
+        return self._inherited(m, claim, head, right, cue, last)
+
+    def _after(self, m: Mention, claim: Claim, clause: str, right: str, phrase: str, before: Span, verbal: bool) -> tuple[Span, ...]:
+        """Return the noun after the number where it is what is counted: 18个行政村, 150亩的人工湖."""
+        noun, offset = self._phrases.after_number(right)
+        if not noun:
+            return ()
+        unit = claim.unit
+        after = (m.end + offset, m.end + offset + len(noun))
+        if right[0] == "的" and claim.kind != "change":
+            return (after, before) if phrase and not verbal else (after,)
+        if right[0] in "的、左以":
+            return ()
+        if unit in _COUNTED:
+            if clause.endswith("的"):
+                return (after,)
+            if unit in _ENTITIES or not phrase or verbal:
+                return (before, after) if len(noun) == 1 and phrase and unit != "person" else (after,)
+        return (after,) if m.spelling in ("成", "分之") and claim.kind == "share" else ()
+
+    def _before(
+        self, claim: Claim, right: str, head: str, phrase: str, before: Span, verbal: bool, last: Claim | None
+    ) -> tuple[Span, ...]:
+        """Return the subject made from the phrase before the number, or () to inherit one."""
+        floor = claim.head[0]
+        if phrase in _EXTENTS:
+            return (*self._bearer(head, floor, last), before)
+        if verbal:
+            topic = self._title(floor) if last is None else () if claim.unit in _ENTITIES and last.head[1] <= floor else last.subject
+            return topic if topic and claim.unit not in CURRENCIES else (before,)
+        if last is not None and phrase in _SUMS:
+            return ()
+        use = _USED_FOR.match(right) if claim.unit == "CNY" and _GENERIC.search(phrase) else None
+        return ((claim.end + use.start(1), claim.end + use.end(1)), before) if use else (before,)
+
+    def _inherited(self, m: Mention, claim: Claim, head: str, right: str, cue: Cue, last: Claim | None) -> tuple[Span, ...]:
+        unit, floor = claim.unit, claim.head[0]
+        if ("；" in head or _REDACTED.search(head)) and (topic := self._topic(head, floor)):
+            return topic
+        if last is not None:
+            adjacent = m.start == last.end and unit in _ENTITIES
+            if adjacent or last.unit == unit or claim.kind != "level" or unit not in _ENTITIES or cue.sign:
+                return last.subject
+        if unit in _ENTITIES and m.spelling in "人户村镇乡邻":
+            return ((m.end - 1, m.end),)
+        return last.subject if last is not None else self._topic(head, floor) or self._title(floor)
+
+    def _bearer(self, head: str, floor: int, last: Claim | None) -> tuple[Span, ...]:
+        """Return what is so long or wide: the phrase of the clause before, the bearer of the extent before, or a title."""
+        if last is None:
+            return self._topic(head, floor) or self._title(floor)
+        if len(last.subject) > 1:
+            return last.subject[:1]
+        return last.subject if last.unit == "count" and len(head.strip("，,、；")) < 4 else ()
+
+    def _topic(self, head: str, floor: int) -> tuple[Span, ...]:
+        """Return the noun phrase of the last clause before the number's own that has one."""
+        cuts = [0, *(c.end() for c in _CLAUSE_END.finditer(head))]
+        for begin, end in zip(reversed(cuts[:-1]), reversed(cuts[1:]), strict=True):
+            phrase, at, _ = self._phrases.before_number(_PREDICATE.sub("", head[begin : end - 1]))
+            if phrase:
+                return ((floor + begin + at, floor + begin + at + len(phrase)),)
+        return ()
+
+    def _title(self, floor: int) -> tuple[Span, ...]:
+        """Return the title of an item that ends where the sentence begins: 4.污水管网。计划铺设18公里."""
+        match = _TITLE.search(self._text, max(0, floor - 24), floor)
+        return (match.span(1),) if match else ()
+
+    def settle(self, sentence: list[Claim]) -> None:
+        """Settle what needs the whole sentence: lists of items, indicators, parts of a whole."""
+        if len(sentence) > 1:
+            self._distribute(sentence)
+        coded: dict[tuple[Span, ...], str] = {}
+        for claim in sentence:
+            if claim.subject:
+                if not coded.get(claim.subject):
+                    coded[claim.subject] = self._indicator(claim)
+                claim.indicator = coded[claim.subject]
+        if len(sentence) > 1:
+            self._inherit_whole(sentence)
+
+    def _distribute(self, sentence: list[Claim]) -> None:
+        """Give the items of a list before the numbers, one by one, to the numbers: 产、销、利分别达到a、b、c."""
+        text, i = self._text, 0
+        previous: list[Claim] = []
+        while i < len(sentence) - 1:
+            j = i + 1
+            while j < len(sentence) and LIST_GAP.fullmatch(text, sentence[j - 1].end, sentence[j].start):
+                if sentence[j].unit != sentence[i].unit and "分别" not in text[sentence[i].head[0] : sentence[i].start]:
+                    break
+                j += 1
+            run = sentence[i:j]
+            if len(run) > 1:
+                self._give(run, previous, sentence[:i])
+                previous = run
+            i = j
+
+    def _give(self, run: list[Claim], previous: list[Claim], before: list[Claim]) -> None:
+        text, (floor, end) = self._text, run[0].head
+        items = self._items(floor, end, len(run))
+        if items:
+            found = [self._phrases.before_number(text[a:b]) for a, b in items]
+            for claim, (a, b), (phrase, at, _) in zip(run, items, found, strict=True):
+                claim.subject = ((a + at, a + at + len(phrase)) if phrase else (a, b),)
+            if items[1][1] - items[1][0] == 1:  # 规模以上企业产、销、利: the topic belongs to each
+                first = items[0][0] + found[0][1]
+                topic = (first, first + self._phrases.trimmed(text[first : items[0][1] - 1]))
+                for claim, (_, b) in zip(run, items, strict=True):
+                    claim.subject = (topic, (b - 1, b))
+            return
+        sources = previous if len(previous) == len(run) else []
+        if not sources and run[0].unit in _RATIOS and "分别" in text[floor : run[0].start]:
+            sources = [c for c in before if c.unit not in _RATIOS][-len(run) :]
+        for claim, source in zip(run, sources, strict=False):
+            claim.subject = source.subject
+
+    def _items(self, floor: int, end: int, wanted: int) -> list[Span]:
+        """Split the last clause before a list of numbers into as many items as there are numbers, or none."""
+        cut = max((c.end() for c in _CLAUSE_END.finditer(self._text, floor, end) if c.end() < end), default=floor)
+        clause = _PREDICATE_END.sub("", self._text[cut:end])
+        pieces: list[Span] = []
+        at = 0
+        for match in (*_AND.finditer(clause), None):
+            stop = match.start() if match else len(clause)
+            if stop > at:
+                pieces.append((cut + at, cut + stop))
+            at = match.end() if match else stop
+        return pieces if len(pieces) == wanted else []
+
+    def _indicator(self, claim: Claim) -> str:
+        text, (a, b) = self._text, claim.subject[-1]
+        if a >= claim.end:
+            slug, unit = self._indicators.beginning(text[a : a + 14], b - a)
+        elif claim.kind == "share":
+            slug, unit = self._indicators.ending(text[max(claim.head[0], claim.start - 24) : claim.start].rstrip("的"))
+        elif len(claim.subject) > 1 and b - a < 3:
+            slug, unit = self._indicators.ending("".join(text[i:j] for i, j in claim.subject))
+        else:
+            slug, unit = self._indicators.ending(text[max(claim.head[0], b - 24) : b])
+        if slug and (claim.kind not in ("level", "change") or unit == claim.unit or unit in _ALIKE.get(claim.unit, ())):
+            return slug
+        return ""
+
+    def _inherit_whole(self, sentence: list[Claim]) -> None:
+        """Parts that 其中 breaks a whole into bear its subject: 复耕面积71亩，其中甲村11亩、乙村6亩."""
+        whole: Claim | None = None
+        for before, claim in zip(sentence, sentence[1:], strict=False):
+            gap = self._text[before.end : claim.start]
+            if "其中" in gap:
+                whole = before if before.indicator and before.kind == "level" else None
+            elif whole is not None and not gap.startswith("、"):
+                whole = None
+            if whole is not None and not claim.indicator and claim.unit == whole.unit and claim.kind == "level" and claim.subject:
+                claim.subject, claim.indicator = (*claim.subject, *whole.subject), whole.indicator
+
+
+def _measured_part(unit: str, kind: str, clause: str, head: str) -> str:
+    """Leave out of the text before the number what it is compared with: 占全国的, 是前五年总和的, 居全县第."""
+    if kind == "rank":
+        return ranked(clause)
+    if kind == "share" or unit == "percent" and clause.endswith("的"):
+        return _COMPARED_TO.sub("", _SHARE_OF.sub("", head))
+    if kind == "multiple":
+        return _COMPARED_TO.sub("", clause)
+    return _COMPARED_TO.sub("", head) if kind == "change" else head
