@@ -11,13 +11,16 @@ import pandas as pd
 
 from .context import overwritten_year
 from .measures import Claim
-from .quantities import Mention
-from .reading import Reader, reader
+from .reading import reader
 from .reports import Report, as_reports
 from .text import PlainText, plain_text
 
 __all__ = ["classify_numbers", "extract_claims"]
 
+_TYPES = {
+    "start": "int64", "end": "int64", "value": "float64", "value_low": "float64", "value_high": "float64",
+    "subject_start": "Int64", "subject_end": "Int64", "repaired": "bool", "destroyed": "bool",
+}  # fmt: skip
 COLUMNS = (
     "claim report start end quote value value_low value_high unit kind subject subject_start subject_end indicator place"
     " period base_period status bound repaired destroyed".split()
@@ -57,12 +60,16 @@ def extract_claims(
     [['4.7亿元', 470000000.0, 'CNY', 'level', '财政总收入', 'expected'], ['9.6%', 9.6, 'percent', 'growth_rate', '财政总收入', 'expected']]
     """
     read = reader(None if vocabulary is None else os.fspath(vocabulary))
-    rows: list[tuple[Any, ...]] = []
+    columns: list[list[Any]] = [[] for _ in COLUMNS]
     for report in as_reports(texts):
-        plain, found = _read(read, report)
-        rows += [_row(report, plain, claim) for _, claim in found if isinstance(claim, Claim)]
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    return table.astype({"value": "float64", "value_low": "float64", "value_high": "float64", "subject_start": "Int64", "subject_end": "Int64"})
+        plain = plain_text(report.source, report.start, report.end)
+        for readings in read.read(plain.text, report.place, overwritten_year(report.source)):
+            for _, claim in readings:
+                if isinstance(claim, Claim):
+                    for column, cell in zip(columns, _row(report, plain, claim), strict=True):
+                        column.append(cell)
+    table = pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
+    return table.astype(_TYPES)
 
 
 def classify_numbers(
@@ -97,16 +104,15 @@ def classify_numbers(
     read = reader(None if vocabulary is None else os.fspath(vocabulary))
     rows: list[tuple[str, int, int, str, str]] = []
     for report in as_reports(texts):
-        plain, found = _read(read, report)
-        spans = [(plain.back(m.start), plain.back(m.end - 1) + 1, "claim" if isinstance(c, Claim) else c) for m, c in found]
+        plain = plain_text(report.source, report.start, report.end)
+        spans = [
+            (plain.back(m.start), plain.back(m.end - 1) + 1, what if isinstance(what, str) else "claim")
+            for readings in read.read(plain.text, report.place, overwritten_year(report.source))
+            for m, what in readings
+        ]
         spans += _unread(report, spans)
         rows += [(report.id, a, b, report.source[a:b], kind) for a, b, kind in sorted(spans)]
     return pd.DataFrame(rows, columns=["report", "start", "end", "quote", "role"])
-
-
-def _read(read: Reader, report: Report) -> tuple[PlainText, list[tuple[Mention, Claim | str]]]:
-    plain = plain_text(report.source, report.start, report.end)
-    return plain, list(read.read(plain.text, report.place, overwritten_year(report.source)))
 
 
 def _unread(report: Report, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -123,17 +129,19 @@ def _unread(report: Report, spans: list[tuple[int, int, str]]) -> list[tuple[int
 
 
 _DIGITS = re.compile(r"\d+")
-_SPACE = re.compile(r"\s+")
 
 
 def _row(report: Report, plain: PlainText, c: Claim) -> tuple[Any, ...]:
-    start, end = plain.back(c.start), plain.back(c.end - 1) + 1
-    ranged = c.low != c.high
-    spans = [(plain.back(a), plain.back(b - 1) + 1) for a, b in c.subject if b > a]
-    subject = _SPACE.sub("", "".join(report.source[a:b] for a, b in spans))
-    one = spans[0] if len(spans) == 1 else (None, None)
+    source, back = report.source, plain.back
+    start, end = back(c.start), back(c.end - 1) + 1
+    first = last = subject = None
+    if c.subject:
+        spans = [(back(a), back(b - 1) + 1) for a, b in c.subject if b > a]
+        subject = "".join("".join([source[a:b] for a, b in spans]).split())
+        if len(spans) == 1:
+            first, last = spans[0]
+    value, low, high = (c.low, None, None) if c.low == c.high else (None, *sorted((c.low, c.high)))
     return (
-        f"{report.id}:{start}-{end}", report.id, start, end, report.source[start:end], None if ranged else c.low,
-        min(c.low, c.high) if ranged else None, max(c.low, c.high) if ranged else None, c.unit, c.kind, subject, *one,
-        c.indicator, c.place, c.period, c.base_period, c.status, c.bound, c.repaired, c.destroyed,
-    )
+        f"{report.id}:{start}-{end}", report.id, start, end, source[start:end], value, low, high, c.unit, c.kind, subject or "",
+        first, last, c.indicator, c.place, c.period, c.base_period, c.status, c.bound, c.repaired, c.destroyed,
+    )  # fmt: skip

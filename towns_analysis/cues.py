@@ -49,8 +49,8 @@ class Cues:
         longest = sorted(((w, k) for k in kinds for w in words[k]), key=lambda pair: -len(pair[0]))
         self.status = re.compile("|".join(re.escape(w) for w, _ in longest))
         self.status_of = dict(reversed(longest))
-        self.demand = re.compile(f"(?:{_forward(words['demand'])})(?:资金|经费|投资|用地|量|总量|额)?$")
-        self.quota = re.compile(f"(?:{_forward(words['quota'])})(?:总量|数|面积)?$")
+        self.demand = tuple(word + noun for word in words["demand"] for noun in ("", "资金", "经费", "投资", "用地", "量", "总量", "额"))
+        self.quota = tuple(word + noun for word in words["quota"] for noun in ("", "总量", "数", "面积"))
         self.before = lru_cache(maxsize=100_000)(self._read_before)
 
     def _read_before(self, left: str) -> Cue:

@@ -1,7 +1,7 @@
 """Growth from what a report states: each figure an interval, each result a bound that holds.
 
-An interval is a pair ``(low, high)``, or a frame with the columns ``low`` and ``high`` and one interval a row. What goes
-in as pairs comes out as a pair; frames must have the same index, and a pair beside a frame holds for each of its rows.
+An interval is a pair ``(low, high)``, or a frame with the columns ``low`` and ``high`` and one interval a row. Pairs in
+give a pair out. Frames must have the same index, and a pair beside a frame holds for each of its rows.
 """
 
 from __future__ import annotations
@@ -29,14 +29,15 @@ __all__ = [
 
 Interval = tuple[float, float] | pd.DataFrame
 _PRINTED = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_WAYS = {"low": ROUND_FLOOR, "high": ROUND_CEILING}
 _SLACK = 1e-12  # relative; far above the error of a formula in doubles, far below any digit shown
 
 
-def bounds(formula: Callable[..., Any], *intervals: Interval) -> Any:
+def bounds(formula: Callable[..., Any], *intervals: Interval) -> Interval:
     """Bound a formula jointly over intervals, by its values at all corners, rounded outward.
 
-    The bound is sharp if the inputs vary independently, and holds if the formula rises or falls with each input
-    throughout (for any values of the others); a quantity that enters twice is therefore one argument, not two.
+    The bound holds if the formula is monotone in each input while the others stand still, and is sharp if the inputs
+    vary independently; so a quantity that enters a formula twice is one argument, not two.
 
     Parameters
     ----------
@@ -107,8 +108,10 @@ def _ends(row: Any) -> tuple[float, float]:
     printed = _PRINTED.findall(unicodedata.normalize("NFKC", row.quote))
     if row.destroyed or not printed:
         return math.nan, math.nan
-    first, last = (row.value, row.value) if pd.isna(row.value_low) else (row.value_low, row.value_high)
-    low, high = _half_unit(printed[0], first), _half_unit(printed[-1], last)
+    if pd.isna(row.value_low):
+        low = high = _half_unit(printed[0], row.value)
+    else:
+        low, high = _half_unit(printed[0], row.value_low), _half_unit(printed[-1], row.value_high)
     return min(low), max(high)
 
 
@@ -120,7 +123,13 @@ def _half_unit(printed: str, value: float) -> tuple[float, float]:
     return float(stated - half * scale), float(stated + half * scale)
 
 
-def implied_base(level: Interval, multiple: Interval) -> Any:
+def _check_above(floor: float, interval: Interval, what: str) -> None:
+    low = interval["low"].min() if isinstance(interval, pd.DataFrame) else interval[0]
+    if low <= floor:
+        raise ValueError(f"{what} must be above {floor} throughout, and reaches down to {low:g}")
+
+
+def implied_base(level: Interval, multiple: Interval) -> Interval:
     """Return what a level was when it is now a multiple of it: level / multiple, in the unit of the level.
 
     A rate of growth g in percent is the multiple 1 + g/100.
@@ -130,10 +139,11 @@ def implied_base(level: Interval, multiple: Interval) -> Any:
     >>> outward(implied_base((155.25, 155.35), (5.05, 5.15)), 2)
     (30.14, 30.77)
     """
+    _check_above(0, multiple, "the multiple")
     return bounds(lambda now, times: now / times, level, multiple)
 
 
-def log_ratio(multiple: Interval, base_multiple: Interval) -> Any:
+def log_ratio(multiple: Interval, base_multiple: Interval) -> Interval:
     """Return the growth of one quantity against another over the same years: ln(multiple) / ln(base_multiple).
 
     Without unit, and without the number of years: both rates of growth are ln(multiple) / years, so that the years
@@ -149,13 +159,12 @@ def log_ratio(multiple: Interval, base_multiple: Interval) -> Any:
     >>> outward(log_ratio((15.65, 15.75), (5.05, 5.15)), 3)
     (1.678, 1.703)
     """
-    low = base_multiple["low"].min() if isinstance(base_multiple, pd.DataFrame) else base_multiple[0]
-    if low <= 1:
-        raise ValueError(f"the second multiple reaches down to {low:g}: against no growth there is no ratio")
+    _check_above(0, multiple, "the multiple")
+    _check_above(1, base_multiple, "the multiple it is compared with")
     return bounds(lambda one, other: np.log(one) / np.log(other), multiple, base_multiple)
 
 
-def annual_growth(multiple: Interval, years: Interval) -> Any:
+def annual_growth(multiple: Interval, years: Interval) -> Interval:
     """Return the compound annual growth rate: 100 * (multiple ** (1 / years) - 1), in percent a year.
 
     Parameters
@@ -170,14 +179,16 @@ def annual_growth(multiple: Interval, years: Interval) -> Any:
     >>> outward(annual_growth((5.05, 5.15), (10, 14)), 1)
     (12.2, 17.9)
     """
+    _check_above(0, multiple, "the multiple")
+    _check_above(0, years, "the number of years")
     return bounds(lambda times, span: 100 * (times ** (1 / span) - 1), multiple, years)
 
 
-def contribution(level: Interval, growth_pct: Interval, rest_base: Interval) -> Any:
-    """Return what a part adds to the growth of its whole: 100 * (level - base) / (base + rest_base), in percentage points.
+def contribution(level: Interval, growth_pct: Interval, rest_base: Interval) -> Interval:
+    """Return the percentage points that a part adds to the growth of its whole.
 
-    The base is level / (1 + growth_pct / 100). Contributions of all parts sum to the growth of the whole. As in
-    national accounts, except that each input is an interval by its printed digits.
+    That is 100 * (level - base) / (base + rest_base), where the base is level / (1 + growth_pct / 100). As in national
+    accounts, the contributions of all parts sum to the growth of the whole.
 
     Parameters
     ----------
@@ -196,10 +207,11 @@ def contribution(level: Interval, growth_pct: Interval, rest_base: Interval) -> 
         base = now / (1 + growth / 100)
         return 100 * (now - base) / (base + rest)
 
+    _check_above(-100, growth_pct, "the growth in percent")
     return bounds(formula, level, growth_pct, rest_base)
 
 
-def outward(interval: Interval, digits: int) -> Any:
+def outward(interval: Interval, digits: int) -> Interval:
     """Round an interval to decimals so that it stays a bound: the low end down, the high end up.
 
     Examples
@@ -208,8 +220,14 @@ def outward(interval: Interval, digits: int) -> Any:
     (0.89, 0.92)
     """
     if isinstance(interval, pd.DataFrame):
-        pairs = [outward(pair, digits) for pair in interval[["low", "high"]].itertuples(index=False, name=None)]
-        return interval.assign(low=[low for low, _ in pairs], high=[high for _, high in pairs])
-    unit = Decimal(1).scaleb(-digits)
-    ways = zip(interval, (ROUND_FLOOR, ROUND_CEILING), strict=True)
-    return tuple(float(Decimal(repr(float(end))).quantize(unit, way)) if math.isfinite(end) else end for end, way in ways)
+        ends = {end: [_rounded(value, digits, way) for value in interval[end]] for end, way in _WAYS.items()}
+        return interval.assign(**ends)
+    low, high = (_rounded(value, digits, way) for value, way in zip(interval, _WAYS.values(), strict=True))
+    return low, high
+
+
+def _rounded(value: float, digits: int, way: str) -> float:
+    """Round the shortest decimal of a double; what is infinite or missing stays so."""
+    return (
+        float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), way)) if math.isfinite(value) else value
+    )

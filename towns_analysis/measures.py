@@ -40,6 +40,7 @@ _SHORT_OF = re.compile(r"(?:不足|不到|不及)[^，。；]*的$")
 _RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}第$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
 _GROWTH_NEXT = re.compile(r"的?(?:年均|年|平均|复合)?(?:速度|增速|增长率|增幅|增长|递增|幅度|涨幅|增长速度|速率)")
+_MOVING = re.compile("[增减缩]")
 _MOVED_OBJECT = re.compile(r"(?:(?P<up>净增|增加)|减少|压缩|削减)(?!到|至|了?值)(?:了)?[^，。；、值]{2,8}$")
 _CURRENCY = re.compile(r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$")
 _TAIWAN = re.compile("台币|[乡镇]公所|岁入|民国\\d")
@@ -132,7 +133,7 @@ def kind_of(m: Mention, unit: str, clause: str, right: str, cue: Cue) -> tuple[s
     if unit != "percent":
         if moved:
             return "change", cue.sign
-        verb = None if cue.reached else _MOVED_OBJECT.search(clause)
+        verb = None if cue.reached or not _MOVING.search(clause) else _MOVED_OBJECT.search(clause)
         return ("change", 1 if verb["up"] else -1) if verb else ("level", 1)
     if moved and not _NAMED_RATE.search(clause):
         return "growth_rate", cue.sign

@@ -13,6 +13,7 @@ ARABIC = rf"{_DECIMAL}(?:[十百千]?[万亿]{{1,2}}(?:{_DECIMAL}[十百千]?[�
 CHINESE = r"[一二两三四五六七八九十百千万亿廿卅〇](?:[一二两三四五六七八九十百千万亿零〇])*(?:点[一二三四五六七八九〇零]+[十百千万亿]*)?"
 
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
+_LARGE = {"万": 1e4, "亿": 1e8}
 _SCALES = (("亿", 1e8), ("万", 1e4), ("千", 1e3), ("百", 1e2), ("十", 1e1))
 
 
@@ -37,11 +38,13 @@ def parse_number(text: str) -> float | None:
     >>> parse_number("百万千") is None
     True
     """
-    plain = text.replace(",", "")
-    try:
-        return float(plain)
-    except ValueError:
-        return _scaled(plain.replace("廿", "二十").replace("卅", "三十"))
+    plain = text.replace(",", "") if "," in text else text
+    if plain.isascii():
+        return _plain(plain)
+    head, scale = plain[:-1], _LARGE.get(plain[-1])
+    if scale and head.isascii():
+        return round(float(head) * scale, 6) if head else scale
+    return _scaled(plain.replace("廿", "二十").replace("卅", "三十"))
 
 
 def _scaled(text: str) -> float | None:

@@ -42,7 +42,7 @@ class Lexicon(NamedTuple):
 _SEPARATOR = r"(?:——|--|[—–~～至到－-])"
 _SCALE = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "百万": 1e6, "千万": 1e7, "万亿": 1e12, "十万": 1e5}
 _NEIGHBOURS = re.compile(r"(十|[二三四五六七八九]十)?([一二三四五六七八])([二三四五六七八九])([十百千万亿]*)")
-_PREFIX = re.compile(r"(?:[将接逼]近|(?<![附最临邻亲就靠相])近|大约|(?<![大条节制签合公契履])约|好)$")
+_PREFIX = re.compile(r"(?:[将接逼]近|(?<![附最临邻亲就靠相])近|大约|(?<![大条节制签合公契履])约)$")
 
 
 @lru_cache(maxsize=8)
@@ -94,39 +94,45 @@ def _master(unit: str) -> str:
 
 def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
     """Yield the numerals of a plain text in order; those that have no value are left out."""
+    units = lex.units
     for match in lex.pattern.finditer(text):
-        if match["to"] is not None:
+        ratio, bare, chinese, arabic, vague, times, vague2, cunit, unit, half, to, *_ = match.groups()
+        if to is not None:
             yield from _range(text, match, lex)
             continue
-        mention = _single(text, match, lex)
-        if mention is not None:
-            yield mention
+        if ratio is not None:
+            found = _ratio(text, match)
+            if found is not None:
+                yield found
+            continue
+        start, end = match.span()
+        spelling = unit or cunit or ""
+        slug, factor, group = units[spelling] if spelling else ("", 1.0, "")
+        number = arabic or chinese or bare
+        low = high = parse_number(number)
+        if arabic is None and len(number) > 1:
+            low, high = _neighbours(number) or (low, high)
+        if low is None or high is None:
+            continue
+        if times or half or factor != 1.0:
+            factor *= _SCALE.get(times or "", 1.0)
+            plus = _remainder(half or "", spelling)
+            low, high = round((low + plus) * factor, 6), round((high + plus) * factor, 6)
+        bound = "at_least" if vague or vague2 else ""
+        if start and text[start - 1] in "近约":
+            start, bound = _prefix(text, start, bound)
+        if text[end - 1] == " ":
+            end -= 1
+        yield Mention(start, end, low, high, slug, spelling, group, bound, arabic is None, number)
 
 
-def _single(text: str, match: re.Match[str], lex: Lexicon) -> Mention | None:
-    start, end = match.span()
-    number = match["arabic"] or match["chinese"] or match["bare"]
-    if number is None:
-        return _ratio(text, match)
-    spelling = match["unit"] or match["cunit"] or ""
-    low = high = parse_number(number)
-    if match["arabic"] is None:
-        spread = _NEIGHBOURS.fullmatch(number)
-        if spread and int(_value(spread[3])) - int(_value(spread[2])) in (1, 2) and not (spread[1] and spread[4]):
-            base, scale = parse_number(spread[1] or "〇") or 0.0, parse_number("一" + spread[4]) or 1.0
-            low, high = (base + _value(spread[2])) * scale, (base + _value(spread[3])) * scale
-    if low is None or high is None:
+def _neighbours(number: str) -> tuple[float, float] | None:
+    """Read 三四百 and 十五六 as ranges, and no other numeral."""
+    spread = _NEIGHBOURS.fullmatch(number)
+    if not spread or spread[1] and spread[4] or _value(spread[3]) - _value(spread[2]) not in (1, 2):
         return None
-    unit, factor, group = lex.units.get(spelling, ("", 1.0, ""))
-    factor *= _SCALE.get(match["times"] or "", 1.0)
-    plus = _remainder(match["half"] or "", spelling)
-    bound = "at_least" if match["vague"] or match["vague2"] else ""
-    start, approx = _prefix(text, start)
-    text_end = end if text[end - 1] != " " else end - 1
-    return Mention(
-        start, text_end, round((low + plus) * factor, 6), round((high + plus) * factor, 6), unit, spelling, group,
-        approx or bound, match["arabic"] is None, number,
-    )
+    base, scale = parse_number(spread[1] or "〇") or 0.0, parse_number("一" + spread[4]) or 1.0
+    return (base + _value(spread[2])) * scale, (base + _value(spread[3])) * scale
 
 
 def _remainder(text: str, spelling: str) -> float:
@@ -144,13 +150,10 @@ def _value(digit: str) -> float:
     return parse_number(digit) or 0.0
 
 
-def _prefix(text: str, start: int) -> tuple[int, str]:
+def _prefix(text: str, start: int, bound: str) -> tuple[int, str]:
     """Take an approximator before the numeral into the quote."""
-    if start and text[start - 1] in "近约好":
-        found = _PREFIX.search(text, max(0, start - 2), start)
-        if found and found[0] != "好":
-            return found.start(), "approx"
-    return start, ""
+    found = _PREFIX.search(text, max(0, start - 2), start)
+    return (found.start(), "approx") if found else (start, bound)
 
 
 def _ratio(text: str, match: re.Match[str]) -> Mention | None:
@@ -171,7 +174,7 @@ def _ratio(text: str, match: re.Match[str]) -> Mention | None:
         bound = "approx" if text[start - 1] == "近" else "at_least"
         start = start - 1
     else:
-        start, bound = _prefix(text, start)
+        start, bound = _prefix(text, start, "")
     bound = "at_least" if match["vague"] else bound
     return Mention(start, end, round(value, 6), round(value, 6), "percent", "分之", "ratio", bound, not printed[0].isdigit(), printed)
 
@@ -197,7 +200,7 @@ def _range(text: str, match: re.Match[str], lex: Lexicon) -> Iterator[Mention]:
         times *= _SCALE[number2[-1]]  # 3—5亿元
     elif not first and not match["times"] and match["times2"]:
         times *= times2
-    start, bound = _prefix(text, match.start())
+    start, bound = _prefix(text, match.start(), "")
     chinese = match["arabic"] is None
     if first and unit1 != unit or low * times * factor1 > high * times2 * factor or text[max(0, start - 12) : start].rstrip("原来的").endswith(("从", "由")):
         cut = match.start("to")

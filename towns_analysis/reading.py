@@ -16,7 +16,9 @@ from .sections import planned_spans
 from .status import Statuses
 from .subjects import Subjects
 
-__all__ = ["Reader", "reader"]
+__all__ = ["Reader", "Reading", "reader"]
+
+Reading = tuple[Mention, Claim | str]
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
@@ -33,20 +35,20 @@ class Reader:
         self._phrases: Phrases = phrases(path)
         self._indicators: Indicators = indicator_names(path)
 
-    def read(self, text: str, home: str = "", overwritten: str = "") -> Iterator[tuple[Mention, Claim | str]]:
-        """Yield every numeral of a plain text with its claim, or with its role if it is none.
-
-        A claim is final only when the next sentence has begun.
-        """
+    def read(self, text: str, home: str = "", overwritten: str = "") -> Iterator[list[Reading]]:
+        """Yield, sentence by sentence, every numeral of a plain text with its claim, or with its role if it is none."""
         subjects = Subjects(text, self._phrases, self._indicators)
         statuses = Statuses(text, self._cues, planned_spans(text))
         setting, timeline = Setting(text, home or printed_place(text), self._path), Timeline(text)
         currency = text_currency(text)
         sentence: list[Claim] = []
+        readings: list[Reading] = []
         begin = finish = floor = 0
         for m in scan(text, self._lexicon):
             if m.start >= finish:
                 subjects.settle(sentence)
+                yield readings
+                readings = []
                 begin, finish = _sentence(text, finish, m.start)
                 floor, sentence = begin, []
                 statuses.sentence(begin, finish)
@@ -55,7 +57,7 @@ class Reader:
             what = role(m, left, right)
             claim = None if what else self._claim(text, m, max(floor, m.start - _CLAUSE), right, sentence, subjects)
             if claim is None:
-                yield m, what or "other"
+                readings.append((m, what or "other"))
                 continue
             if claim.unit == "CNY":
                 claim.unit = written_currency(left, currency)
@@ -65,8 +67,9 @@ class Reader:
             claim.destroyed = m.digits == overwritten and claim.unit != "percent"
             sentence.append(claim)
             floor = m.end
-            yield m, claim
+            readings.append((m, claim))
         subjects.settle(sentence)
+        yield readings
 
     def _claim(
         self, text: str, m: Mention, floor: int, right: str, sentence: list[Claim], subjects: Subjects

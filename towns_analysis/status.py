@@ -53,9 +53,9 @@ class Statuses:
         text = self._text
         a, b = claim.head
         subject = text[claim.subject[-1][0] : claim.subject[-1][1]] if claim.subject else ""
-        if self._words.quota.search(subject):
+        if subject.endswith(self._words.quota):
             return "quota"
-        if self._words.demand.search(subject) or _LACKING.search(text, a, b):
+        if subject.endswith(self._words.demand) or _LACKING.search(text, max(a, b - 8), b):
             return "demand"
         found = self._scoped(claim) if self._found else ""
         if found in ("planned", "expected"):

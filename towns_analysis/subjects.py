@@ -148,7 +148,7 @@ class Subjects:
                 if not coded.get(claim.subject):
                     coded[claim.subject] = self._indicator(claim)
                 claim.indicator = coded[claim.subject]
-        if len(sentence) > 1:
+        if len(sentence) > 1 and self._text.find("其中", sentence[0].end, sentence[-1].start) >= 0:
             self._inherit_whole(sentence)
 
     def _distribute(self, sentence: list[Claim]) -> None:

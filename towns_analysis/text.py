@@ -16,8 +16,8 @@ from typing import Any
 __all__ = ["PlainText", "plain_text"]
 
 _WIDE = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F) if chr(c) not in "！（），：；？"}
-_FORMS = str.maketrans(_WIDE | dict.fromkeys("○◯Ｏ", "〇") | {"〜": "~", "﹪": "%", "﹒": ".", "‐": "-", "−": "-"})
-_NEEDS_FORMS = re.compile("[０-９％．～○◯〜﹪﹒‐−＋／－Ａ-Ｚａ-ｚ]")
+_FORMS = _WIDE | dict.fromkeys("○◯Ｏ", "〇") | {"〜": "~", "﹪": "%", "﹒": ".", "‐": "-", "−": "-"}
+_OTHER_FORM = re.compile(f"[{re.escape(''.join(_FORMS))}]")
 _WIDE_GROUPS = re.compile(
     r"((?<![０-９])[０-９]{1,3}|[^率长占降到\d.．]\d{1,3})，(?=[０-９]{3}(?![０-９])|\d{3}[万亿元亩人户个公吨平])"
 )
@@ -64,8 +64,7 @@ def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText
     """Return the plain form of ``source[start:end]``."""
     raw = source[start:end]
     raw = _WIDE_GROUPS.sub(r"\1,", raw)
-    if _NEEDS_FORMS.search(raw):
-        raw = raw.translate(_FORMS)
+    raw = _OTHER_FORM.sub(lambda match: _FORMS[match[0]], raw)
     if _MISREAD_POINT.search(raw):
         raw = _MISREAD_POINT.sub(".", raw)
     if _TRADITIONAL.search(raw):
