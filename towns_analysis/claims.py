@@ -60,14 +60,12 @@ def extract_claims(
     [['4.7亿元', 470000000.0, 'CNY', 'level', '财政总收入', 'expected'], ['9.6%', 9.6, 'percent', 'growth_rate', '财政总收入', 'expected']]
     """
     read = reader(None if vocabulary is None else os.fspath(vocabulary))
-    columns: list[list[Any]] = [[] for _ in COLUMNS]
+    rows: list[tuple[Any, ...]] = []
     for report in as_reports(texts):
         plain = plain_text(report.source, report.start, report.end)
         for readings in read.read(plain.text, report.place, overwritten_year(report.source)):
-            for _, claim in readings:
-                if isinstance(claim, Claim):
-                    for column, cell in zip(columns, _row(report, plain, claim), strict=True):
-                        column.append(cell)
+            rows += [_row(report, plain, claim) for _, claim in readings if isinstance(claim, Claim)]
+    columns = zip(*rows, strict=True) if rows else ([] for _ in COLUMNS)
     table = pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
     return table.astype(_TYPES)
 

@@ -16,8 +16,8 @@ _TIME = re.compile(
     r"|“?[七八九十][一二三四〃·]?五”?(?:期间|末)?"
 )
 _BASE = {"比", "较", "是", "为", "同", "与", "占"}
-_PLURAL = r"(?P<plural>(?:[两三四五六七八九]|几|各)个[^，。；、]{0,4}[镇乡](?!村))"
-_AROUND = r"(?P<around>辐射(?:带动)?周边)"
+_PLURAL = "|".join(f"{c}个[^，。；、]{{0,4}}[镇乡](?!村)" for c in "两三四五六七八九几各")
+_AROUND = "辐射周边|辐射带动周边"
 _CLAUSE = re.compile("[，。；]")
 _SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年|实现|[—–至-])")
@@ -31,8 +31,9 @@ def places(path: str | None = None) -> tuple[re.Pattern[str], dict[str, str]]:
     for row in entries("places", path):
         if row["level"] == "town":
             slugs |= dict.fromkeys((name for name in (row["zh"], *row["names"].split()) if name != "-"), row["place"])
-    names = "|".join(re.escape(n) for n in sorted(slugs, key=len, reverse=True)) or "(?!)"
-    return re.compile(f"(?P<name>{names})(?!级)|{_PLURAL}|{_AROUND}|(?P<line>\n)"), slugs
+    names = "|".join(f"{re.escape(n)}(?!级)" for n in sorted(slugs, key=len, reverse=True)) or "(?!)"
+    # every branch begins with a literal, so that the search skips to the characters that can begin one
+    return re.compile(f"{names}|{_PLURAL}|{_AROUND}|\n"), slugs
 
 
 def printed_place(text: str) -> str:
@@ -53,11 +54,11 @@ class Setting:
     def at(self, position: int) -> str:
         """Return the place at `position`; positions must not fall."""
         while self._next is not None and self._next.start() <= position:
-            token, kind = self._next, self._next.lastgroup
-            if kind == "around":
-                self._around = token.end()
+            token = self._next[0]
+            if token.startswith("辐射"):
+                self._around = self._next.end()
             else:
-                self.now = self._slugs[token[0]] if kind == "name" else self.home
+                self.now = self._slugs.get(token, self.home)
             self._next = next(self._tokens, None)
         if position - self._around < 12 and not _CLAUSE.search(self._text, self._around, position):
             return "周边"

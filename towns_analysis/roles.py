@@ -32,7 +32,7 @@ _OVER = re.compile(r"(?:超|上|过|超过|不足|不到|低于)$")
 _ANOTHER = re.compile(r"的?[^，。；]{0,12}?\d")
 _LETTER = re.compile(r"[A-Za-z]-?$")
 _ABSTRACT = re.compile(
-    r"(?:规定|会议|方面|阶段|环节|层次|文明|代表|基本|转变|突破|关键|统一|到位|提高|确保|坚持|结合|方向|步骤|意识|体系|原则|思路|特点|优势|观|战役|关系|问题|难题|字|不|面|大局|战略|目标|定位|高度|角度|时期|时代|世纪|"
+    r"(?:持续|加快|注重|强化|不放松|规定|会议|方面|阶段|环节|层次|文明|代表|基本|转变|突破|关键|统一|到位|提高|确保|坚持|结合|方向|步骤|意识|体系|原则|思路|特点|优势|观|战役|关系|问题|难题|字|不|面|大局|战略|目标|定位|高度|角度|时期|时代|世纪|"
     r"理念|走廊|轮|样|个人|人|头|是|要|心|大|小|手|条战线|线)"
 )
 
@@ -131,6 +131,8 @@ def _chinese(m: Mention, left: str, right: str) -> str:
     if left.endswith(("第", "数", "几", "好", "统", "万", "同", "唯", "逐", "另", "单", "专", "“", "‘", "每", "这", "那", "某", "任", "前", "初")) and m.unit != "rank":
         return "ordinal" if left.endswith("第") else "other"
     small = len(m.digits) == 1 and not m.bound
+    if small and left.rfind("“") > left.rfind("”"):
+        return "slogan"
     if m.digits[0] in "百千万亿" and not _BOUNDED.search(left) and not m.bound:
         return "name"
     if m.group == "money" and _OVER.search(left) and _ANOTHER.match(right):

@@ -18,11 +18,10 @@ __all__ = ["PlainText", "plain_text"]
 _WIDE = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F) if chr(c) not in "！（），：；？"}
 _FORMS = _WIDE | dict.fromkeys("○◯Ｏ", "〇") | {"〜": "~", "﹪": "%", "﹒": ".", "‐": "-", "−": "-"}
 _OTHER_FORM = re.compile(f"[{re.escape(''.join(_FORMS))}]")
-_WIDE_GROUPS = re.compile(
-    r"((?<![０-９])[０-９]{1,3}|[^率长占降到\d.．]\d{1,3})，(?=[０-９]{3}(?![０-９])|\d{3}[万亿元亩人户个公吨平])"
-)
-_MISREAD_POINT = re.compile(r"(?<=\d)。(?=\d{1,2}(?:[%％]|[万亿][元亩]|个百分点))")
-_TRADITIONAL = re.compile("[萬億畝頃噸戶個產業鎮長總農經濟萬與為這們來時對發開國實現樓橋線點陸車]")
+_GROUP_COMMA = re.compile(r"，(?=[０-９]{3}(?![０-９])|\d{3}[万亿元亩人户个公吨平])")
+_GROUP_HEAD = re.compile(r"(?:(?<![０-９])[０-９]{1,3}|[^率长占降到\d.．]\d{1,3})$")
+_MISREAD_POINT = re.compile(r"。(?<=\d。)(?=\d{1,2}(?:[%％]|[万亿][元亩]|个百分点))")
+_TRADITIONAL = set("萬億畝頃噸戶個產業鎮長總農經濟萬與為這們來時對發開國實現樓橋線點陸車")
 _SPACE = re.compile(r"[\s\u3000\u200b\ufeff\x00-\x08\x0e-\x1f]+")
 _PAGE_LINE = re.compile(r"\n[ \t\u3000]*(?:[-–—－]?[ ]?\d{1,3}[ ]?[-–—－]?|第 ?\d{1,3} ?页(?:[ ，,]?共 ?\d{1,3} ?页)?)[ \t\u3000]*(?=\n)")
 _NUMBER_END = re.compile(r"[\d.,]+$")
@@ -63,13 +62,19 @@ class PlainText:
 def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText:
     """Return the plain form of ``source[start:end]``."""
     raw = source[start:end]
-    raw = _WIDE_GROUPS.sub(r"\1,", raw)
-    raw = _OTHER_FORM.sub(lambda match: _FORMS[match[0]], raw)
-    if _MISREAD_POINT.search(raw):
-        raw = _MISREAD_POINT.sub(".", raw)
-    if _TRADITIONAL.search(raw):
+    raw = _GROUP_COMMA.sub(_group_comma, raw)
+    characters = set(raw)
+    if not characters.isdisjoint(_FORMS):
+        raw = _OTHER_FORM.sub(lambda match: _FORMS[match[0]], raw)
+    raw = _MISREAD_POINT.sub(".", raw)
+    if not characters.isdisjoint(_TRADITIONAL):
         raw = _simplified(raw)
     return _without_space(raw, start)
+
+
+def _group_comma(match: re.Match[str]) -> str:
+    """Read 23，450万元 as 23,450: a full-width comma between groups of digits."""
+    return "," if _GROUP_HEAD.search(match.string, max(0, match.start() - 4), match.start()) else "，"
 
 
 def _simplified(text: str) -> str:

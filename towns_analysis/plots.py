@@ -1,0 +1,252 @@
+"""Figures in one style, with Chinese and English labels that render on any machine."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+import seaborn as sns
+from cycler import cycler
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from .vocabulary import entries
+
+__all__ = ["bilingual", "chinese_font", "plot_counts", "plot_intervals", "style"]
+
+_FAMILY = "Towns Chinese"  # a name of our own, so that a font installed under the real one cannot take its place
+_INSTALLED = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Heiti SC",
+    "SimHei",
+)
+_GREY = "#595959"
+_WORDS = {
+    "level": "数值 level",
+    "growth_rate": "增长率 growth rate",
+    "change": "增减量 change",
+    "multiple": "倍数 multiple",
+    "share": "份额 share",
+    "rank": "位次 rank",
+    "actual": "实际 actual",
+    "expected": "预计 expected",
+    "planned": "计划 planned",
+    "demand": "需求 demand",
+    "quota": "指标 quota",
+    "claim": "数量 claim",
+    "date": "日期 date",
+    "ordinal": "序号 ordinal",
+    "name": "名称 name",
+    "slogan": "口号 slogan",
+    "criterion": "标准 criterion",
+    "page": "页码 page",
+    "other": "其他 other",
+}
+
+
+def bilingual(slugs: Iterable[str]) -> list[str]:
+    """Label places, indicators, kinds, statuses and roles in Chinese and English; other words stay as they are.
+
+    Examples
+    --------
+    >>> bilingual(["simen", "fiscal_revenue", "multiple", "2011"])
+    ['泗门镇 Simen', '财政收入 fiscal revenue', '倍数 multiple', '2011']
+    """
+    known = _labels()
+    return [known.get(slug, slug) for slug in slugs]
+
+
+@cache
+def _labels() -> dict[str, str]:
+    places = {row["place"]: f"{row['zh']} {row['place'].title()}" for row in entries("places")}
+    indicators = {row["indicator"]: f"{row['zh']} {row['en']}" for row in entries("indicators")}
+    return {**_WORDS, **indicators, **places}
+
+
+# ---------------------------------------------------------------------------------------------- style
+
+
+@cache
+def chinese_font() -> str:
+    """Return the family name of a Chinese font that figures can use, registered in all weights on first use.
+
+    Raises
+    ------
+    RuntimeError
+        The package pylopdf-fonts-zh-cn is not installed, and none of the usual Chinese fonts is.
+    """
+    manager, font = font_manager.fontManager, _font()
+    for weight in (400, 700):  # without an entry of its own, each bold word would log a search
+        for slant in ("normal", "italic"):
+            manager.ttflist.append(replace(font, name=_FAMILY, weight=weight, style=slant))
+    manager.addfont(font.fname)  # also forgets what was looked up before
+    return _FAMILY
+
+
+def _font() -> font_manager.FontEntry:
+    try:
+        from pylopdf_fonts_zh_cn import sans_path
+    except ImportError:
+        found = {entry.name: entry for entry in reversed(font_manager.fontManager.ttflist)}
+        for name in _INSTALLED:
+            if name in found:
+                return found[name]
+        raise RuntimeError(
+            "there is no Chinese font to draw with: `pip install pylopdf-fonts-zh-cn`, or install Noto Sans CJK SC"
+        ) from None
+    return font_manager.ttfFontProperty(font_manager.get_font(sans_path()))
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw in the project's style inside the block, and leave the settings outside it as they were.
+
+    Examples
+    --------
+    >>> with style():
+    ...     mpl.rcParams["font.family"]
+    ['DejaVu Sans', 'Towns Chinese']
+    """
+    settings: Any = {
+        **sns.axes_style("whitegrid"),
+        **sns.plotting_context("notebook", font_scale=0.85),
+        "font.family": ["DejaVu Sans", chinese_font()],  # as a list, or no glyph falls back to the second
+        "axes.prop_cycle": cycler(color=sns.color_palette("colorblind")),
+        "axes.unicode_minus": True,
+        "figure.dpi": 144,
+        "savefig.dpi": 144,
+        "text.parse_math": False,  # a $ beside Chinese would draw boxes
+    }
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(settings)
+        yield
+
+
+class _Picture(Figure):
+    """A figure that pyplot does not know of, so that a notebook shows it once, and its title as its text."""
+
+    def savefig(self, fname: Any, **kwargs: Any) -> None:
+        """Save in the style; the same figure gives the same PNG, for it does not name the software."""
+        if str(kwargs.get("format") or fname).lower().endswith("png"):
+            kwargs["metadata"] = {"Software": None, **kwargs.get("metadata", {})}
+        with style():
+            super().savefig(fname, **kwargs)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        png = io.BytesIO()
+        self.savefig(png, format="png")
+        return {"image/png": png.getvalue(), "text/plain": f"Figure: {self.get_suptitle()}"}
+
+
+def _figure(title: str, source: str, height: float) -> tuple[Figure, Axes]:
+    figure = _Picture(figsize=(8.5, height), layout="constrained")
+    figure.suptitle(title, x=0.01, ha="left", fontsize=13)
+    figure.supxlabel(source, x=0.01, ha="left", fontsize=8.5, color=_GREY)
+    axes = figure.add_subplot()
+    axes.grid(axis="y", visible=False)
+    return figure, axes
+
+
+def _finish(figure: Figure, axes: Axes) -> Figure:
+    sns.despine(ax=axes, left=True, bottom=True)
+    axes.tick_params(left=False, bottom=False)
+    figure.draw_without_rendering()  # makes the tick labels now, in this style
+    return figure
+
+
+# ---------------------------------------------------------------------------------------------- figures
+
+
+def plot_counts(counts: pd.DataFrame, *, xlabel: str, title: str, source: str) -> Figure:
+    """Draw counts as stacked bars, one bar a row and one colour a column.
+
+    Parameters
+    ----------
+    counts
+        Counts, 0 or more; index and columns are slugs or labels, drawn in both languages, the first row on top.
+    xlabel
+        What is counted.
+    title, source
+        The finding, and where it comes from with the number of cases.
+
+    Returns
+    -------
+    Figure
+        Known to nobody else: show it, or call its ``savefig``.
+    """
+    with style():
+        figure, axes = _figure(title, source, 2.1 + 0.45 * len(counts))
+        left = pd.Series(0.0, index=counts.index)
+        for name, colour in zip(counts, sns.color_palette("colorblind", len(counts.columns)), strict=True):
+            label = bilingual([str(name)])[0]
+            bars = axes.barh(range(len(counts)), counts[name], left=left, color=colour, label=label, height=0.7)
+            words = [f"{n:.0f}" if n > 0.025 * counts.sum(axis=1).max() else "" for n in counts[name]]
+            axes.bar_label(bars, words, label_type="center", color=_ink(colour), fontsize=9)
+            left = left + counts[name]
+        axes.set_yticks(range(len(counts)), bilingual(map(str, counts.index)))
+        axes.invert_yaxis()
+        axes.set_xlabel(xlabel)
+        figure.legend(loc="outside upper left", ncols=3, frameon=False, fontsize=9)
+        return _finish(figure, axes)
+
+
+def _ink(colour: Sequence[float]) -> str:
+    red, green, blue = colour[:3]
+    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.55 else "black"
+
+
+def plot_intervals(
+    intervals: pd.DataFrame, *, xlabel: str, title: str, source: str, reference: tuple[float, str] | None = None
+) -> Figure:
+    """Draw intervals as bars between their ends, with the stated value as a dot where there is one.
+
+    Parameters
+    ----------
+    intervals
+        Columns ``label`` (a row of the figure), ``group`` (a colour), ``low``, ``high`` and optionally ``value``;
+        labels and groups may be slugs.
+    xlabel
+        What the axis measures, with its unit.
+    title, source
+        The finding, and where it comes from with the number of cases.
+    reference
+        A value to compare with and its label, drawn as a line.
+
+    Returns
+    -------
+    Figure
+        Known to nobody else: show it, or call its ``savefig``.
+    """
+    labels, groups = (list(dict.fromkeys(intervals[column])) for column in ("label", "group"))
+    colours = dict(zip(groups, sns.color_palette("colorblind", len(groups)), strict=True))
+    with style():
+        figure, axes = _figure(title, source, 1.9 + 0.32 * len(labels) * len(groups))
+        if reference is not None:
+            axes.axvline(reference[0], color=_GREY, linewidth=1, linestyle="--", label=reference[1], zorder=1)
+        for name, colour in colours.items():
+            rows = intervals[intervals["group"] == name]
+            offset = (groups.index(name) - (len(groups) - 1) / 2) * 0.6 / len(groups)
+            at = [labels.index(label) + offset for label in rows["label"]]
+            axes.hlines(
+                at, rows["low"], rows["high"], color=colour, linewidth=7, label=bilingual([name])[0], alpha=0.75
+            )
+            if "value" in rows:
+                axes.plot(rows["value"], at, "o", color="black", markersize=4.5, linestyle="none")
+        axes.set_yticks(range(len(labels)), bilingual(labels))
+        axes.set_ylim(len(labels) - 0.5, -0.5)
+        axes.set_xlabel(xlabel)
+        figure.legend(loc="outside upper left", ncols=3, frameon=False, fontsize=9)
+        return _finish(figure, axes)
