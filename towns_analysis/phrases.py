@@ -38,7 +38,7 @@ class Phrases:
         self._lead = re.compile(
             rf"(?:{_YEAR}|[一二三四五六七八九十两]年(?:内|来)?|\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?|{joined['lead']}|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)])+"
         )
-        self._tail = re.compile(rf"(?:{_YEAR}|{joined['tail']}|(?<![合共总统会估预设累小生])计|[\"“‘:：\s])+$")
+        self._tail = re.compile(rf"(?:{_YEAR}|{joined['tail']}|(?<![合共总统会估预设累小生])计|(?<![税占同环对])比|[\"“‘:：\s])+$")
         self._after = re.compile(rf"(?:多|余|左右|以上|的|、)*(?P<noun>(?:{joined['opaque']}|(?!{joined['stop']}|的|{_ENDS}).)*)")
         self.before_number = lru_cache(maxsize=65_536)(self._before_number)
         self.after_number = lru_cache(maxsize=65_536)(self._after_number)

@@ -122,6 +122,8 @@ def style() -> Iterator[None]:
     settings: Any = {
         **sns.axes_style("whitegrid"),
         **sns.plotting_context("notebook", font_scale=0.85),
+        "grid.color": "#e3e3e3",
+        "axes.axisbelow": True,
         "font.family": ["DejaVu Sans", chinese_font()],  # as a list, or no glyph falls back to the second
         "axes.prop_cycle": cycler(color=sns.color_palette("colorblind")),
         "axes.unicode_minus": True,
@@ -161,6 +163,8 @@ def _figure(title: str, source: str, height: float) -> tuple[Figure, Axes]:
 
 
 def _finish(figure: Figure, axes: Axes) -> Figure:
+    shown = len(axes.get_legend_handles_labels()[0])
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=min(shown, 4), frameon=False, fontsize=9, borderpad=0)
     sns.despine(ax=axes, left=True, bottom=True)
     axes.tick_params(left=False, bottom=False)
     figure.draw_without_rendering()  # makes the tick labels now, in this style
@@ -196,11 +200,14 @@ def plot_counts(counts: pd.DataFrame, *, xlabel: str, title: str, source: str) -
             words = [f"{n:.0f}" if n > 0.025 * counts.sum(axis=1).max() else "" for n in counts[name]]
             axes.bar_label(bars, words, label_type="center", color=_ink(colour), fontsize=9)
             left = left + counts[name]
-        axes.set_yticks(range(len(counts)), bilingual(map(str, counts.index)))
+        axes.set_yticks(range(len(counts)), _on_two_lines(counts.index))
         axes.invert_yaxis()
         axes.set_xlabel(xlabel)
-        figure.legend(loc="outside upper left", ncols=3, frameon=False, fontsize=9)
         return _finish(figure, axes)
+
+
+def _on_two_lines(slugs: Iterable[str]) -> list[str]:
+    return [label.replace(" ", "\n", 1) for label in bilingual(map(str, slugs))]
 
 
 def _ink(colour: Sequence[float]) -> str:
@@ -245,8 +252,7 @@ def plot_intervals(
             )
             if "value" in rows:
                 axes.plot(rows["value"], at, "o", color="black", markersize=4.5, linestyle="none")
-        axes.set_yticks(range(len(labels)), bilingual(labels))
+        axes.set_yticks(range(len(labels)), _on_two_lines(labels))
         axes.set_ylim(len(labels) - 0.5, -0.5)
         axes.set_xlabel(xlabel)
-        figure.legend(loc="outside upper left", ncols=3, frameon=False, fontsize=9)
         return _finish(figure, axes)

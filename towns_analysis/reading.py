@@ -80,6 +80,8 @@ class Reader:
         unit, repaired = unit_of(m, clause, text[m.start : m.end], right, cue, last)
         if not unit:
             return None
+        if unit == "pp" and last is not None and text.endswith("个", last.start, last.end) and LIST_GAP.fullmatch(clause):
+            last.unit, last.kind = "pp", "change"  # 上升4个和2.5个百分点
         kind, sign = kind_of(m, unit, clause, right, cue)
         if last is not None and cue.sign == 0 and last.unit == unit and last.kind in _CARRIED and LIST_GAP.fullmatch(clause):
             kind, sign = last.kind, -1 if last.low < 0 else 1

@@ -43,7 +43,7 @@ def role(m: Mention, left: str, right: str) -> str:
     `left` and `right` are the text before and after the number within its sentence.
     """
     before, after = left[-1:], right[:1]
-    if before and before in "*＊×" or after and (after in "*＊×" or (not m.unit and after in "xX□")):
+    if before and before in "*＊×" or left.endswith(("xx", "XX", "ｘｘ")) or after and (after in "*＊×" or (not m.unit and after in "xX□")):
         return "other"
     if m.chinese:
         return _chinese(m, left, right)

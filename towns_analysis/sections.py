@@ -13,6 +13,10 @@ _PLAN = re.compile(
     r"(?:明年|下半年|今后|下一步|下步|下阶段|未来|来年|新一年|(?:19|20)\d\d年(?:度)?)[^。，；\n]{0,20}(?:打算|计划|安排|思路|目标|任务|重点|部署|工作|设想|措施|规划)|工作(?:打算|思路|安排|计划|设想|目标)|(?:奋斗|预期|发展|主要|总体|规划|具体)目标|指导思想|发展规划"
 )
 _PAST = re.compile(r"回顾|总结|完成情况|取得|成效|成绩|做法|基本情况|存在|问题|开展情况|主要工作$|简介|概况|现状")
+# a sentence that announces goals, to the end of its line; 围绕上述目标 to the next heading
+_GOALS = re.compile(
+    r"(?:预期|奋斗|工作|发展|总体|主要|具体|规划)目标(?:任务)?(?:是|为|：|:)[^\n]*|(?:围绕|为(?:实现|确保|完成))(?:上述|以上|这些?)目标(?:.|\n(?![一二三四五六七八九十]{1,2}、|第))*"
+)
 
 
 def planned_spans(text: str) -> list[tuple[int, int]]:
@@ -31,4 +35,5 @@ def planned_spans(text: str) -> list[tuple[int, int]]:
             start, level = match.start(), depth
     if start >= 0:
         spans.append((start, len(text)))
-    return spans
+    goals = [(m.start(), m.end()) for m in _GOALS.finditer(text)]
+    return sorted(spans + goals) if goals else spans

@@ -17,7 +17,7 @@ _NOUN_USE = re.compile(
     r"计划(?!总?投资|投入|新|建|完成|实施|引进|用|在|于|到|安排|拆|铺|种|年|培|修|改|争|实现|达|开|近|约|再|今|明|每|全|\d|募|筹|征|栽|造"
     r"|打|组|购|发|工农业|总|[一二三四五六七八九十两百])|要求(?![^，。；]{0,14}(?:达到|完成|实现|提高|扩大))"
     r"|规划(?:的指导|编制|局|院|设计|区|为|”|，|、|建设局|和)|预算(?:的|收入|内|外|单位|支出|，)"
-    r"|目标(?:任务|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|合同(?:的|书)|必须的|明年的|未来的|今后的"
+    r"|目标(?:任务|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|合同(?:的|书)|必须的|明年(?:\d|的)|未来的|今后的"
     r"|将(?!再|继|全|投|完|实|达|新|建|开|启|安|争|重点|在|于|有|是|为|突|超|增|引|形|进|陆|力|对|解|带|惠|使|可|成|推|拆|培|修|改|吸|用"
     r"|按|发|举|组|打|努|主|通|首|分|大|加|以|着|不|会|要|从|扩|提|创|先|累|\d)"
     r"|确保[^，。；]{0,16}(?:基础上|前提下|情况下)|确保了|争取(?!年内|在|全年|今年|明年|到|完成|实现|达到|建成|突破|使|用|新|引进|培|发|再|\d)|拟定"
@@ -46,7 +46,7 @@ class Statuses:
         """Go to the sentence at [begin, end)."""
         self._found = list(self._words.status.finditer(self._text, begin, end))
         while self._section[1] <= begin and self._section[0] < len(self._text):
-            self._section = next(self._planned, (len(self._text), len(self._text)))
+            self._section = next(self._planned, (len(self._text), len(self._text) + 1))
 
     def of(self, claim: Claim, before: Claim | None) -> str:
         """Return the status; `before` is the claim before it in the sentence."""
@@ -60,7 +60,7 @@ class Statuses:
         found = self._scoped(claim) if self._found else ""
         if found in ("planned", "expected"):
             return found
-        if claim.unit != "percent" and text.endswith("任务", a, b) and not text.endswith("超任务", a, b):
+        if claim.unit not in ("percent", "times") and text.endswith("任务", a, b) and not text.endswith("超任务", a, b):
             return "planned"
         if before is not None and claim.kind in ("growth_rate", "multiple", "change") and claim.subject == before.subject:
             return before.status
@@ -92,7 +92,7 @@ class Statuses:
             if kind == "actual":
                 if self._text[start - 1] not in _RESET:
                     found, here = "actual", None
-            elif _NOUN_USE.match(self._text, start):
+            elif self._text[start - 1] in "超占" or _NOUN_USE.match(self._text, start):
                 continue
             elif not kind.endswith("_here"):
                 found, here = kind, None

@@ -18,6 +18,7 @@ _COMPARED_TO = re.compile(
     r"|(?:高出|高于|低于|超出|超过|优于|多于|少于|快于|慢于|落后)[^，。；]*|在[^，。；]*基础上翻了?"
     r"|(?:只|仅|已)?(?:完成|超额?|达到?|为)[^，。；]{0,12}(?:计划|任务|指标|预算|目标|同期|总和|水平)的?)$"
 )
+_BEYOND = re.compile(r"(?:高出|高于|低于|超出|超过)[^，。；]*(?:平均|标准|水平)[^，。；]{0,3}$")
 _SHARE_OF = re.compile(r"(?:约|共|均|各|分别|则|也|仅|只|还|就)*占[^，。；]*$")
 _GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
 _USED_FOR = re.compile(r"，?(?:主要|全部)?用于(?:建设|改善|修建)?([^，。；、]{2,12})")
@@ -234,4 +235,6 @@ def _measured_part(unit: str, kind: str, clause: str, head: str) -> str:
         return _COMPARED_TO.sub("", _SHARE_OF.sub("", head))
     if kind == "multiple":
         return _COMPARED_TO.sub("", clause)
-    return _COMPARED_TO.sub("", head) if kind == "change" else head
+    if kind == "change":
+        return _COMPARED_TO.sub("", head)
+    return _BEYOND.sub("", head) if kind == "level" else head
