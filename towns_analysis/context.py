@@ -70,17 +70,20 @@ class Timeline:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found: list[tuple[int, str, bool]] = []
+        self._found: list[tuple[int, str, bool]] | None = []
+        self._bounds = (0, 0)
 
     def sentence(self, begin: int, end: int) -> None:
         """Go to the sentence at [begin, end)."""
-        text = self._text
-        self._found = [
-            (t.start(), t[0], text[max(t.start() - 2, 0) : t.start()].rstrip("“")[-1:] in _BASE) for t in _TIME.finditer(text, begin, end)
-        ]
+        self._found, self._bounds = None, (begin, end)
 
     def at(self, since: int, position: int) -> tuple[str, str]:
         """Return the period that the sentence prints before `position`, and the base period printed after `since`."""
+        if self._found is None:
+            self._found = [
+                (t.start(), t[0], self._text[max(t.start() - 2, 0) : t.start()].rstrip("“")[-1:] in _BASE)
+                for t in _TIME.finditer(self._text, *self._bounds)
+            ]
         period = base = ""
         for start, words, compared in self._found:
             if start >= position:

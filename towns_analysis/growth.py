@@ -22,6 +22,7 @@ __all__ = [
     "bounds",
     "contribution",
     "implied_base",
+    "in_words",
     "log_ratio",
     "outward",
     "rounding_interval",
@@ -224,6 +225,18 @@ def outward(interval: Interval, digits: int) -> Interval:
         return interval.assign(**ends)
     low, high = (_rounded(value, digits, way) for value, way in zip(interval, _WAYS.values(), strict=True))
     return low, high
+
+
+def in_words(interval: tuple[float, float], digits: int) -> str:
+    """Write an interval, rounded outward, as a sentence needs it.
+
+    Examples
+    --------
+    >>> in_words((0.8961, 0.9193), 2)
+    '0.89 to 0.92'
+    """
+    low, high = outward(interval, digits)
+    return f"{low:,.{digits}f} to {high:,.{digits}f}"
 
 
 def _rounded(value: float, digits: int, way: str) -> float:

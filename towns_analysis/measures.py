@@ -39,12 +39,13 @@ _SHARE = re.compile(r"占(?!地|道|用|领|全)|占全|比重|比例")
 _SHORT_OF = re.compile(r"(?:不足|不到|不及)[^，。；]*的$")
 _RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}第$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
+_MOVED_PLACE = re.compile(r"(?:前移|后移|上升|提升|下降|前进|进位|后退)了?$")
+_SIGNED = re.compile(r"(?:同比|增长|增幅|环比|同期|上年|去年|率)(?:为|：)?(?P<sign>[-+])$")
 _GROWTH_NEXT = re.compile(r"的?(?:年均|年|平均|复合)?(?:速度|增速|增长率|增幅|增长|递增|幅度|涨幅|增长速度|速率)")
-_MOVING = re.compile("[增减缩]")
 _MOVED_OBJECT = re.compile(r"(?:(?P<up>净增|增加)|减少|压缩|削减)(?!到|至|了?值)(?:了)?[^，。；、值]{2,8}$")
 _CURRENCY = re.compile(r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$")
-_TAIWAN = re.compile("台币|[乡镇]公所|岁入|民国\\d")
-_HONG_KONG = re.compile("香港特别行政区|区议会")
+_TAIWAN = ("台币", "乡公所", "镇公所", "岁入")
+_HONG_KONG = ("香港特别行政区", "区议会")
 _ENDS = "，。；、,;和以左"
 _RANK_ENDS = "，。；、,;）)"
 
@@ -73,7 +74,7 @@ class Claim:
 
 def text_currency(text: str) -> str:
     """Return the currency that a bare 元 means in this text."""
-    return "TWD" if _TAIWAN.search(text) else "HKD" if _HONG_KONG.search(text) else "CNY"
+    return "TWD" if any(w in text for w in _TAIWAN) else "HKD" if any(w in text for w in _HONG_KONG) else "CNY"
 
 
 def written_currency(before: str, default: str) -> str:
@@ -82,26 +83,27 @@ def written_currency(before: str, default: str) -> str:
     return match.lastgroup or default if match else default
 
 
-def unit_of(m: Mention, clause: str, written: str, right: str, cue: Cue, last: Claim | None) -> tuple[str, bool]:
+def unit_of(
+    m: Mention, clause: str, written: str, right: str, cue: Cue, last: Claim | None, listed: bool, in_ratio: bool
+) -> tuple[str, bool]:
     """Return the unit, and whether a lost mark was restored; '' if the number measures nothing.
 
-    `last` is the claim before it in the sentence.
+    `last` is the claim before it in the sentence, `listed` tells whether only a list mark stands between them,
+    `in_ratio` whether the number is one of those of a structure such as 5.2：53.6：41.2.
     """
     if not m.unit:
-        return _missing(m, clause, written, right, cue, last)
-    if m.spelling == "位" and not _RANKED.search(clause):
-        if not (last is not None and last.unit == "rank" and LIST_GAP.search(clause)) and not _follows(clause, last):
+        return _missing(m, clause, written, right, cue, last, listed, in_ratio)
+    if m.spelling == "位" and not _RANKED.search(clause) and not _MOVED_PLACE.search(clause):
+        if last is None or last.unit != "rank" or not LIST_GAP.search(clause):
             return ("person" if right[:1] not in _RANK_ENDS else "count"), False
     elif m.spelling == "名" and clause.endswith(("第", "前", "居", "列", "排")):
         return "rank", False
     return m.unit, False
 
 
-def _follows(clause: str, last: Claim | None) -> bool:
-    return last is not None and last.unit == "rank" and LIST_GAP.fullmatch(clause) is not None
-
-
-def _missing(m: Mention, clause: str, written: str, right: str, cue: Cue, last: Claim | None) -> tuple[str, bool]:
+def _missing(
+    m: Mention, clause: str, written: str, right: str, cue: Cue, last: Claim | None, listed: bool, in_ratio: bool
+) -> tuple[str, bool]:
     """Supply a unit that is not written: a rank, a person noun, money or people after 万 and 亿, a lost percent sign."""
     if clause.endswith("第"):
         ranked = _RANK_ORDER.search(clause) and right[:1] in _RANK_ENDS
@@ -113,7 +115,9 @@ def _missing(m: Mention, clause: str, written: str, right: str, cue: Cue, last: 
         return next((unit for unit, pattern in _LEFT_UNITS if pattern.search(clause)), "CNY"), False
     if m.low > 100:
         return "", False
-    goes_on = last is not None and last.repaired and (LIST_GAP.fullmatch(clause) or cue.reached and cue.length == len(clause))
+    if in_ratio:
+        return "percent", False
+    goes_on = last is not None and last.repaired and (listed or cue.reached and cue.length == len(clause))
     if goes_on or _RATE.search(clause):
         return "percent", True
     if (not right or right[0] in _ENDS) and (cue.sign and not cue.reached and "." in m.digits or _PART_OF.search(clause)):
@@ -124,7 +128,7 @@ def _missing(m: Mention, clause: str, written: str, right: str, cue: Cue, last: 
 def kind_of(m: Mention, unit: str, clause: str, right: str, cue: Cue) -> tuple[str, int]:
     """Return the kind of the claim and its sign."""
     if unit == "rank":
-        return "rank", 1
+        return ("change", cue.sign or 1) if _MOVED_PLACE.search(clause) else ("rank", 1)
     if unit == "pp":
         return "change", cue.sign or 1
     moved = cue.sign != 0 and not cue.reached
@@ -133,13 +137,16 @@ def kind_of(m: Mention, unit: str, clause: str, right: str, cue: Cue) -> tuple[s
     if unit != "percent":
         if moved:
             return "change", cue.sign
-        verb = None if cue.reached or not _MOVING.search(clause) else _MOVED_OBJECT.search(clause)
+        moving = not cue.reached and ("增" in clause or "减" in clause or "缩" in clause)
+        verb = _MOVED_OBJECT.search(clause) if moving else None
         return ("change", 1 if verb["up"] else -1) if verb else ("level", 1)
+    if clause.endswith(("-", "+")) and (signed := _SIGNED.search(clause)):
+        return "growth_rate", -1 if signed["sign"] == "-" else 1
     if moved and not _NAMED_RATE.search(clause):
         return "growth_rate", cue.sign
     if not cue.reached and _GROWTH_NEXT.match(right):
         return "growth_rate", 1
-    fraction = m.spelling == "成" or m.spelling == "分之" and m.digits[1:3] != "分之" or right.startswith("的")
+    fraction = not m.spelling and clause.endswith(("：", "∶")) or m.spelling == "成" or m.spelling == "分之" and m.digits[1:3] != "分之" or right.startswith("的")
     if m.spelling == "分之" and m.digits[0] not in "百千":
         fraction = True
     return ("share" if fraction or _SHARE.search(clause) else "level"), 1

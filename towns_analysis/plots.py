@@ -218,13 +218,12 @@ def _ink(colour: Sequence[float]) -> str:
 def plot_intervals(
     intervals: pd.DataFrame, *, xlabel: str, title: str, source: str, reference: tuple[float, str] | None = None
 ) -> Figure:
-    """Draw intervals as bars between their ends, with the stated value as a dot where there is one.
+    """Draw intervals as bars between their ends.
 
     Parameters
     ----------
     intervals
-        Columns ``label`` (a row of the figure), ``group`` (a colour), ``low``, ``high`` and optionally ``value``;
-        labels and groups may be slugs.
+        Columns ``label`` (a row of the figure), ``group`` (a colour), ``low`` and ``high``; labels and groups may be slugs.
     xlabel
         What the axis measures, with its unit.
     title, source

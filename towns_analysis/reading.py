@@ -21,6 +21,7 @@ __all__ = ["Reader", "Reading", "reader"]
 Reading = tuple[Mention, Claim | str]
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
+_STRUCTURE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)[：∶](\d{1,2}(?:\.\d+)?)[：∶](\d{1,2}(?:\.\d+)?)(?![\d.：∶])")
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
 _CARRIED = ("growth_rate", "change", "multiple", "rank")
 
@@ -77,19 +78,31 @@ class Reader:
         clause = text[floor : m.start]
         last = sentence[-1] if sentence else None
         cue = self._cues.before(clause[-18:])
-        unit, repaired = unit_of(m, clause, text[m.start : m.end], right, cue, last)
+        listed = last is not None and len(clause) < 5 and LIST_GAP.fullmatch(clause) is not None
+        in_ratio = not m.unit and _in_structure(text, m)
+        unit, repaired = unit_of(m, clause, text[m.start : m.end], right, cue, last, listed, in_ratio)
         if not unit:
             return None
-        if unit == "pp" and last is not None and text.endswith("个", last.start, last.end) and LIST_GAP.fullmatch(clause):
+        if listed and unit == "pp" and last is not None and text.endswith("个", last.start, last.end):
             last.unit, last.kind = "pp", "change"  # 上升4个和2.5个百分点
         kind, sign = kind_of(m, unit, clause, right, cue)
-        if last is not None and cue.sign == 0 and last.unit == unit and last.kind in _CARRIED and LIST_GAP.fullmatch(clause):
+        if listed and last is not None and cue.sign == 0 and last.unit == unit and last.kind in _CARRIED:
             kind, sign = last.kind, -1 if last.low < 0 else 1
         bound = bound_of(m, unit, kind, clause, right, cue.bound, self._cues.after(right))
         low, high = (2.0**m.low, 2.0**m.high) if m.spelling == "番" else (m.low * sign, m.high * sign)
         claim = Claim(m.start, m.end, low, high, unit, kind, bound, (floor, m.start - cue.length), repaired)
-        claim.subject = subjects.of(m, claim, clause, right, cue, last)
+        claim.subject = subjects.of(m, claim, clause, right, cue, last, listed)
         return claim
+
+
+def _in_structure(text: str, m: Mention) -> bool:
+    """Whether the number is one of three that make up a whole: 三次产业比例5.2：53.6：41.2."""
+    if text[m.start - 1 : m.start] not in ("：", "∶") and text[m.end : m.end + 1] not in ("：", "∶"):
+        return False
+    for match in _STRUCTURE.finditer(text, max(0, m.start - 12), m.end + 12):
+        if match.start() <= m.start < match.end():
+            return 99 <= sum(float(part) for part in match.groups()) <= 101
+    return False
 
 
 def _sentence(text: str, since: int, position: int) -> tuple[int, int]:

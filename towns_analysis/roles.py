@@ -28,6 +28,7 @@ _THRESHOLD_NEXT = re.compile(r"(?:[（(]含[）)])?(?:及以上|及其以上|或
 _CLAUSE_END = "，,。；;：:、！？!?)）\n”"
 _PREDICATE_NEXT = re.compile(r"用于|建设了|建成|改造|对|投入|资助|扶持|奖励|救助|修建|支持|购|补|为|作|，")
 _ENTITY_NEXT = re.compile(r"的?“?(?:[^，。；、\d]{0,6})?(?:企业|项目|大户|产业|村|专业户|单位|工程|乡镇|强村|富村|龙头|市场|农户|园区|商户|骨干|空壳村|薄弱村)[^，。；\d]{0,6}\d")
+_STAKE = re.compile(r"[A-Za-z]\d*\+$")
 _OVER = re.compile(r"(?:超|上|过|超过|不足|不到|低于)$")
 _ANOTHER = re.compile(r"的?[^，。；]{0,12}?\d")
 _LETTER = re.compile(r"[A-Za-z]-?$")
@@ -71,7 +72,7 @@ def _bare(m: Mention, left: str, right: str) -> str:
         return "ordinal"
     if not left.strip() and _ORDINAL_NEXT.match(right) or left.endswith(("；", ";", "：", ":", "（", "(")) and _ORDINAL_NEXT.match(right) and m.low < 40:
         return "ordinal"
-    if left.endswith(("“", '"', "‘", "+")) or right.startswith(("+", "”", "’", "-", ":")):
+    if left.endswith(("“", '"', "‘", "+")) or right.startswith(("+", "”", "’", "-")):
         return "slogan"
     if _NAME_NEXT.match(right):
         return "name"
@@ -104,7 +105,7 @@ def _unit(m: Mention, left: str, right: str) -> str:
         following = right[threshold.start("of") if threshold["of"] else threshold.start("next") :]
         if following and following[0] not in _CLAUSE_END and not _PREDICATE_NEXT.match(following):
             return "criterion"
-    if left.endswith("+") or m.spelling == "分" and re.search(r"\d[时点]$", left):
+    if left.endswith("+") and _STAKE.search(left) or m.spelling == "分" and re.search(r"\d[时点]$", left):
         return "name"
     if m.group == "money" and (_OVER.search(left) and _ANOTHER.match(right) or left.endswith("达") and _ENTITY_NEXT.match(right)):
         return "criterion"
@@ -162,7 +163,7 @@ def _chinese(m: Mention, left: str, right: str) -> str:
 
 _PLAIN_MEASURES = {"亩", "公里", "公顷", "吨", "公斤", "平方米", "平方公里", "米", "立方米", "公尺"}
 _NAMING = {"级", "届", "期", "路", "线", "区", "国", "大", "节", "车", "师", "校", "分", "省", "市", "章"}
-_BOUNDED = re.compile(r"(?:上|近|约|超|逾|过|达|成|不足|不到|突破|好几)$")
+_BOUNDED = re.compile(r"(?:上|近|(?<!签)约|超|逾|过|达|成|不足|不到|突破|好几)$")
 _EACH = re.compile(r"(?:每|人均|由|从|到|为|收|补|交)[^，。；]{0,4}$")
 
 

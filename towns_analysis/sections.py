@@ -6,9 +6,8 @@ import re
 
 __all__ = ["planned_spans"]
 
-_HEADING = re.compile(
-    r"(?:^|\n)(?P<mark>第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．])?(?P<title>[^。；\n]{0,60})"
-)
+_MARK = re.compile(r"第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．]")
+_LONGEST, _LONGEST_UNMARKED = 46, 25
 _PLAN = re.compile(
     r"(?:明年|下半年|今后|下一步|下步|下阶段|未来|来年|新一年|(?:19|20)\d\d年(?:度)?)[^。，；\n]{0,20}(?:打算|计划|安排|思路|目标|任务|重点|部署|工作|设想|措施|规划)|工作(?:打算|思路|安排|计划|设想|目标)|(?:奋斗|预期|发展|主要|总体|规划|具体)目标|指导思想|发展规划"
 )
@@ -22,18 +21,26 @@ _GOALS = re.compile(
 def planned_spans(text: str) -> list[tuple[int, int]]:
     """Return the spans whose heading announces plans, each up to the next heading of its level or above."""
     spans: list[tuple[int, int]] = []
-    start, level = -1, 9
-    for match in _HEADING.finditer(text):
-        mark, title = match["mark"], match["title"]
-        if len(title) > 40 or (not mark and len(title) > 25):
-            continue
-        depth = 0 if not mark or mark[0] == "第" else 1 if mark[-1] == "、" and not mark[0].isdigit() else 2 if mark[0] in "（(" else 3
-        if start >= 0 and depth <= level and mark:
-            spans.append((start, match.start()))
-            start = -1
-        if _PLAN.search(title) and not _PAST.search(title):
-            start, level = match.start(), depth
+    start, level, at = -1, 9, 0
+    for line in text.split("\n"):
+        title = line.split("。", 1)[0]
+        if len(title) <= _LONGEST:
+            mark = _MARK.match(title)
+            depth = _depth(mark[0] if mark else "")
+            if start >= 0 and mark and depth <= level:
+                spans.append((start, at))
+                start = -1
+            if (mark or len(title) <= _LONGEST_UNMARKED) and _PLAN.search(title) and not _PAST.search(title):
+                start, level = at, depth
+        at += len(line) + 1
     if start >= 0:
         spans.append((start, len(text)))
     goals = [(m.start(), m.end()) for m in _GOALS.finditer(text)]
     return sorted(spans + goals) if goals else spans
+
+
+def _depth(mark: str) -> int:
+    """Return how deep a heading with this mark stands: none or 第一部分, 一、, （一）, 1、."""
+    if not mark or mark[0] == "第":
+        return 0
+    return 2 if mark[0] in "（(" else 3 if mark[0].isdigit() else 1

@@ -11,7 +11,7 @@ from .measures import CURRENCIES, Claim, Span
 __all__ = ["Statuses"]
 
 _CLAUSE_END = re.compile(r"[，,。；;：:！？!?（）()\n]")
-_LACKING = re.compile(r"(?:资金需|需(?:资金|投资|投入)|需用地|缺编|还差|尚缺|缺口(?:每日|常在|约|达|为|在)?)$")
+_LACKING = re.compile(r"(?:资金需|需(?:资金|投资|投入)|需(?:新增)?用地|缺编|还差|尚缺|缺口(?:每日|常在|约|达|为|在)?)$")
 _MONEY_PLANS = {"总投资", "概算", "预算", "估算", "投资规模", "总概算", "预算总投资", "计划总投资", "造价预算"}
 _NOUN_USE = re.compile(
     r"计划(?!总?投资|投入|新|建|完成|实施|引进|用|在|于|到|安排|拆|铺|种|年|培|修|改|争|实现|达|开|近|约|再|今|明|每|全|\d|募|筹|征|栽|造"
@@ -28,7 +28,7 @@ _DONE = re.compile(r"已|完工|竣工|建成|投入使用|投产|通车|完成|
 _BEGUN = re.compile(r"开工|启动|开始|正在|签约|动工|筹建|拟|将|在建|落户|办理|开发|推进|意向|兴办|新建|引进|建设")
 _SOON = re.compile(r"[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近])|拟(?!定))")
 _SUBMITTED = re.compile(
-    r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|[^。；\n]{0,60}(?:都|均)?在办理[^，。；]{0,12}手续"
+    r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|[^。；\n]{0,90}(?:都|均)?在办理[^，。；]{0,12}手续"
 )
 _RESET = "比较同是"
 
@@ -40,11 +40,12 @@ class Statuses:
         self._text, self._words = text, words
         self._planned: Iterator[Span] = iter(planned)
         self._section: Span = (-1, -1)
-        self._found: list[re.Match[str]] = []
+        self._found: list[re.Match[str]] | None = []
+        self._bounds: Span = (0, 0)
 
     def sentence(self, begin: int, end: int) -> None:
         """Go to the sentence at [begin, end)."""
-        self._found = list(self._words.status.finditer(self._text, begin, end))
+        self._found, self._bounds = None, (begin, end)
         while self._section[1] <= begin and self._section[0] < len(self._text):
             self._section = next(self._planned, (len(self._text), len(self._text) + 1))
 
@@ -57,7 +58,9 @@ class Statuses:
             return "quota"
         if subject.endswith(self._words.demand) or _LACKING.search(text, max(a, b - 8), b):
             return "demand"
-        found = self._scoped(claim) if self._found else ""
+        if self._found is None:
+            self._found = list(self._words.status.finditer(text, *self._bounds))
+        found = self._scoped(claim, self._found) if self._found else ""
         if found in ("planned", "expected"):
             return found
         if claim.unit not in ("percent", "times") and text.endswith("任务", a, b) and not text.endswith("超任务", a, b):
@@ -71,28 +74,27 @@ class Statuses:
 
     def _by_what_follows(self, claim: Claim, subject: str) -> str:
         right = self._text[claim.end : claim.end + 40]
-        soon = _SOON.match(right)
-        if soon:
+        if ("将" in right or "拟" in right) and (soon := _SOON.match(right)):
             return "expected" if soon["soon"] else "planned"
-        if _SUBMITTED.match(self._text, claim.end):
+        if ("报" in right or "办" in right) and _SUBMITTED.match(self._text, claim.end):
             return "planned"
         sentence = right.split("。", 1)[0]
         if claim.unit == "CNY" and right.startswith("的") and _GENERIC.search(subject) and _BEGUN.search(sentence):
             return "" if _DONE.search(sentence) else "planned"
         return ""
 
-    def _scoped(self, claim: Claim) -> str:
+    def _scoped(self, claim: Claim, words: list[re.Match[str]]) -> str:
         """Return what the last status word before the number in its sentence says."""
         found, here = "", None
-        for match in self._found:
+        for match in words:
             start, word = match.start(), match[0]
             if start >= claim.start:
                 break
             kind = self._words.status_of[word]
-            if kind == "actual":
+            if kind.startswith("actual"):
                 if self._text[start - 1] not in _RESET:
-                    found, here = "actual", None
-            elif self._text[start - 1] in "超占" or _NOUN_USE.match(self._text, start):
+                    found, here = kind, None
+            elif self._text[start - 1] in "超占比" or _NOUN_USE.match(self._text, start):
                 continue
             elif not kind.endswith("_here"):
                 found, here = kind, None

@@ -31,6 +31,7 @@ _REDACTED = re.compile(r"[×xX*＊]{2}|\.\*")
 _EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:完成|实现|达到|达|为|是|增长|比.*)*$")
+_AFTER = re.compile(r"[^，。；、,;：\d]*")
 _AND = re.compile(r"[、和及与]|以及")
 _COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2", "km2", "t", "m3"}
 _ENTITIES = {"count", "person", "household"}
@@ -48,10 +49,11 @@ class Subjects:
     def __init__(self, text: str, phrases: Phrases, indicators: Indicators) -> None:
         self._text, self._phrases, self._indicators = text, phrases, indicators
 
-    def of(self, m: Mention, claim: Claim, clause: str, right: str, cue: Cue, last: Claim | None) -> tuple[Span, ...]:
+    def of(self, m: Mention, claim: Claim, clause: str, right: str, cue: Cue, last: Claim | None, listed: bool) -> tuple[Span, ...]:
         """Return the spans of the noun phrase that names what `claim` measures.
 
-        `clause` and `right` are the text before and after the number, `last` the claim before it in the sentence.
+        `clause` and `right` are the text before and after the number, `last` the claim before it in the sentence;
+        `listed` tells whether only a list mark stands between the two.
         """
         unit, kind, floor = claim.unit, claim.kind, claim.head[0]
         head = _measured_part(unit, kind, clause, clause[: len(clause) - cue.length])
@@ -59,10 +61,9 @@ class Subjects:
             return last.subject
         if kind == "change" and (own := _OWN_CHANGE.search(clause)):
             return ((floor + own.start(), floor + own.end()),)
-        listed = last is not None and LIST_GAP.fullmatch(clause) is not None
         phrase, at, verbal = ("", 0, False) if listed else self._phrases.before_number(head)
         before = (floor + at, floor + at + len(phrase))
-        if kind not in _NO_NOUN_AFTER and unit != "pp":
+        if kind not in _NO_NOUN_AFTER and unit != "pp" and right and right[0] not in "，。；、,;：":
             after = self._after(m, claim, clause, right, phrase, before, verbal)
             if after:
                 return after
@@ -74,7 +75,7 @@ class Subjects:
 
     def _after(self, m: Mention, claim: Claim, clause: str, right: str, phrase: str, before: Span, verbal: bool) -> tuple[Span, ...]:
         """Return the noun after the number where it is what is counted: 18个行政村, 150亩的人工湖."""
-        noun, offset = self._phrases.after_number(right)
+        noun, offset = self._phrases.after_number(_AFTER.match(right)[0])  # type: ignore[index]
         if not noun:
             return ()
         unit = claim.unit
@@ -170,7 +171,7 @@ class Subjects:
 
     def _give(self, run: list[Claim], previous: list[Claim], before: list[Claim]) -> None:
         text, (floor, end) = self._text, run[0].head
-        items = self._items(floor, end, len(run))
+        items = [] if run[0].kind == "share" else self._items(floor, end, len(run))
         if items:
             found = [self._phrases.before_number(text[a:b]) for a, b in items]
             for claim, (a, b), (phrase, at, _) in zip(run, items, found, strict=True):

@@ -26,6 +26,8 @@ _SPACE = re.compile(r"[\s\u3000\u200b\ufeff\x00-\x08\x0e-\x1f]+")
 _PAGE_LINE = re.compile(r"\n[ \t\u3000]*(?:[-–—－]?[ ]?\d{1,3}[ ]?[-–—－]?|第 ?\d{1,3} ?页(?:[ ，,]?共 ?\d{1,3} ?页)?)[ \t\u3000]*(?=\n)")
 _NUMBER_END = re.compile(r"[\d.,]+$")
 _COMMA = re.compile("[，,；;]")
+_FULL = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", ".": "。"}
+_HALF = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|;|(?<!\d):|:(?!\d)|[()]|(?<=[\u4e00-\u9fa5%])\.(?!\d)")
 _LINE_END = "。！？；：!?;"
 _ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．）)](?!\d)|[㈠-㈩①-⑳]"
@@ -69,7 +71,7 @@ def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText
     raw = _MISREAD_POINT.sub(".", raw)
     if not characters.isdisjoint(_TRADITIONAL):
         raw = _simplified(raw)
-    return _without_space(raw, start)
+    return _without_space(raw, start, not characters.isdisjoint(",;:()."))
 
 
 def _group_comma(match: re.Match[str]) -> str:
@@ -91,8 +93,11 @@ def _converter() -> Any:
     return OpenCC("t2s")
 
 
-def _without_space(raw: str, origin: int) -> PlainText:
-    """Cut white space and page-number lines out of `raw`; keep a mark where a line or a number ends."""
+def _without_space(raw: str, origin: int, half: bool) -> PlainText:
+    """Cut white space and page-number lines out of `raw`; keep a mark where a line or a number ends.
+
+    `half` tells whether there is half-width punctuation to make full-width.
+    """
     raw = _PAGE_LINE.sub(lambda m: "\n" + " " * (len(m[0]) - 1), raw) if "\n" in raw else raw
     pieces: list[str] = []
     cuts: list[int] = []
@@ -109,7 +114,8 @@ def _without_space(raw: str, origin: int) -> PlainText:
         shifts.append(lost)
         last = b
     pieces.append(raw[last:])
-    return PlainText("".join(pieces), origin, cuts, shifts)
+    text = "".join(pieces)
+    return PlainText(_HALF.sub(lambda match: _FULL[match[0]], text) if half else text, origin, cuts, shifts)
 
 
 def _mark(raw: str, a: int, b: int) -> str:

@@ -1,0 +1,147 @@
+"""Numerals have the value they state, and every number of a text is accounted for."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pandas as pd
+import pytest
+from score import HERE, annotations
+
+from towns_analysis import classify_numbers, read_reports
+from towns_analysis.numerals import parse_number
+
+ROLES = {"claim", "date", "ordinal", "name", "slogan", "criterion", "page", "other"}
+ORACLE = ("eastern", "inland", "layout", "excerpts", "nothing")
+VALUES = {
+    "5": 5, "0": 0, "007": 7, "12.50": 12.5, "0.58": 0.58, "16,697": 16_697, "1,234,567.8": 1_234_567.8,
+    "4.2万": 42_000, "164.8亿": 16_480_000_000, "1.2万亿": 1.2e12, "3千5百": 3500, "8百": 800,
+    "3亿6千万": 360_000_000, "1亿2000万": 120_000_000, "1千零50万": 10_500_000, "2万5": 25_000, "1百5十": 150,
+    "〇": 0, "零": 0, "二": 2, "两": 2, "十": 10, "十二": 12, "二十": 20, "九十九": 99, "廿三": 23, "卅": 30,
+    "一百零五": 105, "一百一十": 110, "一百五": 150, "两千三": 2300, "两千零三": 2003, "三千零五十": 3050,
+    "一万": 10_000, "四万二千": 42_000, "十五万": 150_000, "三万零八": 30_008, "一百二十万": 1_200_000,
+    "千万": 10_000_000, "二亿三千万": 230_000_000, "一亿零五百万": 105_000_000, "三万亿": 3e12,
+    "二〇一一": 2011, "一九九八": 1998, "三点五": 3.5, "零点八": 0.8, "一百二十点六": 120.6, "四点二万": 42_000, "三点八二亿": 382_000_000,
+}  # fmt: skip
+WITHOUT = ["百万千", "十百", "一十百", "一点二点三", "1.2.3", "点五万万千"]
+
+
+@pytest.mark.parametrize(("printed", "value"), VALUES.items())
+def test_numeral_has_the_value_it_states(printed, value):
+    assert parse_number(printed) == pytest.approx(value, rel=1e-12)
+
+
+@pytest.mark.parametrize("printed", WITHOUT)
+def test_what_is_no_numeral_has_no_value(printed):
+    assert parse_number(printed) is None
+
+
+@pytest.mark.parametrize(
+    "number", [*range(1, 130), 200, 305, 1000, 1001, 1010, 1999, 10_000, 20_050, 99_999, 105_000, 30_000_400]
+)
+def test_a_number_written_out_in_chinese_comes_back(number):
+    assert parse_number(spelled(number)) == number
+
+
+def spelled(number: int) -> str:
+    """Write a number below 100 million in Chinese."""
+    high, low = divmod(number, 10_000)
+    tail = "".join(_digits(low, padded=high > 0))
+    return (spelled(high) + "万" if high else "") + tail
+
+
+def _digits(number: int, padded: bool) -> str:
+    printed = f"{number:04}" if padded else str(number)
+    text = "".join(
+        "零" if d == "0" else "零一二三四五六七八九"[int(d)] + s
+        for d, s in zip(printed, "千百十\0"[-len(printed) :], strict=True)
+    )
+    return re.sub("零+", "零", text.replace("\0", "")).rstrip("零")
+
+
+# ------------------------------------------------------------------------------------------------- the account
+
+
+def texts():
+    found = {report.id: report for report in read_reports(HERE.parent / "seeds")}
+    for name in ORACLE:
+        for line in (HERE / "oracle" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            entry = json.loads(line)
+            found[entry["id"]] = entry["text"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def account() -> dict[str, tuple[str, int, int, pd.DataFrame]]:
+    """Return source, span and rows of every text."""
+    return {
+        name: (text, 0, len(text), classify_numbers(text))
+        if isinstance(text, str)
+        else (text.source, text.start, text.end, classify_numbers(text))
+        for name, text in texts().items()
+    }
+
+
+def test_every_run_of_digits_lies_in_exactly_one_row(account):
+    wrong = []
+    for name, (source, start, end, rows) in account.items():
+        spans = list(zip(rows["start"], rows["end"], strict=True))
+        for run in re.compile(r"[0-9０-９]+").finditer(source, start, end):
+            holders = [span for span in spans if span[0] < run.end() and run.start() < span[1]]
+            if len(holders) != 1 or holders[0][0] > run.start() or holders[0][1] < run.end():
+                wrong.append((name, source[run.start() - 8 : run.end() + 8], holders))
+    assert wrong == []
+
+
+def test_rows_are_ordered_disjoint_and_quote_their_span(account):
+    for name, (source, _, _, rows) in account.items():
+        assert (rows["start"] < rows["end"]).all(), name
+        assert (rows["end"].iloc[:-1].to_numpy() <= rows["start"].iloc[1:].to_numpy()).all(), name
+        assert [source[a:b] for a, b in zip(rows["start"], rows["end"], strict=True)] == rows["quote"].tolist(), name
+
+
+def test_every_row_has_a_known_role(account):
+    roles = pd.concat([rows["role"] for *_, rows in account.values()])
+    assert set(roles) <= ROLES
+    assert {"claim", "date", "ordinal", "name", "slogan", "criterion", "page"} <= set(roles)
+
+
+def test_claims_of_the_account_are_the_claims_that_are_extracted(account):
+    from towns_analysis import extract_claims
+
+    for name, text in texts().items():
+        rows = account[name][3]
+        claims = extract_claims(text)
+        assert (
+            rows.loc[rows["role"] == "claim", ["start", "end"]].to_numpy().tolist()
+            == claims[["start", "end"]].to_numpy().tolist()
+        ), name
+
+
+def test_other_numbers_of_the_seeds_have_their_roles(account):
+    seeds = [rows for source, *_, rows in account.values() if len(source) > 10_000]
+    rows = pd.concat(seeds)
+    allowed = {"other": {"criterion", "page", "other"}}
+    wrong = []
+    for other in annotations("other_numbers.csv"):
+        row = rows[(rows["start"] <= other["start"]) & (rows["end"] >= other["end"])]
+        if row["role"].tolist() not in [[role] for role in allowed.get(other["role"], {other["role"]})]:
+            wrong.append((other["span"], other["start"], other["role"], row["role"].tolist()))
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2011年，引进3000万元以上项目5个。", ["date", "criterion", "claim"]),
+        ("35省道穿境而过，全长12公里。", ["name", "claim"]),
+        ("1、完成投资3亿元。", ["ordinal", "claim"]),
+        ("实施“168”工程，投资1.*3亿元。", ["slogan", "other", "other"]),
+        ("工作总结\n- 12 -\n人口4.2万。", ["page", "claim"]),
+        ("第3次会议于6月28日召开。", ["ordinal", "date", "date"]),
+        ("数十家企业参加，60周岁以上老人820人。", ["other", "criterion", "claim"]),
+    ],
+)
+def test_role_of_each_number_of_a_sentence(text, expected):
+    assert classify_numbers(text)["role"].tolist() == expected
