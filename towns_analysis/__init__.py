@@ -17,13 +17,13 @@ _HOME = {
 __all__ = sorted(_HOME)
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> object:
     if name == "__version__":
         from importlib.metadata import version
 
         return version("towns_analysis")
     if name not in _HOME:
-        raise AttributeError("module 'towns_analysis' has no attribute %r" % name)
+        raise AttributeError(f"module 'towns_analysis' has no attribute {name!r}")
     from importlib import import_module
 
     value = getattr(import_module("towns_analysis." + _HOME[name]), name)
@@ -31,5 +31,5 @@ def __getattr__(name):
     return value
 
 
-def __dir__():
+def __dir__() -> "list[str]":
     return __all__

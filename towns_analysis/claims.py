@@ -21,10 +21,13 @@ _TYPES = {
     "start": "int64", "end": "int64", "value": "float64", "value_low": "float64", "value_high": "float64",
     "subject_start": "Int64", "subject_end": "Int64", "repaired": "bool", "destroyed": "bool",
 }  # fmt: skip
-COLUMNS = (
-    "claim report start end quote value value_low value_high unit kind subject subject_start subject_end indicator place"
-    " period base_period status bound repaired destroyed".split()
-)
+# fmt: off
+COLUMNS = [
+    "claim", "report", "start", "end", "quote", "value", "value_low", "value_high", "unit", "kind", "subject",
+    "subject_start", "subject_end", "indicator", "place", "period", "base_period", "status", "bound", "repaired",
+    "destroyed",
+]
+# fmt: on
 
 
 def extract_claims(
@@ -44,7 +47,8 @@ def extract_claims(
     DataFrame
         The claims table in text order: ``claim`` (report:start-end), ``report``, ``start``, ``end``, ``quote``
         (``source[start:end]``), ``value`` or ``value_low`` and ``value_high`` in ``unit``, ``kind``, ``subject`` with
-        its span, ``indicator``, ``place``, ``period``, ``base_period``, ``status``, ``bound``, ``repaired``, ``destroyed``.
+        its span, ``indicator``, ``place``, ``period``, ``base_period``, ``status``, ``bound``, ``repaired``,
+        ``destroyed``; data/datapackage.json describes each column.
 
     Raises
     ------
@@ -56,8 +60,10 @@ def extract_claims(
     Examples
     --------
     >>> claims = extract_claims("预计完成财政总收入4.7亿元，比上年增长9.6%。")
-    >>> claims[["quote", "value", "unit", "kind", "subject", "status"]].values.tolist()
-    [['4.7亿元', 470000000.0, 'CNY', 'level', '财政总收入', 'expected'], ['9.6%', 9.6, 'percent', 'growth_rate', '财政总收入', 'expected']]
+    >>> claims[["quote", "value", "unit", "kind", "status"]].values.tolist()
+    [['4.7亿元', 470000000.0, 'CNY', 'level', 'expected'], ['9.6%', 9.6, 'percent', 'growth_rate', 'expected']]
+    >>> claims["subject"].tolist()
+    ['财政总收入', '财政总收入']
     """
     read = reader(None if vocabulary is None else os.fspath(vocabulary))
     rows: list[tuple[Any, ...]] = []
@@ -121,7 +127,12 @@ def _unread(report: Report, spans: list[tuple[int, int, str]]) -> list[tuple[int
     left = []
     for match in _DIGITS.finditer(report.source, report.start, report.end):
         if not any(taken[match.start() - report.start : match.end() - report.start]):
-            line = report.source[report.source.rfind("\n", 0, match.start()) + 1 : (report.source.find("\n", match.end()) + 1 or report.end + 1) - 1]
+            line = report.source[
+                report.source.rfind("\n", 0, match.start()) + 1 : (
+                    report.source.find("\n", match.end()) + 1 or report.end + 1
+                )
+                - 1
+            ]
             left.append((match.start(), match.end(), "page" if len(line.strip()) < 16 else "other"))
     return left
 
@@ -140,6 +151,7 @@ def _row(report: Report, plain: PlainText, c: Claim) -> tuple[Any, ...]:
             first, last = spans[0]
     value, low, high = (c.low, None, None) if c.low == c.high else (None, *sorted((c.low, c.high)))
     return (
-        f"{report.id}:{start}-{end}", report.id, start, end, source[start:end], value, low, high, c.unit, c.kind, subject or "",
-        first, last, c.indicator, c.place, c.period, c.base_period, c.status, c.bound, c.repaired, c.destroyed,
+        f"{report.id}:{start}-{end}", report.id, start, end, source[start:end], value, low, high, c.unit, c.kind,
+        subject or "", first, last, c.indicator, c.place, c.period, c.base_period, c.status, c.bound, c.repaired,
+        c.destroyed,
     )  # fmt: skip

@@ -11,11 +11,20 @@ from .vocabulary import VocabularyError, entries
 
 __all__ = ["Cue", "Cues", "cues"]
 
-_NOT_AFTER = {"约": "(?![签节合公制条契特])", "近": "(?![附最邻靠])", "增": "(?![倍])", "过": "(?![通经])", "超": "(?![赶])"}
-_ROLES = set(
-    "growth fall compared_growth compared_fall reach particle approx at_least at_most after_approx after_at_least"
-    " after_at_most expected expected_here planned planned_here actual actual_here demand quota verb compound lead tail stop opaque".split()
-)
+_NOT_AFTER = {
+    "约": "(?![签节合公制条契特])",
+    "近": "(?![附最邻靠])",
+    "增": "(?![倍])",
+    "过": "(?![通经])",
+    "超": "(?![赶])",
+}
+# fmt: off
+_ROLES = {
+    "growth", "fall", "compared_growth", "compared_fall", "reach", "particle", "approx", "at_least", "at_most",
+    "after_approx", "after_at_least", "after_at_most", "expected", "expected_here", "planned", "planned_here",
+    "actual", "actual_here", "demand", "quota", "verb", "compound", "lead", "tail", "stop", "opaque",
+}
+# fmt: on
 
 
 class Cue(NamedTuple):
@@ -34,7 +43,9 @@ class Cues:
         words: dict[str, list[str]] = {role: [] for role in _ROLES}
         for row in entries("words", path):
             if row["role"] not in _ROLES:
-                raise VocabularyError(f"words: unknown role '{row['role']}', expected one of {', '.join(sorted(_ROLES))}")
+                raise VocabularyError(
+                    f"words: unknown role '{row['role']}', expected one of {', '.join(sorted(_ROLES))}"
+                )
             words[row["role"]] += row["words"].split()
         particle = _backward(words["particle"])
         self._bound_of = {word: b for b in ("approx", "at_least", "at_most") for word in words[b]}
@@ -44,12 +55,16 @@ class Cues:
         self._before = re.compile(
             f"(?:(?P<near>(?:{particle})*?)(?P<bound>{_backward(self._bound_of)}))?(?P<far>(?:{particle})*)(?:{reach}(?:{trend})|{compared})?"
         )
-        self._after = re.compile("|".join(f"(?P<{b}>{'|'.join(words['after_' + b])})" for b in ("approx", "at_least", "at_most")))
+        self._after = re.compile(
+            "|".join(f"(?P<{b}>{'|'.join(words['after_' + b])})" for b in ("approx", "at_least", "at_most"))
+        )
         kinds = ("planned_here", "expected_here", "planned", "expected", "actual", "actual_here")
         longest = sorted(((w, k) for k in kinds for w in words[k]), key=lambda pair: -len(pair[0]))
         self.status = re.compile("|".join(re.escape(w) for w, _ in longest))
         self.status_of = dict(reversed(longest))
-        self.demand = tuple(word + noun for word in words["demand"] for noun in ("", "资金", "经费", "投资", "用地", "量", "总量", "额"))
+        self.demand = tuple(
+            word + noun for word in words["demand"] for noun in ("", "资金", "经费", "投资", "用地", "量", "总量", "额")
+        )
         self.quota = tuple(word + noun for word in words["quota"] for noun in ("", "总量", "数", "面积"))
         self._after_first = {word[0] for b in ("approx", "at_least", "at_most") for word in words["after_" + b]}
         self.before = lru_cache(maxsize=100_000)(self._read_before)

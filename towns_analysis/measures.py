@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from .cues import Cue
 from .quantities import Mention
 
-__all__ = ["CURRENCIES", "LIST_GAP", "Claim", "Span", "bound_of", "kind_of", "text_currency", "unit_of", "written_currency"]
+__all__ = [
+    "CURRENCIES",
+    "LIST_GAP",
+    "Claim",
+    "Span",
+    "bound_of",
+    "kind_of",
+    "text_currency",
+    "unit_of",
+    "written_currency",
+]
 
 Span = tuple[int, int]
 
@@ -104,7 +114,7 @@ def unit_of(
 def _missing(
     m: Mention, clause: str, written: str, right: str, cue: Cue, last: Claim | None, listed: bool, in_ratio: bool
 ) -> tuple[str, bool]:
-    """Supply a unit that is not written: a rank, a person noun, money or people after 万 and 亿, a lost percent sign."""
+    """Supply a unit that is not written: rank, person noun, money or people after 万 and 亿, a lost percent sign."""
     if clause.endswith("第"):
         ranked = _RANK_ORDER.search(clause) and right[:1] in _RANK_ENDS
         return ("rank" if ranked else ""), False
@@ -117,10 +127,12 @@ def _missing(
         return "", False
     if in_ratio:
         return "percent", False
-    goes_on = last is not None and last.repaired and (listed or cue.reached and cue.length == len(clause))
+    goes_on = last is not None and last.repaired and (listed or (cue.reached and cue.length == len(clause)))
     if goes_on or _RATE.search(clause):
         return "percent", True
-    if (not right or right[0] in _ENDS) and (cue.sign and not cue.reached and "." in m.digits or _PART_OF.search(clause)):
+    if (not right or right[0] in _ENDS) and (
+        (cue.sign and not cue.reached and "." in m.digits) or _PART_OF.search(clause)
+    ):
         return "percent", True
     return "", False
 
@@ -146,7 +158,12 @@ def kind_of(m: Mention, unit: str, clause: str, right: str, cue: Cue) -> tuple[s
         return "growth_rate", cue.sign
     if not cue.reached and _GROWTH_NEXT.match(right):
         return "growth_rate", 1
-    fraction = not m.spelling and clause.endswith(("：", "∶")) or m.spelling == "成" or m.spelling == "分之" and m.digits[1:3] != "分之" or right.startswith("的")
+    fraction = (
+        (not m.spelling and clause.endswith(("：", "∶")))
+        or m.spelling == "成"
+        or (m.spelling == "分之" and m.digits[1:3] != "分之")
+        or right.startswith("的")
+    )
     if m.spelling == "分之" and m.digits[0] not in "百千":
         fraction = True
     return ("share" if fraction or _SHARE.search(clause) else "level"), 1

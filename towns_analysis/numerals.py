@@ -9,8 +9,10 @@ __all__ = ["ARABIC", "CHINESE", "parse_number"]
 _INTEGER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
 _DECIMAL = rf"{_INTEGER}(?:\.\d+)?"
 # 12.5万, 1.2万亿, 3亿6千万, 1亿2000万, 3千5百: parts with multipliers that follow each other at once
-ARABIC = rf"{_DECIMAL}(?:[十百千]?[万亿]{{1,2}}(?:{_DECIMAL}[十百千]?[万亿]?)*|[百千](?![米克瓦伏卡])(?:零?{_DECIMAL}[十百]?)*[万亿]?)?"
-CHINESE = r"[一二两三四五六七八九十百千万亿廿卅〇](?:[一二两三四五六七八九十百千万亿零〇])*(?:点[一二三四五六七八九〇零]+[十百千万亿]*)?"
+_MORE = rf"(?:{_DECIMAL}[十百千]?[万亿]?)*"
+ARABIC = rf"{_DECIMAL}(?:[十百千]?[万亿]{{1,2}}{_MORE}|[百千](?![米克瓦伏卡])(?:零?{_DECIMAL}[十百]?)*[万亿]?)?"
+_CHINESE_DIGITS = "一二两三四五六七八九十百千万亿〇"
+CHINESE = rf"[{_CHINESE_DIGITS}廿卅][{_CHINESE_DIGITS}零]*(?:点[一二三四五六七八九〇零]+[十百千万亿]*)?"
 
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
 _LARGE = {"万": 1e4, "亿": 1e8}

@@ -9,12 +9,17 @@ from .vocabulary import entries
 
 __all__ = ["Phrases", "phrases", "ranked"]
 
-_YEAR = r"(?:(?:(?:19|20)?\d\d|[一二][〇一二三四五六七八九]{3}|民国[〇一二三四五六七八九十\d]{1,4}|[xX×]{2,4}|20[xX×]{2})年(?:度|底|末|初|来)?)"
+_YEAR = (
+    r"(?:(?:(?:19|20)?\d\d|[一二][〇一二三四五六七八九]{3}|民国[〇一二三四五六七八九十\d]{1,4}|[xX×]{2,4}|20[xX×]{2})"
+    r"年(?:度|底|末|初|来)?)"
+)
 _CUT = re.compile(r"[，,。；;：:！？!?（(\n、]")
 _SINGLE = {"长", "宽", "高", "厚", "深", "男", "女", "田", "土", "猪", "牛", "羊"}
 _NOUNS = {"投入", "投资", "建设", "改造", "规划", "捐款", "补贴", "补助"}
 _CLOSED = re.compile("[）)]")
-_ENDS = r"[，,。；;：:！？!?（）()《》\n、\d+~—]|[一二两三四五六七八九十百千]{2,}|[一二两三四五六七八九十][个户人名家项]"
+_ENDS = (
+    r"[，,。；;：:！？!?（）()《》\n、\d+~—]|[一二两三四五六七八九十百千]{2,}|[一二两三四五六七八九十][个户人名家项]"
+)
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,14}$")
 _RANK = re.compile(
     r"(?:由|从|位居|位列|位于|排名|排位|排在|名列|跻身|进入|上升|跃居|跃升|列居|居|列|排|在|获|为|前进|保持|全[省市县国区])[^，。；]*$"
@@ -38,8 +43,12 @@ class Phrases:
         self._lead = re.compile(
             rf"(?:{_YEAR}|[一二三四五六七八九十两]年(?:内|来)?|\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?|{joined['lead']}|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)])+"
         )
-        self._tail = re.compile(rf"(?:{_YEAR}|{joined['tail']}|(?<![合共总统会估预设累小生])计|(?<![税占同环对])比|[\"“‘:：\s])+$")
-        self._after = re.compile(rf"(?:多|余|左右|以上|的|、)*(?P<noun>(?:{joined['opaque']}|(?!{joined['stop']}|的|{_ENDS}).)*)")
+        self._tail = re.compile(
+            rf"(?:{_YEAR}|{joined['tail']}|(?<![合共总统会估预设累小生])计|(?<![税占同环对])比|[\"“‘:：\s])+$"
+        )
+        self._after = re.compile(
+            rf"(?:多|余|左右|以上|的|、)*(?P<noun>(?:{joined['opaque']}|(?!{joined['stop']}|的|{_ENDS}).)*)"
+        )
         self.before_number = lru_cache(maxsize=65_536)(self._before_number)
         self.after_number = lru_cache(maxsize=65_536)(self._after_number)
 

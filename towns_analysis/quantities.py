@@ -80,16 +80,25 @@ def _guard(words: list[str] | None) -> str:
 
 def _master(unit: str) -> str:
     """Build the pattern of a numeral: Arabic with or without unit, Chinese only with one, fractions, ranges."""
+    digit = "一二三四五六七八九"
     percent = rf"[百千]分之(?:{CHINESE}|\d+(?:\.\d+)?)"
-    part = r"[一二两三四五六七八九十]{1,3}分之[一二两三四五六七八九十]{1,3}|\d{1,3}/\d{1,3}(?![/\d])"
+    part = rf"[两十{digit}]{{1,3}}分之[两十{digit}]{{1,3}}|\d{{1,3}}/\d{{1,3}}(?![/\d])"
     half = r"一半(?![天年时路])|半数|(?<=[近过超])半(?![年天月日夜路数])"
-    large = r"[一二两三四五六七八九十][一二两三四五六七八九十百千零]*[万亿](?=[，。；、的])|(?<=第)[一二三四五六七八九十]{1,3}(?=[，。；、]|$)"
+    large = rf"[两十{digit}][两零百千十{digit}]*[万亿](?=[，。；、的])|(?<=第)[十{digit}]{{1,3}}(?=[，。；、]|$)"
     nearby = r"(?<![\n。；：])[一二三四五六七八]、[二三四五六七八九][十百千万]*"
-    number = rf"(?P<ratio>{percent}|{part}|{half})|(?P<bare>{large})|(?P<chinese>{nearby}(?={unit})|{CHINESE})|(?P<arabic>{ARABIC})"
+    number = (
+        rf"(?P<ratio>{percent}|{part}|{half})|(?P<bare>{large})"
+        rf"|(?P<chinese>{nearby}(?={unit})|{CHINESE})|(?P<arabic>{ARABIC})"
+    )
     tail = r"(?P<vague>多?几|[余多来])?(?P<times>(?:[百万亿]|千(?![米克瓦伏卡])){1,2})?(?P<vague2>[余多])? ?"
-    units = rf"(?(ratio)|(?(bare)|(?(chinese)(?P<cunit>{unit}|(?<=[万亿])(?=[，。；、])|(?=人口|群众|农民|村民|居民|农户))|(?P<unit>{unit})?)))"
-    more = r"(?P<half>半(?![年天数个])|(?<=成)[一二三四五六七八九](?=[的，。；、以左]|$)|(?<=元)[\d一二三四五六七八九]角(?:[\d一二三四五六七八九]分)?|(?<=角)[一二三四五六七八九]分)?"
-    to = rf"(?P<to>{ARABIC}|{CHINESE})(?P<vague3>[余多])?(?P<times2>[百千万亿]{{1,2}})?(?P<vague4>[余多])? ?(?P<unit2>{unit})?"
+    no_unit = r"(?<=[万亿])(?=[，。；、])|(?=人口|群众|农民|村民|居民|农户)"
+    units = rf"(?(ratio)|(?(bare)|(?(chinese)(?P<cunit>{unit}|{no_unit})|(?P<unit>{unit})?)))"
+    cents = rf"(?<=元)[\d{digit}]角(?:[\d{digit}]分)?|(?<=角)[{digit}]分"
+    more = rf"(?P<half>半(?![年天数个])|(?<=成)[{digit}](?=[的，。；、以左]|$)|{cents})?"
+    to = (
+        rf"(?P<to>{ARABIC}|{CHINESE})(?P<vague3>[余多])?(?P<times2>[百千万亿]{{1,2}})?(?P<vague4>[余多])? ?"
+        rf"(?P<unit2>{unit})?"
+    )
     return rf"(?=[0-9一二两三四五六七八九十百千万亿廿卅半])(?:{number}){tail}{units}{more}(?:{_SEPARATOR}{to})?"
 
 
@@ -130,7 +139,7 @@ def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
 def _neighbours(number: str) -> tuple[float, float] | None:
     """Read 三四百 and 十五六 as ranges, and no other numeral."""
     spread = _NEIGHBOURS.fullmatch(number)
-    if not spread or spread[1] and spread[4] or _value(spread[3]) - _value(spread[2]) not in (1, 2):
+    if not spread or (spread[1] and spread[4]) or _value(spread[3]) - _value(spread[2]) not in (1, 2):
         return None
     base, scale = parse_number(spread[1] or "〇") or 0.0, parse_number("一" + spread[4]) or 1.0
     return (base + _value(spread[2])) * scale, (base + _value(spread[3])) * scale
@@ -177,7 +186,18 @@ def _ratio(text: str, match: re.Match[str]) -> Mention | None:
     else:
         start, bound = _prefix(text, start, "")
     bound = "at_least" if match["vague"] else bound
-    return Mention(start, end, round(value, 6), round(value, 6), "percent", "分之", "ratio", bound, not printed[0].isdigit(), printed)
+    return Mention(
+        start,
+        end,
+        round(value, 6),
+        round(value, 6),
+        "percent",
+        "分之",
+        "ratio",
+        bound,
+        not printed[0].isdigit(),
+        printed,
+    )
 
 
 def _fraction(above: float | None, below: float | None) -> float | None:
@@ -197,15 +217,58 @@ def _range(text: str, match: re.Match[str], lex: Lexicon) -> Iterator[Mention]:
     times2 = _SCALE.get(match["times2"] or "", 1.0)
     times = _SCALE.get(match["times"] or "", 1.0)
     number2 = match["to"]
-    if not first and not match["times"] and number2[-1] in "万亿" and match["arabic"] and match["arabic"][-1] not in "万亿":
+    if (
+        not first
+        and not match["times"]
+        and number2[-1] in "万亿"
+        and match["arabic"]
+        and match["arabic"][-1] not in "万亿"
+    ):
         times *= _SCALE[number2[-1]]  # 3—5亿元
     elif not first and not match["times"] and match["times2"]:
         times *= times2
     start, bound = _prefix(text, match.start(), "")
     chinese = match["arabic"] is None
-    if first and unit1 != unit or low * times * factor1 > high * times2 * factor or text[max(0, start - 12) : start].rstrip("原来的").endswith(("从", "由")):
+    if (
+        (first and unit1 != unit)
+        or low * times * factor1 > high * times2 * factor
+        or text[max(0, start - 12) : start].rstrip("原来的").endswith(("从", "由"))
+    ):
         cut = match.start("to")
-        yield Mention(start, cut - 1, low * times * factor1, low * times * factor1, unit1, first, group1, bound, chinese, match["arabic"] or match["chinese"])
-        yield Mention(cut, match.end(), high * times2 * factor, high * times2 * factor, unit, spelling, group, "", chinese, number2)
+        yield Mention(
+            start,
+            cut - 1,
+            low * times * factor1,
+            low * times * factor1,
+            unit1,
+            first,
+            group1,
+            bound,
+            chinese,
+            match["arabic"] or match["chinese"],
+        )
+        yield Mention(
+            cut,
+            match.end(),
+            high * times2 * factor,
+            high * times2 * factor,
+            unit,
+            spelling,
+            group,
+            "",
+            chinese,
+            number2,
+        )
         return
-    yield Mention(start, match.end(), round(low * times * factor, 6), round(high * times2 * factor, 6), unit, spelling, group, bound, chinese, number2)
+    yield Mention(
+        start,
+        match.end(),
+        round(low * times * factor, 6),
+        round(high * times2 * factor, 6),
+        unit,
+        spelling,
+        group,
+        bound,
+        chinese,
+        number2,
+    )

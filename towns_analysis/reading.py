@@ -30,54 +30,38 @@ class Reader:
     """The compiled vocabulary, and the reading of one text with it."""
 
     def __init__(self, path: str | None) -> None:
-        self._path = path
-        self._lexicon: Lexicon = lexicon(path)
-        self._cues: Cues = cues(path)
-        self._phrases: Phrases = phrases(path)
-        self._indicators: Indicators = indicator_names(path)
+        self.path = path
+        self.lexicon: Lexicon = lexicon(path)
+        self.cues: Cues = cues(path)
+        self.phrases: Phrases = phrases(path)
+        self.indicators: Indicators = indicator_names(path)
 
     def read(self, text: str, home: str = "", overwritten: str = "") -> Iterator[list[Reading]]:
         """Yield, sentence by sentence, every numeral of a plain text with its claim, or with its role if it is none."""
-        subjects = Subjects(text, self._phrases, self._indicators)
-        statuses = Statuses(text, self._cues, planned_spans(text))
-        setting, timeline = Setting(text, home or printed_place(text), self._path), Timeline(text)
-        currency = text_currency(text)
-        sentence: list[Claim] = []
+        page = _Page(text, self, home or printed_place(text))
         readings: list[Reading] = []
-        begin = finish = floor = 0
-        for m in scan(text, self._lexicon):
-            if m.start >= finish:
-                subjects.settle(sentence)
+        for m in scan(text, self.lexicon):
+            if m.start >= page.finish:
+                page.subjects.settle(page.sentence)
                 yield readings
                 readings = []
-                begin, finish = _sentence(text, finish, m.start)
-                floor, sentence = begin, []
-                statuses.sentence(begin, finish)
-                timeline.sentence(begin, finish)
-            left, right = text[max(begin, m.start - _LEFT) : m.start], text[m.end : min(finish, m.end + _RIGHT)]
+                page.turn(m.start)
+            left, right = page.around(m)
             what = role(m, left, right)
-            claim = None if what else self._claim(text, m, max(floor, m.start - _CLAUSE), right, sentence, subjects)
+            claim = None if what else self._claim(page, m, right)
             if claim is None:
                 readings.append((m, what or "other"))
                 continue
-            if claim.unit == "CNY":
-                claim.unit = written_currency(left, currency)
-            claim.status = statuses.of(claim, sentence[-1] if sentence else None)
-            claim.place = setting.at(m.start)
-            claim.period, claim.base_period = timeline.at(floor, m.start)
-            claim.destroyed = m.digits == overwritten and claim.unit != "percent"
-            sentence.append(claim)
-            floor = m.end
+            page.complete(m, claim, left, overwritten)
             readings.append((m, claim))
-        subjects.settle(sentence)
+        page.subjects.settle(page.sentence)
         yield readings
 
-    def _claim(
-        self, text: str, m: Mention, floor: int, right: str, sentence: list[Claim], subjects: Subjects
-    ) -> Claim | None:
+    def _claim(self, page: _Page, m: Mention, right: str) -> Claim | None:
+        text, floor = page.text, max(page.floor, m.start - _CLAUSE)
         clause = text[floor : m.start]
-        last = sentence[-1] if sentence else None
-        cue = self._cues.before(clause[-18:])
+        last = page.sentence[-1] if page.sentence else None
+        cue = self.cues.before(clause[-18:])
         listed = last is not None and len(clause) < 5 and LIST_GAP.fullmatch(clause) is not None
         in_ratio = not m.unit and _in_structure(text, m)
         unit, repaired = unit_of(m, clause, text[m.start : m.end], right, cue, last, listed, in_ratio)
@@ -88,11 +72,49 @@ class Reader:
         kind, sign = kind_of(m, unit, clause, right, cue)
         if listed and last is not None and cue.sign == 0 and last.unit == unit and last.kind in _CARRIED:
             kind, sign = last.kind, -1 if last.low < 0 else 1
-        bound = bound_of(m, unit, kind, clause, right, cue.bound, self._cues.after(right))
+        bound = bound_of(m, unit, kind, clause, right, cue.bound, self.cues.after(right))
         low, high = (2.0**m.low, 2.0**m.high) if m.spelling == "番" else (m.low * sign, m.high * sign)
         claim = Claim(m.start, m.end, low, high, unit, kind, bound, (floor, m.start - cue.length), repaired)
-        claim.subject = subjects.of(m, claim, clause, right, cue, last, listed)
+        claim.subject = page.subjects.of(m, claim, clause, right, cue, last, listed)
         return claim
+
+
+class _Page:
+    """Where the reading stands in a text: the sentence, the claims found in it, what is known around it."""
+
+    def __init__(self, text: str, words: Reader, home: str) -> None:
+        self.text = text
+        self.subjects = Subjects(text, words.phrases, words.indicators)
+        self._statuses = Statuses(text, words.cues, planned_spans(text))
+        self._setting, self._timeline = Setting(text, home, words.path), Timeline(text)
+        self._currency = text_currency(text)
+        self._spans = _sentences(text)
+        self.sentence: list[Claim] = []
+        self._begin = self.finish = self.floor = 0
+
+    def turn(self, position: int) -> None:
+        """Go on to the sentence at `position`."""
+        while position >= self.finish:
+            self._begin, self.finish = next(self._spans)
+        self.floor, self.sentence = self._begin, []
+        self._statuses.sentence(self._begin, self.finish)
+        self._timeline.sentence(self._begin, self.finish)
+
+    def around(self, m: Mention) -> tuple[str, str]:
+        """Return the text before and after the number in its sentence."""
+        left = self.text[max(self._begin, m.start - _LEFT) : m.start]
+        return left, self.text[m.end : min(self.finish, m.end + _RIGHT)]
+
+    def complete(self, m: Mention, claim: Claim, left: str, overwritten: str) -> None:
+        """Add what the claim takes from its sentence, and the claim to the sentence."""
+        if claim.unit == "CNY":
+            claim.unit = written_currency(left, self._currency)
+        claim.status = self._statuses.of(claim, self.sentence[-1] if self.sentence else None)
+        claim.place = self._setting.at(m.start)
+        claim.period, claim.base_period = self._timeline.at(self.floor, m.start)
+        claim.destroyed = m.digits == overwritten and claim.unit != "percent"
+        self.sentence.append(claim)
+        self.floor = m.end
 
 
 def _in_structure(text: str, m: Mention) -> bool:
@@ -105,15 +127,13 @@ def _in_structure(text: str, m: Mention) -> bool:
     return False
 
 
-def _sentence(text: str, since: int, position: int) -> tuple[int, int]:
-    """Return the span of the sentence at `position`; `since` is where the last one ended."""
-    while True:
-        end = _SENTENCE_END.search(text, since)
-        if end is None:
-            return since, len(text)
-        if end.start() >= position:
-            return since, end.start()
-        since = end.end()
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the span of each sentence, without the mark that ends it."""
+    begin = 0
+    for end in _SENTENCE_END.finditer(text):
+        yield begin, end.start()
+        begin = end.end()
+    yield begin, len(text)
 
 
 @lru_cache(maxsize=4)

@@ -13,7 +13,9 @@ _ORDINAL_NEXT = re.compile(r"[、.．)）:：](?!\d)")
 _NAME_NEXT = re.compile(
     r"省道|国道|县道|乡道|高速|号(?!召)|路(?!口|灯)|线|届|期|师|连|团|营|型|楼|幢|室|栋|中队|大队|支队|医院|工程|计划|行动|规划|产业|战略|会议|专项|精神|文件|机制|模式|广场|热线|平台|讲话|铁路|公路"
 )
-_DURATION = re.compile(r"(?:历时|为期|工期|期限|用时|耗时|历经|仅用|只用|提前|缩短|延长|推迟|期为|年限为?|合同期|承包期|时间达?|长达|不到|周期|有效期|达|用了|运行|营业|停产|保质|供水|天数|树龄|历史)[^，。；]{0,5}$")
+_DURATION = re.compile(
+    r"(?:历时|为期|工期|期限|用时|耗时|历经|仅用|只用|提前|缩短|延长|推迟|期为|年限为?|合同期|承包期|时间达?|长达|不到|周期|有效期|达|用了|运行|营业|停产|保质|供水|天数|树龄|历史)[^，。；]{0,5}$"
+)
 _RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}第$")
 _RECENT = re.compile(r"(?:每|近|前|后|头|第|隔|过去|今后|未来|这|当|几|整|再|提前)$")
 _WITHIN = re.compile(r"[之以]?[内后前来]|时间内|以来|一次|一|份|左右内")
@@ -24,10 +26,14 @@ _ENTITY = (
     "项目|企业|工程|大户|农户|户|单位|家庭|老人|人员|职工|干部|群众|群体|居民|儿童|妇女|农民|青年|青壮年|党员|人口|规模|的|工业|商品|锅炉|村|镇|乡|小区|河道|水库|排水|高龄|贫困|被征|投资|纳税|服务业|建筑|商贸|工商|桥|道路|"
     "病|劳动力|男|女|"
 )
-_THRESHOLD_NEXT = re.compile(r"(?:[（(]含[）)])?(?:及以上|及其以上|或以上|以上|以下|以内|以上至)(?P<of>的)?(?P<next>.?)")
+_THRESHOLD_NEXT = re.compile(
+    r"(?:[（(]含[）)])?(?:及以上|及其以上|或以上|以上|以下|以内|以上至)(?P<of>的)?(?P<next>.?)"
+)
 _CLAUSE_END = "，,。；;：:、！？!?)）\n”"
 _PREDICATE_NEXT = re.compile(r"用于|建设了|建成|改造|对|投入|资助|扶持|奖励|救助|修建|支持|购|补|为|作|，")
-_ENTITY_NEXT = re.compile(r"的?“?(?:[^，。；、\d]{0,6})?(?:企业|项目|大户|产业|村|专业户|单位|工程|乡镇|强村|富村|龙头|市场|农户|园区|商户|骨干|空壳村|薄弱村)[^，。；\d]{0,6}\d")
+_ENTITY_NEXT = re.compile(
+    r"的?“?(?:[^，。；、\d]{0,6})?(?:企业|项目|大户|产业|村|专业户|单位|工程|乡镇|强村|富村|龙头|市场|农户|园区|商户|骨干|空壳村|薄弱村)[^，。；\d]{0,6}\d"
+)
 _STAKE = re.compile(r"[A-Za-z]\d*\+$")
 _OVER = re.compile(r"(?:超|上|过|超过|不足|不到|低于)$")
 _ANOTHER = re.compile(r"的?[^，。；]{0,12}?\d")
@@ -44,7 +50,11 @@ def role(m: Mention, left: str, right: str) -> str:
     `left` and `right` are the text before and after the number within its sentence.
     """
     before, after = left[-1:], right[:1]
-    if before and before in "*＊×" or left.endswith(("xx", "XX", "ｘｘ")) or after and (after in "*＊×" or (not m.unit and after in "xX□")):
+    if (
+        (before and before in "*＊×")
+        or left.endswith(("xx", "XX", "ｘｘ"))
+        or (after and (after in "*＊×" or (not m.unit and after in "xX□")))
+    ):
         return "other"
     if m.chinese:
         return _chinese(m, left, right)
@@ -59,7 +69,7 @@ def role(m: Mention, left: str, right: str) -> str:
 
 def _bare(m: Mention, left: str, right: str) -> str:
     """Tell the role of Arabic digits without a unit; '' leaves them to the claims (lost marks, lists)."""
-    if _LETTER.search(left) or right[:1].isascii() and right[:1].isalpha():
+    if _LETTER.search(left) or (right[:1].isascii() and right[:1].isalpha()):
         return "name"
     digits = m.digits
     if _DATE_NEXT.match(right):
@@ -70,7 +80,9 @@ def _bare(m: Mention, left: str, right: str) -> str:
         return "" if _RANK_ORDER.search(left) and (not right or right[0] in "，。；、,;）)") else "ordinal"
     if left.endswith(("〔", "[", "［")) or right.startswith(("〕", "］")):
         return "ordinal"
-    if not left.strip() and _ORDINAL_NEXT.match(right) or left.endswith(("；", ";", "：", ":", "（", "(")) and _ORDINAL_NEXT.match(right) and m.low < 40:
+    if (not left.strip() and _ORDINAL_NEXT.match(right)) or (
+        left.endswith(("；", ";", "：", ":", "（", "(")) and _ORDINAL_NEXT.match(right) and m.low < 40
+    ):
         return "ordinal"
     if left.endswith(("“", '"', "‘", "+")) or right.startswith(("+", "”", "’", "-")):
         return "slogan"
@@ -80,7 +92,9 @@ def _bare(m: Mention, left: str, right: str) -> str:
 
 
 def _time(m: Mention, left: str, right: str) -> str:
-    if m.spelling == "年" and (m.low >= 1900 or m.digits.startswith("0") or 50 <= m.low < 100 and not right.startswith("来")):
+    if m.spelling == "年" and (
+        m.low >= 1900 or m.digits.startswith("0") or (50 <= m.low < 100 and not right.startswith("来"))
+    ):
         return "date"
     if left.endswith(("第", "每", "近", "过去", "未来", "今后")):
         return "ordinal" if left.endswith("第") else "date"
@@ -105,20 +119,33 @@ def _unit(m: Mention, left: str, right: str) -> str:
         following = right[threshold.start("of") if threshold["of"] else threshold.start("next") :]
         if following and following[0] not in _CLAUSE_END and not _PREDICATE_NEXT.match(following):
             return "criterion"
-    if left.endswith("+") and _STAKE.search(left) or m.spelling == "分" and re.search(r"\d[时点]$", left):
+    if (left.endswith("+") and _STAKE.search(left)) or (m.spelling == "分" and re.search(r"\d[时点]$", left)):
         return "name"
-    if m.group == "money" and (_OVER.search(left) and _ANOTHER.match(right) or left.endswith("达") and _ENTITY_NEXT.match(right)):
+    if m.group == "money" and (
+        (_OVER.search(left) and _ANOTHER.match(right)) or (left.endswith("达") and _ENTITY_NEXT.match(right))
+    ):
         return "criterion"
-    if m.spelling in ("千伏", "kV", "KV") or m.spelling == "小时" and m.digits == "24" or right.startswith("水位"):
+    if m.spelling in ("千伏", "kV", "KV") or (m.spelling == "小时" and m.digits == "24") or right.startswith("水位"):
         return "name"
     if m.group in ("classifier", "place", "other") and left.endswith(("“", "‘")) and right.startswith(("”", "’")):
         return "slogan"
-    if m.unit == "count" and m.spelling in ("级", "期", "届", "路", "线", "区", "国", "大", "标", "师", "车") and len(m.digits) <= 3:
-        return "name" if m.spelling in ("级", "线", "路") or right[:1] not in _CLAUSE_END and m.spelling not in ("国", "大", "车", "期") else ""
+    if (
+        m.unit == "count"
+        and m.spelling in ("级", "期", "届", "路", "线", "区", "国", "大", "标", "师", "车")
+        and len(m.digits) <= 3
+    ):
+        return (
+            "name"
+            if m.spelling in ("级", "线", "路")
+            or (right[:1] not in _CLAUSE_END and m.spelling not in ("国", "大", "车", "期"))
+            else ""
+        )
     return ""
 
 
-_SAFE = set("个家项所座条处名位户人辆台件种支场次头盏栋幢间株口眼只艘架部门套批宗起例笔组队对双副张把块片本份层根枝村镇乡")
+_SAFE = set(
+    "个家项所座条处名位户人辆台件种支场次头盏栋幢间株口眼只艘架部门套批宗起例笔组队对双副张把块片本份层根枝村镇乡"
+)
 
 
 def _chinese(m: Mention, left: str, right: str) -> str:
@@ -129,38 +156,49 @@ def _chinese(m: Mention, left: str, right: str) -> str:
         return ""
     if m.group == "ratio":
         return _ratio(m, left, right)
-    if left.endswith(("第", "数", "几", "好", "统", "万", "同", "唯", "逐", "另", "单", "专", "“", "‘", "每", "这", "那", "某", "任", "前", "初")) and m.unit != "rank":
+    if m.unit != "rank" and left.endswith(_NOT_COUNTED):
         return "ordinal" if left.endswith("第") else "other"
+    if m.digits[0] in "百千万亿" and not m.bound:
+        if not _BOUNDED.search(left):
+            return "name"
+        return "criterion" if m.group == "money" and _OVER.search(left) and _ANOTHER.match(right) else ""
     small = len(m.digits) == 1 and not m.bound
     if small and left.rfind("“") > left.rfind("”"):
         return "slogan"
-    if m.digits[0] in "百千万亿" and not _BOUNDED.search(left) and not m.bound:
-        return "name"
-    if m.group == "money" and _OVER.search(left) and _ANOTHER.match(right):
-        return "criterion"
-    if m.digits[0] in "百千万亿":
-        return ""
-    if m.group == "money":
-        return "name" if small and (m.digits in "一二" or m.spelling == "角") and not _EACH.search(left) else ""
+    return _small(m, left, right) if small else _large(m, left, right)
+
+
+def _large(m: Mention, left: str, right: str) -> str:
+    """Return the role of a Chinese numeral of several characters."""
     if m.group in ("time", "age"):
-        return "" if m.spelling == "天" and not small and not right.startswith(("内", "后", "来")) and left[-1:] not in "每第" else "date"
-    if m.group == "measure":
-        return "" if not small or m.spelling in _PLAIN_MEASURES else "name"
+        measured = m.spelling == "天" and right[:1] not in ("内", "后", "来") and left[-1:] not in ("每", "第")
+        return "" if measured else "date"
     if m.unit == "rank":
         return "" if left.endswith(("第", "前", "居", "列")) else "name"
-    if m.digits == "一" and m.unit in ("person", "household"):
+    return "name" if m.unit == "count" and m.spelling in _NAMING else ""
+
+
+def _small(m: Mention, left: str, right: str) -> str:
+    """Return the role of a single Chinese digit: 两个镇 counts, 一个 and 三方面 do not."""
+    if m.group == "money":
+        named = m.digits in "一二" or m.spelling == "角"
+        return "name" if named and not _EACH.search(left) else ""
+    if m.group in ("time", "age"):
+        return "date"
+    if m.group == "measure":
+        return "" if m.spelling in _PLAIN_MEASURES else "name"
+    if m.unit == "rank":
+        return "" if left.endswith(("第", "前", "居", "列")) else "name"
+    if m.digits in "一十" or m.digits in "百千万亿":
         return "name"
-    if m.spelling in ("人", "户", "名", "人次") and (not small or m.spelling in ("户", "名")):
-        return ""
     if m.spelling == "大":
-        return "" if small and m.digits in "两二三四五六七八九" and not left.endswith(("做", "最")) else "name"
-    if not small:
-        return "name" if m.spelling in _NAMING else ""
-    if m.digits == "一" or m.spelling not in _SAFE or _ABSTRACT.match(right) or m.digits == "十":
-        return "name"
-    return ""
+        return "name" if left.endswith(("做", "最")) else ""
+    if m.spelling in ("户", "名"):
+        return ""
+    return "name" if m.spelling not in _SAFE or _ABSTRACT.match(right) else ""
 
 
+_NOT_COUNTED = tuple("第数几好统万同唯逐另单专“‘每这那某任前初")
 _PLAIN_MEASURES = {"亩", "公里", "公顷", "吨", "公斤", "平方米", "平方公里", "米", "立方米", "公尺"}
 _NAMING = {"级", "届", "期", "路", "线", "区", "国", "大", "节", "车", "师", "校", "分", "省", "市", "章"}
 _BOUNDED = re.compile(r"(?:上|近|(?<!签)约|超|逾|过|达|成|不足|不到|突破|好几)$")

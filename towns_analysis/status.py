@@ -26,7 +26,9 @@ _REVENUE = ("一般", "公共", "财政")
 _GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
 _DONE = re.compile(r"已|完工|竣工|建成|投入使用|投产|通车|完成|交付|启用|投用|通水|全线贯通")
 _BEGUN = re.compile(r"开工|启动|开始|正在|签约|动工|筹建|拟|将|在建|落户|办理|开发|推进|意向|兴办|新建|引进|建设")
-_SOON = re.compile(r"[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近])|拟(?!定))")
+_SOON = re.compile(
+    r"[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近])|拟(?!定))"
+)
 _SUBMITTED = re.compile(
     r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|[^。；\n]{0,90}(?:都|均)?在办理[^，。；]{0,12}手续"
 )
@@ -65,9 +67,15 @@ class Statuses:
             return found
         if claim.unit not in ("percent", "times") and text.endswith("任务", a, b) and not text.endswith("超任务", a, b):
             return "planned"
-        if before is not None and claim.kind in ("growth_rate", "multiple", "change") and claim.subject == before.subject:
+        if (
+            before is not None
+            and claim.kind in ("growth_rate", "multiple", "change")
+            and claim.subject == before.subject
+        ):
             return before.status
-        return self._by_what_follows(claim, subject) or ("planned" if self._in_plan(claim) and found != "actual" else "actual")
+        return self._by_what_follows(claim, subject) or (
+            "planned" if self._in_plan(claim) and found != "actual" else "actual"
+        )
 
     def _in_plan(self, claim: Claim) -> bool:
         return self._section[0] <= claim.start < self._section[1]
@@ -106,6 +114,6 @@ class Statuses:
 
     def _applies(self, word: str, start: int, claim: Claim) -> bool:
         """Whether a word that reaches to its clause's end bears on this kind of figure: 总投资 only on money."""
-        if claim.kind in ("share", "multiple") or word == "预算" and self._text[start - 2 : start] in _REVENUE:
+        if claim.kind in ("share", "multiple") or (word == "预算" and self._text[start - 2 : start] in _REVENUE):
             return False
         return word not in _MONEY_PLANS or claim.unit in CURRENCIES

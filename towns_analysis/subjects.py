@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from .context import Indicators
 from .cues import Cue
@@ -38,8 +39,9 @@ _ENTITIES = {"count", "person", "household"}
 _RATIOS = {"percent", "times", "pp"}
 _NO_NOUN_AFTER = {"growth_rate", "multiple", "rank"}
 _ALIKE = {
-    "km2": {"mu", "ha"}, "mu": {"km2", "ha"}, "ha": {"mu", "km2"}, "CNY": {"USD"}, "USD": {"CNY"}, "count": {"person", "household"},
-    "person": {"household", "visit"}, "visit": {"person"}, "household": {"count", "person"}, "kg": {"t"}, "t": {"kg"}, "pp": {"percent"},
+    "km2": {"mu", "ha"}, "mu": {"km2", "ha"}, "ha": {"mu", "km2"}, "CNY": {"USD"}, "USD": {"CNY"}, "kg": {"t"},
+    "t": {"kg"}, "pp": {"percent"}, "count": {"person", "household"}, "person": {"household", "visit"},
+    "visit": {"person"}, "household": {"count", "person"},
 }  # fmt: skip
 
 
@@ -49,7 +51,9 @@ class Subjects:
     def __init__(self, text: str, phrases: Phrases, indicators: Indicators) -> None:
         self._text, self._phrases, self._indicators = text, phrases, indicators
 
-    def of(self, m: Mention, claim: Claim, clause: str, right: str, cue: Cue, last: Claim | None, listed: bool) -> tuple[Span, ...]:
+    def of(
+        self, m: Mention, claim: Claim, clause: str, right: str, cue: Cue, last: Claim | None, listed: bool
+    ) -> tuple[Span, ...]:
         """Return the spans of the noun phrase that names what `claim` measures.
 
         `clause` and `right` are the text before and after the number, `last` the claim before it in the sentence;
@@ -59,8 +63,9 @@ class Subjects:
         head = _measured_part(unit, kind, clause, clause[: len(clause) - cue.length])
         if kind == "rank" and head == clause and last is not None and last.kind == "rank":
             return last.subject
-        if kind == "change" and (own := _OWN_CHANGE.search(clause)):
-            return ((floor + own.start(), floor + own.end()),)
+        own_word = _OWN_CHANGE.search(clause) if kind == "change" else None
+        if own_word:
+            return ((floor + own_word.start(), floor + own_word.end()),)
         phrase, at, verbal = ("", 0, False) if listed else self._phrases.before_number(head)
         before = (floor + at, floor + at + len(phrase))
         if kind not in _NO_NOUN_AFTER and unit != "pp" and right and right[0] not in "，。；、,;：":
@@ -73,7 +78,9 @@ class Subjects:
                 return own
         return self._inherited(m, claim, head, right, cue, last)
 
-    def _after(self, m: Mention, claim: Claim, clause: str, right: str, phrase: str, before: Span, verbal: bool) -> tuple[Span, ...]:
+    def _after(
+        self, m: Mention, claim: Claim, clause: str, right: str, phrase: str, before: Span, verbal: bool
+    ) -> tuple[Span, ...]:
         """Return the noun after the number where it is what is counted: 18个行政村, 150亩的人工湖."""
         noun, offset = self._phrases.after_number(_AFTER.match(right)[0])  # type: ignore[index]
         if not noun:
@@ -99,14 +106,22 @@ class Subjects:
         if phrase in _EXTENTS:
             return (*self._bearer(head, floor, last), before)
         if verbal:
-            topic = self._title(floor) if last is None else () if claim.unit in _ENTITIES and last.head[1] <= floor else last.subject
+            topic = (
+                self._title(floor)
+                if last is None
+                else ()
+                if claim.unit in _ENTITIES and last.head[1] <= floor
+                else last.subject
+            )
             return topic if topic and claim.unit not in CURRENCIES else (before,)
         if last is not None and phrase in _SUMS:
             return ()
         use = _USED_FOR.match(right) if claim.unit == "CNY" and _GENERIC.search(phrase) else None
         return ((claim.end + use.start(1), claim.end + use.end(1)), before) if use else (before,)
 
-    def _inherited(self, m: Mention, claim: Claim, head: str, right: str, cue: Cue, last: Claim | None) -> tuple[Span, ...]:
+    def _inherited(
+        self, m: Mention, claim: Claim, head: str, right: str, cue: Cue, last: Claim | None
+    ) -> tuple[Span, ...]:
         unit, floor = claim.unit, claim.head[0]
         if ("；" in head or _REDACTED.search(head)) and (topic := self._topic(head, floor)):
             return topic
@@ -119,7 +134,7 @@ class Subjects:
         return last.subject if last is not None else self._topic(head, floor) or self._title(floor)
 
     def _bearer(self, head: str, floor: int, last: Claim | None) -> tuple[Span, ...]:
-        """Return what is so long or wide: the phrase of the clause before, the bearer of the extent before, or a title."""
+        """Return what is so long or wide: the clause before, the bearer of the extent before, or a title."""
         if last is None:
             return self._topic(head, floor) or self._title(floor)
         if len(last.subject) > 1:
@@ -218,13 +233,19 @@ class Subjects:
     def _inherit_whole(self, sentence: list[Claim]) -> None:
         """Parts that 其中 breaks a whole into bear its subject: 复耕面积71亩，其中甲村11亩、乙村6亩."""
         whole: Claim | None = None
-        for before, claim in zip(sentence, sentence[1:], strict=False):
+        for before, claim in pairwise(sentence):
             gap = self._text[before.end : claim.start]
             if "其中" in gap:
                 whole = before if before.indicator and before.kind == "level" else None
             elif whole is not None and not gap.startswith("、"):
                 whole = None
-            if whole is not None and not claim.indicator and claim.unit == whole.unit and claim.kind == "level" and claim.subject:
+            if (
+                whole is not None
+                and not claim.indicator
+                and claim.unit == whole.unit
+                and claim.kind == "level"
+                and claim.subject
+            ):
                 claim.subject, claim.indicator = (*claim.subject, *whole.subject), whole.indicator
 
 
@@ -232,7 +253,7 @@ def _measured_part(unit: str, kind: str, clause: str, head: str) -> str:
     """Leave out of the text before the number what it is compared with: 占全国的, 是前五年总和的, 居全县第."""
     if kind == "rank":
         return ranked(clause)
-    if kind == "share" or unit == "percent" and clause.endswith("的"):
+    if kind == "share" or (unit == "percent" and clause.endswith("的")):
         return _COMPARED_TO.sub("", _SHARE_OF.sub("", head))
     if kind == "multiple":
         return _COMPARED_TO.sub("", clause)

@@ -1,7 +1,7 @@
-"""Bring a report into one plain form for reading, with the way back to every offset of its source.
+r"""Bring a report into one plain form for reading, with the way back to every offset of its source.
 
 The plain form has half-width digits, simplified characters, no white space inside a line, and
-hard-wrapped lines joined; ``\\n`` stays where a line really ends. Only the reading uses it: spans
+hard-wrapped lines joined; ``\n`` stays where a line really ends. Only the reading uses it: spans
 and quotes are always those of the untouched source.
 """
 
@@ -23,11 +23,14 @@ _GROUP_HEAD = re.compile(r"(?:(?<![０-９])[０-９]{1,3}|[^率长占降到\d.�
 _MISREAD_POINT = re.compile(r"。(?<=\d。)(?=\d{1,2}(?:[%％]|[万亿][元亩]|个百分点))")
 _TRADITIONAL = set("萬億畝頃噸戶個產業鎮長總農經濟萬與為這們來時對發開國實現樓橋線點陸車")
 _SPACE = re.compile(r"[\s\u3000\u200b\ufeff\x00-\x08\x0e-\x1f]+")
-_PAGE_LINE = re.compile(r"\n[ \t\u3000]*(?:[-–—－]?[ ]?\d{1,3}[ ]?[-–—－]?|第 ?\d{1,3} ?页(?:[ ，,]?共 ?\d{1,3} ?页)?)[ \t\u3000]*(?=\n)")
+_PAGE_LINE = re.compile(
+    r"\n[ \t\u3000]*(?:[-–—－]?[ ]?\d{1,3}[ ]?[-–—－]?|第 ?\d{1,3} ?页(?:[ ，,]?共 ?\d{1,3} ?页)?)[ \t\u3000]*(?=\n)"
+)
 _NUMBER_END = re.compile(r"[\d.,]+$")
 _COMMA = re.compile("[，,；;]")
 _FULL = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", ".": "。"}
-_HALF = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|;|(?<!\d):|:(?!\d)|[()]|(?<=[\u4e00-\u9fa5%])\.(?!\d)")
+# every branch begins with a literal, so that the search skips to the characters that can begin one
+_HALF = re.compile(r",(?<!\d,)|,(?!\d{3}(?!\d))|;|:(?<!\d:)|:(?!\d)|\(|\)|\.(?<=[\u4e00-\u9fa5%]\.)(?!\d)")
 _LINE_END = "。！？；：!?;"
 _ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．）)](?!\d)|[㈠-㈩①-⑳]"
@@ -124,7 +127,12 @@ def _mark(raw: str, a: int, b: int) -> str:
     broken = "\n" in raw[a:b] or "\r" in raw[a:b]
     if before.isdigit() and (after.isdigit() or after in "万亿元%％亩户人个公吨"):
         return _between_digits(raw, a, b, broken) if after.isdigit() else ""
-    if before == "." and after.isdigit() and raw[a - 2 : a - 1].isdigit() and (broken or raw[a - 3 : a - 2] not in ("", "\n")):
+    if (
+        before == "."
+        and after.isdigit()
+        and raw[a - 2 : a - 1].isdigit()
+        and (broken or raw[a - 3 : a - 2] not in ("", "\n"))
+    ):
         return ""
     if broken:
         if before in _LINE_END or not before or _ITEM.match(raw, b) or not _wrapped(raw, a, b):
@@ -139,7 +147,11 @@ def _between_digits(raw: str, a: int, b: int, broken: bool) -> str:
     """Join the digits of one number, 4 120 and 1 0 2 6, but keep a year, a decimal or a table column apart."""
     head = _NUMBER_END.search(raw, max(0, a - 12), a)
     whole = head[0] if head else ""
-    if (len(whole) == 4 and whole[:2] in ("19", "20") and whole.isdigit()) or ("." in whole and not broken) or (b - a > 2 and not broken):
+    if (
+        (len(whole) == 4 and whole[:2] in ("19", "20") and whole.isdigit())
+        or ("." in whole and not broken)
+        or (b - a > 2 and not broken)
+    ):
         return " "
     return "" if not broken or not _is_page(raw, a) else " "
 
@@ -151,7 +163,9 @@ def _is_page(raw: str, a: int) -> bool:
 
 def _wrapped(raw: str, a: int, b: int) -> bool:
     """Whether the line that ends at `a` goes on at `b`: it is long, or no shorter than the next one."""
-    line = a - max(raw.rfind("\n", max(0, a - _WRAPPED), a), raw.rfind("\r", max(0, a - _WRAPPED), a), max(0, a - _WRAPPED) - 1)
+    line = a - max(
+        raw.rfind("\n", max(0, a - _WRAPPED), a), raw.rfind("\r", max(0, a - _WRAPPED), a), max(0, a - _WRAPPED) - 1
+    )
     if line >= _WRAPPED or _COMMA.search(raw, a - line, a):
         return True
     stop = raw.find("\n", b, b + _WRAPPED)

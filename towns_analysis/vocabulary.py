@@ -95,7 +95,9 @@ def _entry(where: str, header: tuple[str, ...], cells: tuple[str, ...]) -> dict[
         if field in _REQUIRED and not cell:
             raise VocabularyError(f"{where}: the field '{field}' is empty")
         if field in _CHOICES and cell not in _CHOICES[field]:
-            raise VocabularyError(f"{where}: '{field}' is '{cell}', expected one of {', '.join(sorted(_CHOICES[field]))}")
+            raise VocabularyError(
+                f"{where}: '{field}' is '{cell}', expected one of {', '.join(sorted(_CHOICES[field]))}"
+            )
         if field == "factor":
             _check_factor(where, cell)
     return row

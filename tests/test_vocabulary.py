@@ -1,0 +1,268 @@
+"""A researcher's text file adds to the vocabulary; a malformed entry is refused with its file and line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from towns_analysis import extract_claims, indicators, read_reports
+from towns_analysis.vocabulary import FOLDER, VocabularyError, entries
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+UNITS = {"CNY", "USD", "HKD", "TWD", "mu", "ha", "km2", "m2", "m3", "km", "m", "t", "kg", "kWh", "person", "household"}
+UNITS |= {"visit", "percent", "pp", "times", "rank", "month", "year", "day", "count"}
+SEEN = ["quote", "value", "unit", "kind", "subject", "indicator", "place"]
+OWN = {  # file, lines, a text, what is read of it with the file and not without
+    "unit": (
+        "units",
+        ["ha | 1 | 垧 | measure"],
+        "全镇耕地120垧。",
+        [("120垧", 120.0, "ha", "level", "耕地", "cultivated_land", "")],
+    ),
+    "factor": (
+        "units",
+        ["kg | 15 | 砠 | measure"],
+        "亩产6砠。",
+        [("6砠", 90.0, "kg", "level", "亩产", "", "")],
+    ),
+    "classifier": (
+        "units",
+        ["# 乘 for pavilions", "", "count | 1 | 乘 | classifier"],
+        "新建凉亭6乘。",
+        [("6乘", 6.0, "count", "level", "凉亭", "", "")],
+    ),
+    "indicator": (
+        "indicators",
+        ["tea_output | 茶叶产量 | tea output | t | extensive | flow | 茶叶产量 茶产量 | Dry tea"],
+        "茶产量1.5万吨。",
+        [("1.5万吨", 15000.0, "t", "level", "茶产量", "tea_output", "")],
+    ),
+    "growth": (
+        "words",
+        ["growth | 走高"],
+        "财政收入走高12%。",
+        [("12%", 12.0, "percent", "growth_rate", "财政收入", "fiscal_revenue", "")],
+    ),
+    "fall": (
+        "words",
+        ["fall | 走低"],
+        "财政收入走低300万元。",
+        [("300万元", -3e6, "CNY", "change", "财政收入", "fiscal_revenue", "")],
+    ),
+    "place": (
+        "places",
+        ["yuntai | 云台镇 | - | town | 某县"],
+        "云台镇现有耕地300亩。",
+        [("300亩", 300.0, "mu", "level", "耕地", "cultivated_land", "yuntai")],
+    ),
+}
+MALFORMED = {  # file, lines after the header, number of the bad line, what the message says of it
+    "field missing": ("units", ["CNY | 1 | 贯"], 2, "3 fields, expected 4"),
+    "field too many": ("places", ["a | 甲镇 | - | town | 某县 | x"], 2, "6 fields, expected 5"),
+    "comments count": ("units", ["# a comment", "", "CNY | 1"], 4, "2 fields"),
+    "empty unit": ("units", [" | 1 | 贯 | money"], 2, "'unit' is empty"),
+    "empty spelling": ("units", ["CNY | 1 |  | money"], 2, "'spellings' is empty"),
+    "empty name": ("indicators", ["tea |  | tea | t | extensive | flow | 茶 | x"], 2, "'zh' is empty"),
+    "empty words": ("words", ["growth | 走高", "growth | "], 3, "'words' is empty"),
+    "factor in words": ("units", ["CNY | two | 贯 | money"], 2, "positive number"),
+    "factor zero": ("units", ["CNY | 0 | 贯 | money"], 2, "positive number"),
+    "factor negative": ("units", ["CNY | -1 | 贯 | money"], 2, "positive number"),
+    "factor nan": ("units", ["CNY | nan | 贯 | money"], 2, "positive number"),
+    "factor infinite": ("units", ["CNY | inf | 贯 | money"], 2, "positive number"),
+    "unknown role": ("words", ["growth | 走高", "growht | 走阔"], 3, "growht"),
+    "unknown aggregation": ("indicators", ["tea | 茶 | tea | t | additive | flow | 茶 | x"], 2, "extensive, intensive"),
+    "unknown nature": ("indicators", ["tea | 茶 | tea | t | extensive | flood | 茶 | x"], 2, "flow, ratio, stock"),
+    "unknown level": ("places", ["a | 甲镇 | - | twon | 某县"], 2, "twon"),
+    "another unit": ("units", ["CNY | 1 | 贯 | money", "km2 | 1 | 亩 | measure"], 3, "亩"),
+    "another factor": ("units", ["mu | 15 | 亩 | measure"], 2, "亩"),
+    "twice in one file": ("units", ["CNY | 1 | 贯 | money", "USD | 1 | 贯 | money"], 3, "贯"),
+}
+
+
+def own(folder: Path, name: str, lines: list[str]) -> Path:
+    """Write a researcher's file with the packaged header."""
+    file = folder / f"{name}.txt"
+    file.write_text("\n".join([" | ".join(entries(name)[0]), *lines]) + "\n", encoding="utf-8")
+    return file
+
+
+def read(text: str, vocabulary: Path | None = None) -> list[tuple[object, ...]]:
+    return list(extract_claims(text, vocabulary=vocabulary)[SEEN].itertuples(index=False, name=None))
+
+
+# ------------------------------------------------------------------------------------------------- adding
+
+
+@pytest.mark.parametrize("what", OWN)
+@pytest.mark.parametrize("given", ["file", "folder", "text"])
+def test_own_entry_makes_new_rows_appear(tmp_path, what, given):
+    name, lines, text, expected = OWN[what]
+    file = own(tmp_path, name, lines)
+    vocabulary = {"file": file, "folder": tmp_path, "text": str(file)}[given]
+    before = read(text)
+    assert before != expected
+    assert read(text, vocabulary) == expected
+    assert read(text) == before
+
+
+def test_files_of_a_folder_work_together(tmp_path):
+    for name, lines in (OWN["unit"][:2], OWN["indicator"][:2], OWN["growth"][:2]):
+        own(tmp_path, name, lines)
+    text = "耕地20垧，茶产量3吨，财政收入走高5%。"
+    assert [row[2:4] + row[5:6] for row in read(text, tmp_path)] == [
+        ("ha", "level", "cultivated_land"),
+        ("t", "level", "tea_output"),
+        ("percent", "growth_rate", "fiscal_revenue"),
+    ]
+
+
+@pytest.mark.parametrize("what", OWN)
+def test_own_entry_leaves_what_the_seeds_say_as_it_is(tmp_path, what):
+    file = own(tmp_path, *OWN[what][:2])
+    reports = read_reports(SEEDS)
+    pd.testing.assert_frame_equal(extract_claims(reports, vocabulary=file), extract_claims(reports))
+
+
+@pytest.mark.parametrize("what", OWN)
+def test_own_entries_come_after_the_packaged_ones(tmp_path, what):
+    name, lines = OWN[what][:2]
+    file = own(tmp_path, name, lines)
+    packaged = entries(name)
+    assert entries(name, file)[: len(packaged)] == packaged
+    assert [" | ".join(row.values()) for row in entries(name, file)[len(packaged) :]] == [lines[-1]]
+    assert [entries(other, file) == entries(other) for other in NAMES if other != name] == [True] * (len(NAMES) - 1)
+
+
+def test_own_indicator_is_listed(tmp_path):
+    file = own(tmp_path, *OWN["indicator"][:2])
+    assert indicators(file).tail(1)[["indicator", "unit", "aggregation"]].to_numpy().tolist() == [
+        ["tea_output", "t", "extensive"]
+    ]
+    assert len(indicators(file)) == len(indicators()) + 1
+
+
+def test_file_is_read_again_after_an_edit(tmp_path):
+    file = own(tmp_path, *OWN["unit"][:2])
+    assert len(read("耕地5垧、3墒。", file)) == 1
+    own(tmp_path, "units", [*OWN["unit"][1], "mu | 1 | 墒 | measure"])
+    assert [row[:3] for row in read("耕地5垧、3墒。", file)] == [("5垧", 5.0, "ha"), ("3墒", 3.0, "mu")]
+
+
+def test_file_may_begin_with_a_byte_order_mark_and_end_lines_as_windows_does(tmp_path):
+    file = own(tmp_path, *OWN["unit"][:2])
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert read("耕地5垧。", file)[0][:3] == ("5垧", 5.0, "ha")
+
+
+# ------------------------------------------------------------------------------------------------- refusing
+
+
+@pytest.mark.parametrize("what", MALFORMED)
+def test_malformed_entry_is_refused_with_file_and_line(tmp_path, what):
+    name, lines, line, said = MALFORMED[what]
+    file = own(tmp_path, name, lines)
+    with pytest.raises(VocabularyError) as refused:
+        extract_claims("耕地5亩。", vocabulary=tmp_path)
+    assert f"{file}:{line}: " in str(refused.value)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("first", ["unit | spellings", "CNY | 1 | 贯 | money"])
+def test_file_without_the_packaged_header_is_refused(tmp_path, first):
+    file = tmp_path / "units.txt"
+    file.write_text(f"# mine\n{first}\n", encoding="utf-8")
+    with pytest.raises(
+        VocabularyError, match=r"units\.txt:2: the header must be: unit \| factor \| spellings \| group"
+    ):
+        extract_claims("耕地5亩。", vocabulary=file)
+
+
+def test_file_with_an_unknown_name_is_refused(tmp_path):
+    file = own(tmp_path, *OWN["unit"][:2]).rename(tmp_path / "unit.txt")
+    with pytest.raises(VocabularyError, match=r"unit\.txt: .*such as units\.txt"):
+        extract_claims("耕地5亩。", vocabulary=file)
+
+
+def test_folder_without_vocabulary_and_missing_path_are_refused(tmp_path):
+    with pytest.raises(VocabularyError, match=r"holds none of .*units\.txt"):
+        extract_claims("耕地5亩。", vocabulary=tmp_path)
+    with pytest.raises(VocabularyError, match="no such vocabulary file or folder"):
+        extract_claims("耕地5亩。", vocabulary=tmp_path / "units.txt")
+
+
+def test_file_in_another_encoding_is_refused_by_name(tmp_path):
+    file = own(tmp_path, *OWN["unit"][:2])
+    file.write_bytes(file.read_text(encoding="utf-8").encode("gb18030"))
+    with pytest.raises(VocabularyError, match=r"units\.txt.*UTF-8"):
+        extract_claims("耕地5亩。", vocabulary=file)
+
+
+# ------------------------------------------------------------------------------------------------- what is packaged
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_packaged_file_is_well_formed(name):
+    rows = entries(name)
+    assert len({tuple(row) for row in rows}) == 1
+    lines = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    assert len(rows) == sum(bool(line.strip()) and not line.startswith("#") for line in lines) - 1
+    assert [line for line in lines if line != line.rstrip()] == []
+    assert len({tuple(row.values()) for row in rows}) == len(rows)
+
+
+def test_every_packaged_spelling_stands_in_one_line_and_every_unit_is_documented():
+    spellings = [spelling for row in entries("units") for spelling in row["spellings"].split()]
+    assert len(spellings) == len(set(spellings))
+    assert {row["unit"] for row in entries("units")} == UNITS
+
+
+def test_packaged_guards_stand_before_units_that_exist():
+    spellings = {spelling for row in entries("units") for spelling in row["spellings"].split()}
+    guarded = [row["spelling"] for row in entries("guards")]
+    assert len(guarded) == len(set(guarded))
+    assert set(guarded) - spellings == set()
+
+
+def test_packaged_indicators_are_told_apart_and_have_definitions():
+    table = indicators()
+    assert table["indicator"].is_unique
+    assert table["indicator"].str.fullmatch(r"[a-z][a-z0-9_]*").all()
+    assert set(table["unit"]) <= UNITS
+    assert table["en"].str.len().min() > 1
+    assert table["definition"].str.len().min() > 5
+    names = [(row.indicator, name) for row in table.itertuples() for name in {row.zh, *row.synonyms.split()}]
+    assert len({name for _, name in names}) == len(names)
+
+
+def test_indicators_are_the_same_at_every_call():
+    first = indicators()
+    first.loc[0, "zh"] = "changed by the caller"
+    assert indicators().loc[0, "zh"] != "changed by the caller"
+    pd.testing.assert_frame_equal(indicators(), indicators())
+    assert indicators().columns.tolist() == list(entries("indicators")[0])
+
+
+@pytest.mark.parametrize(
+    ("printed", "slug"),
+    [
+        ("财政总收入5万元", "total_fiscal_revenue"),
+        ("财政收入5万元", "fiscal_revenue"),
+        ("一般预算收入5万元", "general_budget_revenue"),
+        ("人均收入5万元", "farmers_income"),
+        ("农民人均纯收入5万元", "farmers_net_income"),
+        ("常住人口5万人", "resident_population"),
+        ("人口5万人", "population"),
+    ],
+)
+def test_terms_with_different_definitions_are_different_indicators(printed, slug):
+    assert extract_claims(f"全镇{printed}。")["indicator"].tolist() == [slug]
+
+
+def test_places_name_every_report_of_the_seeds():
+    slugs = {row["place"] for row in entries("places")}
+    assert {report.place for report in read_reports(SEEDS)} <= slugs
+    assert all(re.fullmatch(r"[a-z]+", slug) for slug in slugs)
