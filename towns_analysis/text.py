@@ -21,7 +21,7 @@ _OTHER_FORM = re.compile(f"[{re.escape(''.join(_FORMS))}]")
 _GROUP_COMMA = re.compile(r"，(?=[０-９]{3}(?![０-９])|\d{3}[万亿元亩人户个公吨平])")
 _GROUP_HEAD = re.compile(r"(?:(?<![０-９])[０-９]{1,3}|[^率长占降到\d.．]\d{1,3})$")
 _MISREAD_POINT = re.compile(r"。(?<=\d。)(?=\d{1,2}(?:[%％]|[万亿][元亩]|个百分点))")
-_TRADITIONAL = set("萬億畝頃噸戶個產業鎮長總農經濟萬與為這們來時對發開國實現樓橋線點陸車")
+_TRADITIONAL = re.compile("[萬億畝頃噸戶個產業鎮長總農經濟萬與為這們來時對發開國實現樓橋線點陸車]")
 _SPACE = re.compile(r"[\s\u3000\u200b\ufeff\x00-\x08\x0e-\x1f]+")
 _PAGE_LINE = re.compile(
     r"\n[ \t\u3000]*(?:[-–—－]?[ ]?\d{1,3}[ ]?[-–—－]?|第 ?\d{1,3} ?页(?:[ ，,]?共 ?\d{1,3} ?页)?)[ \t\u3000]*(?=\n)"
@@ -68,13 +68,11 @@ def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText
     """Return the plain form of ``source[start:end]``."""
     raw = source[start:end]
     raw = _GROUP_COMMA.sub(_group_comma, raw)
-    characters = set(raw)
-    if not characters.isdisjoint(_FORMS):
-        raw = _OTHER_FORM.sub(lambda match: _FORMS[match[0]], raw)
+    raw = _OTHER_FORM.sub(lambda match: _FORMS[match[0]], raw)
     raw = _MISREAD_POINT.sub(".", raw)
-    if not characters.isdisjoint(_TRADITIONAL):
+    if _TRADITIONAL.search(raw):
         raw = _simplified(raw)
-    return _without_space(raw, start, not characters.isdisjoint(",;:()."))
+    return _without_space(raw, start)
 
 
 def _group_comma(match: re.Match[str]) -> str:
@@ -96,11 +94,8 @@ def _converter() -> Any:
     return OpenCC("t2s")
 
 
-def _without_space(raw: str, origin: int, half: bool) -> PlainText:
-    """Cut white space and page-number lines out of `raw`; keep a mark where a line or a number ends.
-
-    `half` tells whether there is half-width punctuation to make full-width.
-    """
+def _without_space(raw: str, origin: int) -> PlainText:
+    """Cut white space and page-number lines out of `raw`; keep a mark where a line or a number ends."""
     raw = _PAGE_LINE.sub(lambda m: "\n" + " " * (len(m[0]) - 1), raw) if "\n" in raw else raw
     pieces: list[str] = []
     cuts: list[int] = []
@@ -118,7 +113,7 @@ def _without_space(raw: str, origin: int, half: bool) -> PlainText:
         last = b
     pieces.append(raw[last:])
     text = "".join(pieces)
-    return PlainText(_HALF.sub(lambda match: _FULL[match[0]], text) if half else text, origin, cuts, shifts)
+    return PlainText(_HALF.sub(lambda match: _FULL[match[0]], text), origin, cuts, shifts)
 
 
 def _mark(raw: str, a: int, b: int) -> str:
