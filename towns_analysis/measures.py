@@ -56,6 +56,7 @@ _MOVED_OBJECT = re.compile(r"(?:(?P<up>净增|增加)|减少|压缩|削减)(?!�
 _CURRENCY = re.compile(r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$")
 _TAIWAN = ("台币", "乡公所", "镇公所", "岁入")
 _HONG_KONG = ("香港特别行政区", "区议会")
+_COLONS = ("：", ":", "∶")
 _ENDS = "，。；、,;和以左"
 _RANK_ENDS = "，。；、,;）)"
 
@@ -159,7 +160,7 @@ def kind_of(m: Mention, unit: str, clause: str, right: str, cue: Cue) -> tuple[s
     if not cue.reached and _GROWTH_NEXT.match(right):
         return "growth_rate", 1
     fraction = (
-        (not m.spelling and clause.endswith(("：", "∶")))
+        (not m.spelling and (clause[-1:] in _COLONS or right[:1] in _COLONS))
         or m.spelling == "成"
         or (m.spelling == "分之" and m.digits[1:3] != "分之")
         or right.startswith("的")

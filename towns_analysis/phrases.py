@@ -41,7 +41,8 @@ class Phrases:
         joined = {role: "|".join(sorted(set(found), key=len, reverse=True)) for role, found in words.items()}
         self._verb = re.compile(rf"(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})")
         self._lead = re.compile(
-            rf"(?:{_YEAR}|[一二三四五六七八九十两]年(?:内|来)?|\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?|{joined['lead']}|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)])+"
+            rf"(?:{_YEAR}|[一二三四五六七八九十两]年(?:内|来)?|\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?|(?!{joined['opaque']})(?:{joined['lead']})"
+            rf"|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)])+"
         )
         self._tail = re.compile(
             rf"(?:{_YEAR}|{joined['tail']}|(?<![合共总统会估预设累小生])计|(?<![税占同环对])比|[\"“‘:：\s])+$"
@@ -93,7 +94,7 @@ class Phrases:
         for compared in _COMPARED.finditer(clause, start, end):
             if compared.start() - start < 2:
                 start = compared.end()
-            else:
+            elif compared[0][-1] != "年" or compared.end() > end - 2:
                 end = compared.start()
                 break
         tail = self._tail.search(clause, start, end)

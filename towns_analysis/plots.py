@@ -57,7 +57,7 @@ _WORDS = {
 
 
 def bilingual(slugs: Iterable[str]) -> list[str]:
-    """Label places, indicators, kinds, statuses and roles in Chinese and English; other words stay as they are.
+    """Label places, indicators, kinds, statuses and roles in both languages; other words stay as they are.
 
     Examples
     --------
@@ -180,16 +180,14 @@ def plot_counts(counts: pd.DataFrame, *, xlabel: str, title: str, source: str) -
     Parameters
     ----------
     counts
-        Counts, 0 or more; index and columns are slugs or labels, drawn in both languages, the first row on top.
-    xlabel
-        What is counted.
-    title, source
-        The finding, and where it comes from with the number of cases.
+        Counts by slugs or labels; the first row is drawn on top.
+    xlabel, title, source
+        What is counted, what is found, and where it comes from with the number of cases.
 
     Returns
     -------
     Figure
-        Known to nobody else: show it, or call its ``savefig``.
+        Closed: show it, or call its ``savefig``.
     """
     with style():
         figure, axes = _figure(title, source, 2.1 + 0.45 * len(counts))
@@ -223,18 +221,16 @@ def plot_intervals(
     Parameters
     ----------
     intervals
-        Columns ``label`` (a row of the figure), ``group`` (a colour), ``low`` and ``high``; labels and groups may be slugs.
-    xlabel
-        What the axis measures, with its unit.
-    title, source
-        The finding, and where it comes from with the number of cases.
+        Columns ``label`` (a row of the figure), ``group`` (a colour), ``low``, ``high``; labels may be slugs.
+    xlabel, title, source
+        What the axis measures with its unit, what is found, and where it comes from with the number of cases.
     reference
         A value to compare with and its label, drawn as a line.
 
     Returns
     -------
     Figure
-        Known to nobody else: show it, or call its ``savefig``.
+        Closed: show it, or call its ``savefig``.
     """
     labels, groups = (list(dict.fromkeys(intervals[column])) for column in ("label", "group"))
     colours = dict(zip(groups, sns.color_palette("colorblind", len(groups)), strict=True))
@@ -246,11 +242,9 @@ def plot_intervals(
             rows = intervals[intervals["group"] == name]
             offset = (groups.index(name) - (len(groups) - 1) / 2) * 0.6 / len(groups)
             at = [labels.index(label) + offset for label in rows["label"]]
-            axes.hlines(
-                at, rows["low"], rows["high"], color=colour, linewidth=7, label=bilingual([name])[0], alpha=0.75
-            )
-            if "value" in rows:
-                axes.plot(rows["value"], at, "o", color="black", markersize=4.5, linestyle="none")
+            axes.hlines(at, rows["low"], rows["high"], color=colour, linewidth=8, label=bilingual([name])[0])
+            ends = pd.concat([rows["low"], rows["high"]])  # marked, or a narrow interval could not be seen
+            axes.plot(ends, at + at, "|", color=colour, markersize=13, markeredgewidth=2)
         axes.set_yticks(range(len(labels)), _on_two_lines(labels))
         axes.set_ylim(len(labels) - 0.5, -0.5)
         axes.set_xlabel(xlabel)

@@ -21,7 +21,7 @@ __all__ = ["Reader", "Reading", "reader"]
 Reading = tuple[Mention, Claim | str]
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
-_STRUCTURE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)[：∶](\d{1,2}(?:\.\d+)?)[：∶](\d{1,2}(?:\.\d+)?)(?![\d.：∶])")
+_STRUCTURE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)[：:∶](\d{1,2}(?:\.\d+)?)[：:∶](\d{1,2}(?:\.\d+)?)(?![\d.：:∶])")
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
 _CARRIED = ("growth_rate", "change", "multiple", "rank")
 
@@ -119,7 +119,7 @@ class _Page:
 
 def _in_structure(text: str, m: Mention) -> bool:
     """Whether the number is one of three that make up a whole: 三次产业比例5.2：53.6：41.2."""
-    if text[m.start - 1 : m.start] not in ("：", "∶") and text[m.end : m.end + 1] not in ("：", "∶"):
+    if text[m.start - 1 : m.start] not in ("：", ":", "∶") and text[m.end : m.end + 1] not in ("：", ":", "∶"):
         return False
     for match in _STRUCTURE.finditer(text, max(0, m.start - 12), m.end + 12):
         if match.start() <= m.start < match.end():

@@ -15,7 +15,7 @@ __all__ = ["Subjects"]
 
 _CLAUSE_END = re.compile(r"[，,。；;：:！？!?（）()\n]")
 _COMPARED_TO = re.compile(
-    r"(?:(?:已?是|为|相当于|等于|不及|不足|达到?|即|接近|恢复到|占|比|于|与)[^，。；]*的"
+    r"(?:(?:已?是|为|相当于|等于|不及|不足|不到|达到?|即|接近|恢复到|占|比|于|与)[^，。；]*的"
     r"|(?:高出|高于|低于|超出|超过|优于|多于|少于|快于|慢于|落后)[^，。；]*|在[^，。；]*基础上翻了?"
     r"|(?:只|仅|已)?(?:完成|超额?|达到?|为)[^，。；]{0,12}(?:计划|任务|指标|预算|目标|同期|总和|水平)的?)$"
 )
@@ -29,6 +29,7 @@ _PREDICATE = re.compile(
 _SUMS = {"总数", "总量", "总计", "合计", "人数", "数量", "累计", "总长", "总数量", "全年", "户数", "期末", "实建"}
 _OWN_CHANGE = re.compile(r"(?:人均|户均|亩均|亩|户|棚均)增收$")
 _REDACTED = re.compile(r"[×xX*＊]{2}|\.\*")
+_PLACE = re.compile("[村组镇乡路]|社区|街道|小区|园区|公司|厂")
 _EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:完成|实现|达到|达|为|是|增长|比.*)*$")
@@ -226,7 +227,9 @@ class Subjects:
             slug, unit = self._indicators.ending("".join(text[i:j] for i, j in claim.subject))
         else:
             slug, unit = self._indicators.ending(text[max(claim.head[0], b - 24) : b])
-        if slug and (claim.kind not in ("level", "change") or unit == claim.unit or unit in _ALIKE.get(claim.unit, ())):
+        if slug and (
+            claim.kind not in ("level", "change", "share") or unit == claim.unit or unit in _ALIKE.get(claim.unit, ())
+        ):
             return slug
         return ""
 
@@ -239,13 +242,9 @@ class Subjects:
                 whole = before if before.indicator and before.kind == "level" else None
             elif whole is not None and not gap.startswith("、"):
                 whole = None
-            if (
-                whole is not None
-                and not claim.indicator
-                and claim.unit == whole.unit
-                and claim.kind == "level"
-                and claim.subject
-            ):
+            if whole is None or claim.indicator or claim.unit != whole.unit or claim.kind != "level":
+                continue
+            if claim.subject and _PLACE.search("".join(self._text[a:b] for a, b in claim.subject)):
                 claim.subject, claim.indicator = (*claim.subject, *whole.subject), whole.indicator
 
 
