@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from itertools import pairwise
 from typing import Any
 
@@ -37,6 +38,24 @@ PIECES = [
     "\u200b",
     "\ufeff",
     "𠀀",
+]
+REPEATED = [
+    "9",
+    "亿",
+    "一",
+    "（",
+    "）",
+    "增长",
+    "1,",
+    "1.",
+    "一二三四百",
+    "百分之",
+    "1—",
+    "\0",
+    "9 ",
+    "9\n",
+    "从1到",
+    "5亿元，",
 ]
 PIECES += [
     "分之",
@@ -187,29 +206,12 @@ def test_thousands_separators_and_multipliers_state_one_value(whole, hundredths)
 # ------------------------------------------------------------------------------------------------- hostile texts
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "9",
-        "亿",
-        "一",
-        "（",
-        "）",
-        "增长",
-        "1,",
-        "1.",
-        "一二三四百",
-        "百分之",
-        "1—",
-        "\0",
-        "9 ",
-        "9\n",
-        "从1到",
-        "5亿元，",
-    ],
-)
-def test_a_long_repetition_is_read_without_error(piece):
-    check_spans(piece * (20_000 // len(piece)))
+@pytest.mark.parametrize("piece", REPEATED)
+def test_a_long_repetition_is_read_without_error_or_delay(piece):
+    text = piece * (3_000 // len(piece))
+    began = time.perf_counter()
+    check_spans(text)
+    assert time.perf_counter() - began < 1, "3,000 characters of a report take a hundredth of that"
 
 
 @pytest.mark.parametrize(
@@ -227,7 +229,6 @@ def test_a_long_repetition_is_read_without_error(piece):
         "〇",
         "\ufeff",
         "5",
-        "\ud800"[:0],
         "1" * 400,
         "9" * 400 + "亿元",
     ],

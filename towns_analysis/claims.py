@@ -11,6 +11,7 @@ import pandas as pd
 
 from .context import overwritten_year
 from .measures import Claim
+from .quantities import Mention
 from .reading import reader
 from .reports import Report, as_reports
 from .text import PlainText, plain_text
@@ -110,13 +111,26 @@ def classify_numbers(
     for report in as_reports(texts):
         plain = plain_text(report.source, report.start, report.end)
         spans = [
-            (plain.back(m.start), plain.back(m.end - 1) + 1, what if isinstance(what, str) else "claim")
+            (
+                plain.back(m.start),
+                plain.back(m.end - 1) + 1,
+                _seen(report, m, plain, what) if isinstance(what, str) else "claim",
+            )
             for readings in read.read(plain.text, report.place, overwritten_year(report.source))
             for m, what in readings
         ]
         spans += _unread(report, spans)
         rows += [(report.id, a, b, report.source[a:b], kind) for a, b, kind in sorted(spans)]
     return pd.DataFrame(rows, columns=["report", "start", "end", "quote", "role"])
+
+
+def _seen(report: Report, m: Mention, plain: PlainText, what: str) -> str:
+    """Return the role of a number that is no claim: a small bare one at the end or beginning of a line is a page's."""
+    if what != "other" or m.unit or len(m.digits) > 3 or not m.digits.isdigit():
+        return what
+    start, end = plain.back(m.start), plain.back(m.end - 1) + 1
+    before, after = report.source[max(start - 1, 0) : start], report.source[end : end + 1]
+    return "page" if "\n" in (before, after) else what
 
 
 def _unread(report: Report, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -104,19 +104,27 @@ class Indicators:
 
     def __init__(self, path: str | None = None) -> None:
         self._by_name: dict[str, tuple[str, str]] = {}
+        self._whole: set[str] = set()
         for row in entries("indicators", path):
             for name in (row["zh"], *row["synonyms"].split()):
-                self._by_name[name] = (row["indicator"], row["unit"])
+                self._by_name[name.removeprefix("=")] = (row["indicator"], row["unit"])
+                if name.startswith("="):
+                    self._whole.add(name[1:])
         longest = sorted(self._by_name, key=len, reverse=True)
         self._backward = re.compile("|".join(re.escape(n[::-1]) for n in longest))
         self._forward = re.compile("|".join(re.escape(n) for n in longest))
         self.ending = lru_cache(maxsize=65_536)(self._ending)
         self.beginning = lru_cache(maxsize=65_536)(self._beginning)
 
-    def _ending(self, words: str) -> tuple[str, str]:
-        """Return slug and unit of the indicator whose name ends `words`, or two empty strings."""
+    def _ending(self, words: str, length: int) -> tuple[str, str]:
+        """Return slug and unit of the indicator whose name ends `words`, or two empty strings.
+
+        The phrase to be named is the last `length` characters; a name that must be the whole phrase is no shorter.
+        """
         match = self._backward.match(words[::-1])
-        return self._by_name[match[0][::-1]] if match else ("", "")
+        if not match or (match.end() < length and match[0][::-1] in self._whole):
+            return "", ""
+        return self._by_name[match[0][::-1]]
 
     def _beginning(self, words: str, length: int) -> tuple[str, str]:
         """Return slug and unit of the indicator whose name is the first `length` characters of `words` or longer."""

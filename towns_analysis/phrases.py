@@ -17,6 +17,7 @@ _CUT = re.compile(r"[，,。；;：:！？!?（(\n、]")
 _SINGLE = {"长", "宽", "高", "厚", "深", "男", "女", "田", "土", "猪", "牛", "羊"}
 _NOUNS = {"投入", "投资", "建设", "改造", "规划", "捐款", "补贴", "补助"}
 _CLOSED = re.compile("[）)]")
+_DATED = re.compile(r"[（(][^）)]*\d[^）)]*[）)]")
 _ENDS = (
     r"[，,。；;：:！？!?（）()《》\n、\d+~—]|[一二两三四五六七八九十百千]{2,}|[一二两三四五六七八九十][个户人名家项]"
 )
@@ -39,7 +40,11 @@ class Phrases:
             if row["role"] in words:
                 words[row["role"]] += row["words"].split()
         joined = {role: "|".join(sorted(set(found), key=len, reverse=True)) for role, found in words.items()}
-        self._verb = re.compile(rf"(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})")
+        names = [row["zh"] for row in entries("places", path)]
+        self._verb = re.compile(
+            rf"(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})|实现了?|用于|其中|拥有|共有|现有"
+            rf"|(?:{'|'.join(map(re.escape, names))})(?!级)"
+        )
         self._lead = re.compile(
             rf"(?:{_YEAR}|[一二三四五六七八九十两]年(?:内|来)?|\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?|(?!{joined['opaque']})(?:{joined['lead']})"
             rf"|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)])+"
@@ -66,6 +71,8 @@ class Phrases:
         for cut in _CUT.finditer(clause, 0, end):
             if cut[0] not in "（(" or not _CLOSED.search(clause, cut.end(), end):
                 start = cut.end()
+            elif dated := _DATED.match(clause, cut.start(), end):
+                start = dated.end()
         start, end = self._without_comparison(clause, start, end)
         start = self._after_lead(clause, start, end)
         for verb in self._verb.finditer(clause, start, end):

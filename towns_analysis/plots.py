@@ -25,7 +25,6 @@ _FAMILY = "Towns Chinese"  # a name of our own, so that a font installed under t
 _INSTALLED = (
     "Noto Sans CJK SC",
     "Noto Sans SC",
-    "Source Han Sans SC",
     "WenQuanYi Micro Hei",
     "Microsoft YaHei",
     "PingFang SC",

@@ -30,6 +30,10 @@ _SUMS = {"总数", "总量", "总计", "合计", "人数", "数量", "累计", "
 _OWN_CHANGE = re.compile(r"(?:人均|户均|亩均|亩|户|棚均)增收$")
 _REDACTED = re.compile(r"[×xX*＊]{2}|\.\*")
 _PLACE = re.compile("[村组镇乡路]|社区|街道|小区|园区|公司|厂")
+# what may stand before a bare 农户 or 人口 that is the town's own; 改造农户 and 带动人口 are not
+_OF_THE_TOWN = re.compile(
+    r"(?:[，。；：:、\n（）“”\s]|有|辖|[镇乡县市区村内]|[年底末]|共|其中|总|[一二三四五六七八九]是|[到至]|实现|完成|达)$"
+)
 _EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:完成|实现|达到|达|为|是|增长|比.*)*$")
@@ -160,12 +164,15 @@ class Subjects:
         """Settle what needs the whole sentence: lists of items, indicators, parts of a whole."""
         if len(sentence) > 1:
             self._distribute(sentence)
-        coded: dict[tuple[Span, ...], str] = {}
+        coded: dict[tuple[Span, ...], tuple[str, str]] = {}
         for claim in sentence:
             if claim.subject:
-                if not coded.get(claim.subject):
+                if not coded.get(claim.subject, ("", ""))[0]:
                     coded[claim.subject] = self._indicator(claim)
-                claim.indicator = coded[claim.subject]
+                slug, unit = coded[claim.subject]
+                plain = claim.kind in ("level", "change", "share")
+                if not plain or unit == claim.unit or unit in _ALIKE.get(claim.unit, ()):
+                    claim.indicator = slug
         if len(sentence) > 1 and self._text.find("其中", sentence[0].end, sentence[-1].start) >= 0:
             self._inherit_whole(sentence)
 
@@ -217,21 +224,19 @@ class Subjects:
             at = match.end() if match else stop
         return pieces if len(pieces) == wanted else []
 
-    def _indicator(self, claim: Claim) -> str:
+    def _indicator(self, claim: Claim) -> tuple[str, str]:
+        """Return the indicator that the subject names, and the unit of its level."""
         text, (a, b) = self._text, claim.subject[-1]
         if a >= claim.end:
-            slug, unit = self._indicators.beginning(text[a : a + 14], b - a)
-        elif claim.kind == "share":
-            slug, unit = self._indicators.ending(text[max(claim.head[0], claim.start - 24) : claim.start].rstrip("的"))
-        elif len(claim.subject) > 1 and b - a < 3:
-            slug, unit = self._indicators.ending("".join(text[i:j] for i, j in claim.subject))
-        else:
-            slug, unit = self._indicators.ending(text[max(claim.head[0], b - 24) : b])
-        if slug and (
-            claim.kind not in ("level", "change", "share") or unit == claim.unit or unit in _ALIKE.get(claim.unit, ())
-        ):
-            return slug
-        return ""
+            return self._indicators.beginning(text[a : a + 14], b - a)
+        if claim.kind == "share":
+            words = text[max(claim.head[0], claim.start - 24) : claim.start].rstrip("的")
+            return self._indicators.ending(words, len(words))
+        if len(claim.subject) > 1 and b - a < 3:
+            words = "".join(text[i:j] for i, j in claim.subject)
+            return self._indicators.ending(words, len(words))
+        length = b - a if _OF_THE_TOWN.search(text, max(claim.head[0], a - 4), a) or a == claim.head[0] else b - a + 1
+        return self._indicators.ending(text[max(claim.head[0], b - 24) : b], length)
 
     def _inherit_whole(self, sentence: list[Claim]) -> None:
         """Parts that 其中 breaks a whole into bear its subject: 复耕面积71亩，其中甲村11亩、乙村6亩."""
