@@ -18,6 +18,7 @@ _TIME = re.compile(
 _BASE = {"比", "较", "是", "为", "同", "与", "占"}
 _PLURAL = "|".join(f"{c}个[^，。；、]{{0,4}}[镇乡](?!村)" for c in "两三四五六七八九几各")
 _AROUND = "辐射周边|辐射带动周边"
+_PER_HEAD = ("人均", "户均", "亩均", "村均", "人平", "户平")
 _CLAUSE = re.compile("[，。；]")
 _SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年|实现|[—–至-])")
@@ -123,6 +124,8 @@ class Indicators:
         """
         match = self._backward.match(words[::-1])
         if not match or (match.end() < length and match[0][::-1] in self._whole):
+            return "", ""
+        if words[: len(words) - match.end()].endswith(_PER_HEAD):
             return "", ""
         return self._by_name[match[0][::-1]]
 

@@ -43,6 +43,7 @@ _RATE = re.compile(
     r"(?:(?<!万吨死亡)率|比重|比例|覆盖面|占比|普及面|完好度|满意度|达标面)(?:已|都|均|分别|约|可|能|只|仅|也|由|从|为|达到|达|是"
     r"|在|提高|上升|下降|保持|稳定|超过|不足|近|高|到|至|了|控制|由原来的|：|:)*$"
 )
+_INCOME = re.compile(r"人均(?:年)?(?:纯|可支配|年纯)?收入(?:达到|达|为|是)?$")
 _PART_OF = re.compile(r"占[^，。；]{0,20}$")
 _NAMED_RATE = re.compile(r"自然增长率[^，。；]{0,4}$")
 _SHARE = re.compile(r"占(?!地|道|用|领|全)|占全|比重|比例")
@@ -124,6 +125,8 @@ def _missing(
         return noun.lastgroup or "", False
     if "万" in written or "亿" in written:
         return next((unit for unit, pattern in _LEFT_UNITS if pattern.search(clause)), "CNY"), False
+    if _INCOME.search(clause) and (not right or right[0] in _ENDS):
+        return "CNY", True
     if m.low > 100:
         return "", False
     if in_ratio:

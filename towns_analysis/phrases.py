@@ -21,7 +21,7 @@ _DATED = re.compile(r"[（(][^）)]*\d[^）)]*[）)]")
 _ENDS = (
     r"[，,。；;：:！？!?（）()《》\n、\d+~—]|[一二两三四五六七八九十百千]{2,}|[一二两三四五六七八九十][个户人名家项]"
 )
-_FROM = re.compile(r"(?:从|由)[^，。；]{0,14}$")
+_FROM = re.compile(r"(?:从(?![业事])|由)[^，。；]{0,14}$")
 _RANK = re.compile(
     r"(?:由|从|位居|位列|位于|排名|排位|排在|名列|跻身|进入|上升|跃居|跃升|列居|居|列|排|在|获|为|前进|保持|全[省市县国区])[^，。；]*$"
 )
@@ -42,7 +42,7 @@ class Phrases:
         joined = {role: "|".join(sorted(set(found), key=len, reverse=True)) for role, found in words.items()}
         names = [row["zh"] for row in entries("places", path)]
         self._verb = re.compile(
-            rf"(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})|实现了?|用于|其中|拥有|共有|现有"
+            rf"(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})|实现了?|完成了?(?!投资)|用于|其中|拥有|共有|现有"
             rf"|(?:{'|'.join(map(re.escape, names))})(?!级)"
         )
         self._lead = re.compile(

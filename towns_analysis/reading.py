@@ -22,6 +22,7 @@ Reading = tuple[Mention, Claim | str]
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _STRUCTURE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)[：:∶](\d{1,2}(?:\.\d+)?)[：:∶](\d{1,2}(?:\.\d+)?)(?![\d.：:∶])")
+_ASIDE = re.compile(r"（[^（）]{1,6}）$")  # 同比增长（下同）18.6%
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
 _CARRIED = ("growth_rate", "change", "multiple", "rank")
 
@@ -61,7 +62,10 @@ class Reader:
         text, floor = page.text, max(page.floor, m.start - _CLAUSE)
         clause = text[floor : m.start]
         last = page.sentence[-1] if page.sentence else None
-        cue = self.cues.before(clause[-18:])
+        aside = _ASIDE.search(clause) if clause.endswith("）") else None
+        cue = self.cues.before(clause[-18:] if aside is None else clause[: aside.start()][-18:])
+        if aside is not None and cue.length:
+            cue = cue._replace(length=cue.length + aside.end() - aside.start())
         listed = last is not None and len(clause) < 5 and LIST_GAP.fullmatch(clause) is not None
         in_ratio = not m.unit and _in_structure(text, m)
         unit, repaired = unit_of(m, clause, text[m.start : m.end], right, cue, last, listed, in_ratio)

@@ -69,7 +69,7 @@ def role(m: Mention, left: str, right: str) -> str:
 
 def _bare(m: Mention, left: str, right: str) -> str:
     """Tell the role of Arabic digits without a unit; '' leaves them to the claims (lost marks, lists)."""
-    if _LETTER.search(left) or (right[:1].isascii() and right[:1].isalpha()):
+    if (_LETTER.search(left) and not left.endswith("GDP")) or (right[:1].isascii() and right[:1].isalpha()):
         return "name"
     digits = m.digits
     if _DATE_NEXT.match(right):

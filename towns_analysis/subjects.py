@@ -199,6 +199,11 @@ class Subjects:
             found = [self._phrases.before_number(text[a:b]) for a, b in items]
             for claim, (a, b), (phrase, at, _) in zip(run, items, found, strict=True):
                 claim.subject = ((a + at, a + at + len(phrase)) if phrase else (a, b),)
+            last = items[-1]
+            if last[1] - last[0] > 2 and all(b - a == 1 for a, b in items[:-1]):  # 一、二、三产业增加值
+                for claim, item in zip(run, items, strict=True):
+                    claim.subject = (item,) if item == last else (item, (last[0] + 1, last[1]))
+                return
             if items[1][1] - items[1][0] == 1:  # 规模以上企业产、销、利: the topic belongs to each
                 first = items[0][0] + found[0][1]
                 topic = (first, first + self._phrases.trimmed(text[first : items[0][1] - 1]))
