@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from itertools import pairwise
@@ -106,6 +107,7 @@ def check_values(text: str) -> None:
     exact, low, high = claims["value"].notna(), claims["value_low"], claims["value_high"]
     assert (exact == (low.isna() & high.isna())).all()
     assert (low[~exact] <= high[~exact]).all()
+    assert not claims[["value", "value_low", "value_high"]].isin([math.inf, -math.inf]).any(axis=None)
     assert claims["claim"].is_unique
 
 
@@ -235,3 +237,4 @@ def test_a_long_repetition_is_read_without_error_or_delay(piece):
 )
 def test_a_text_of_almost_nothing_is_read_without_error(text):
     check_spans(text)
+    check_values(text)

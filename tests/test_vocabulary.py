@@ -26,8 +26,8 @@ OWN = {  # file, lines, a text, what is read of it with the file and not without
     "factor": (
         "units",
         ["kg | 15 | 砠 | measure"],
-        "亩产6砠。",
-        [("6砠", 90.0, "kg", "level", "亩产", "", "")],
+        "甘薯产量6砠。",
+        [("6砠", 90.0, "kg", "level", "甘薯产量", "", "")],
     ),
     "classifier": (
         "units",
@@ -188,7 +188,7 @@ def test_file_with_an_unknown_name_is_refused(tmp_path):
 
 
 def test_folder_without_vocabulary_and_missing_path_are_refused(tmp_path):
-    with pytest.raises(VocabularyError, match=r"holds none of .*units\.txt"):
+    with pytest.raises(VocabularyError, match=r"holds no \.txt file.*units\.txt"):
         extract_claims("耕地5亩。", vocabulary=tmp_path)
     with pytest.raises(VocabularyError, match="no such vocabulary file or folder"):
         extract_claims("耕地5亩。", vocabulary=tmp_path / "units.txt")

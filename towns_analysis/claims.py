@@ -66,7 +66,7 @@ def extract_claims(
     >>> claims["subject"].tolist()
     ['财政总收入', '财政总收入']
     """
-    read = reader(None if vocabulary is None else os.fspath(vocabulary))
+    read = reader(vocabulary)
     rows: list[tuple[Any, ...]] = []
     for report in as_reports(texts):
         plain = plain_text(report.source, report.start, report.end)
@@ -106,7 +106,7 @@ def classify_numbers(
     >>> classify_numbers("2011年，引进3000万元以上项目5个。")[["quote", "role"]].values.tolist()
     [['2011年', 'date'], ['3000万元', 'criterion'], ['5个', 'claim']]
     """
-    read = reader(None if vocabulary is None else os.fspath(vocabulary))
+    read = reader(vocabulary)
     rows: list[tuple[str, int, int, str, str]] = []
     for report in as_reports(texts):
         plain = plain_text(report.source, report.start, report.end)

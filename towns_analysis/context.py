@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .vocabulary import entries
+from .vocabulary import VocabularyError, entries
+
+Places = tuple[re.Pattern[str], dict[str, str]]
 
 __all__ = ["Indicators", "Setting", "Timeline", "overwritten_year", "places"]
 
@@ -29,8 +31,7 @@ _TITLE_PLACE = re.compile(
 )
 
 
-@lru_cache(maxsize=8)
-def places(path: str | None = None) -> tuple[re.Pattern[str], dict[str, str]]:
+def places(path: str | None = None) -> Places:
     """Return a pattern of the town names of the vocabulary (with what resets or leaves them) and name to slug."""
     slugs: dict[str, str] = {}
     for row in entries("places", path):
@@ -50,8 +51,8 @@ def printed_place(text: str) -> str:
 class Setting:
     """The place that the text speaks of, walked forward claim by claim."""
 
-    def __init__(self, text: str, home: str, path: str | None) -> None:
-        pattern, self._slugs = places(path)
+    def __init__(self, text: str, home: str, names: Places) -> None:
+        pattern, self._slugs = names
         self._text, self.home, self.now, self._around = text, home, home, -99
         self._tokens = pattern.finditer(text)
         self._next = next(self._tokens, None)
@@ -106,7 +107,10 @@ class Indicators:
     def __init__(self, path: str | None = None) -> None:
         self._by_name: dict[str, tuple[str, str]] = {}
         self._whole: set[str] = set()
+        units = {row["unit"] for row in entries("units", path)}
         for row in entries("indicators", path):
+            if row["unit"] not in units:
+                raise VocabularyError(f"{row.where}: unknown unit '{row['unit']}', see units.txt")
             for name in (row["zh"], *row["synonyms"].split()):
                 self._by_name[name.removeprefix("=")] = (row["indicator"], row["unit"])
                 if name.startswith("="):
@@ -135,7 +139,6 @@ class Indicators:
         return self._by_name[match[0]] if match and match.end() >= length else ("", "")
 
 
-@lru_cache(maxsize=8)
 def indicator_names(path: str | None = None) -> Indicators:
     """Return the compiled synonyms, with the reader's own in `path` added."""
     return Indicators(path)

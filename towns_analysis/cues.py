@@ -45,7 +45,7 @@ class Cues:
         for row in entries("words", path):
             if row["role"] not in _ROLES:
                 raise VocabularyError(
-                    f"words: unknown role '{row['role']}', expected one of {', '.join(sorted(_ROLES))}"
+                    f"{row.where}: unknown role '{row['role']}', expected one of {', '.join(sorted(_ROLES))}"
                 )
             words[row["role"]] += row["words"].split()
         particle = _backward(words["particle"])
@@ -107,7 +107,6 @@ def _backward(words: Iterable[str]) -> str:
     return "|".join(parts)
 
 
-@lru_cache(maxsize=8)
 def cues(path: str | None = None) -> Cues:
     """Return the compiled cue words, with the reader's own in `path` added."""
     return Cues(path)

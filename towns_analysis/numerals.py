@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-__all__ = ["ARABIC", "CHINESE", "parse_number"]
+__all__ = ["ARABIC", "CHINESE", "exact", "parse_number"]
 
 _INTEGER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
 _DECIMAL = rf"{_INTEGER}(?:\.\d+)?"
@@ -12,11 +12,21 @@ _DECIMAL = rf"{_INTEGER}(?:\.\d+)?"
 _MORE = rf"(?:{_DECIMAL}[十百千]?[万亿]?)*"
 ARABIC = rf"{_DECIMAL}(?:[十百千]?[万亿]{{1,2}}{_MORE}|[百千](?![米克瓦伏卡])(?:零?{_DECIMAL}[十百]?)*[万亿]?)?"
 _CHINESE_DIGITS = "一二两三四五六七八九十百千万亿〇"
-CHINESE = rf"[{_CHINESE_DIGITS}廿卅][{_CHINESE_DIGITS}零]*(?:点[一二三四五六七八九〇零]+[十百千万亿]*)?"
+# no numeral is longer than 20 characters, and none begins inside another: hostile runs cost no more than text
+CHINESE = (
+    rf"(?<![一二两三四五六七八九十百千〇零])[{_CHINESE_DIGITS}廿卅][{_CHINESE_DIGITS}零]{{0,18}}"
+    r"(?:点[一二三四五六七八九〇零]{1,8}[十百千万亿]{0,2})?"
+)
 
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
+_LONGEST = 24  # characters; a longer run of digits is no number that a report states
 _LARGE = {"万": 1e4, "亿": 1e8}
 _SCALES = (("亿", 1e8), ("万", 1e4), ("千", 1e3), ("百", 1e2), ("十", 1e1))
+
+
+def exact(value: float) -> float:
+    """Return `value` without the noise of binary arithmetic: 164.8 times 1e8 is 16480000000."""
+    return float(f"{value:.15g}")
 
 
 @lru_cache(maxsize=65_536)
@@ -41,11 +51,13 @@ def parse_number(text: str) -> float | None:
     True
     """
     plain = text.replace(",", "") if "," in text else text
+    if len(plain) > _LONGEST:
+        return None
     if plain.isascii():
         return _plain(plain)
     head, scale = plain[:-1], _LARGE.get(plain[-1])
     if scale and head.isascii():
-        return round(float(head) * scale, 6) if head else scale
+        return exact(float(head) * scale) if head else scale
     return _scaled(plain.replace("廿", "二十").replace("卅", "三十"))
 
 
@@ -56,8 +68,10 @@ def _scaled(text: str) -> float | None:
         if not found:
             continue
         multiple = _scaled(head) if head else 1.0
+        if scale < 1e4 and any(c in "十百千" for c in head):
+            return None
         rest = _rest(tail, scale)
-        return None if multiple is None or rest is None or rest >= scale else round(multiple * scale + rest, 6)
+        return None if multiple is None or rest is None or rest >= scale else exact(multiple * scale + rest)
     return _plain(text)
 
 

@@ -120,7 +120,6 @@ def ranked(clause: str) -> str:
     return _RANK.sub("", clause)
 
 
-@lru_cache(maxsize=8)
 def phrases(path: str | None = None) -> Phrases:
     """Return the compiled phrase words, with the reader's own in `path` added."""
     return Phrases(path)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
-from .numerals import ARABIC, CHINESE, parse_number
+from .numerals import ARABIC, CHINESE, exact, parse_number
 from .vocabulary import VocabularyError, entries
 
 __all__ = ["Lexicon", "Mention", "lexicon", "scan"]
@@ -45,15 +44,14 @@ _NEIGHBOURS = re.compile(r"(十|[二三四五六七八九]十)?([一二三四五
 _PREFIX = re.compile(r"(?:[将接逼]近|(?<![附最临邻亲就靠相])近|大约|(?<![大条节制签合公契履])约)$")
 
 
-@lru_cache(maxsize=8)
 def lexicon(path: str | None = None) -> Lexicon:
     """Compile the units of the vocabulary, with the reader's own in `path` added."""
     units: dict[str, tuple[str, float, str]] = {}
     for row in entries("units", path):
         for spelling in row["spellings"].split():
-            if spelling in units and units[spelling][0] != row["unit"]:
-                raise VocabularyError(f"units: the spelling '{spelling}' stands in two lines")
-            units[spelling] = (row["unit"], float(row["factor"]), row["group"])
+            meaning = (row["unit"], float(row["factor"]), row["group"])
+            if units.setdefault(spelling, meaning)[:2] != meaning[:2]:
+                raise VocabularyError(f"{row.where}: the spelling '{spelling}' has another unit or factor already")
     guards = {row["spelling"]: row["not_before"].split() for row in entries("guards", path)}
     return Lexicon(units, re.compile(_master(_unit_pattern(units, guards))))
 
@@ -127,7 +125,7 @@ def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
         if times or half or factor != 1.0:
             factor *= _SCALE.get(times or "", 1.0)
             plus = _remainder(half or "", spelling)
-            low, high = round((low + plus) * factor, 6), round((high + plus) * factor, 6)
+            low, high = exact((low + plus) * factor), exact((high + plus) * factor)
         bound = "at_least" if vague or vague2 else ""
         if start and text[start - 1] in "近约":
             start, bound = _prefix(text, start, bound)
@@ -189,8 +187,8 @@ def _ratio(text: str, match: re.Match[str]) -> Mention | None:
     return Mention(
         start,
         end,
-        round(value, 6),
-        round(value, 6),
+        exact(value),
+        exact(value),
         "percent",
         "分之",
         "ratio",
@@ -263,8 +261,8 @@ def _range(text: str, match: re.Match[str], lex: Lexicon) -> Iterator[Mention]:
     yield Mention(
         start,
         match.end(),
-        round(low * times * factor, 6),
-        round(high * times2 * factor, 6),
+        exact(low * times * factor),
+        exact(high * times2 * factor),
         unit,
         spelling,
         group,

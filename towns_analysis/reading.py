@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .context import Indicators, Setting, Timeline, indicator_names, printed_place
+from .context import Indicators, Places, Setting, Timeline, indicator_names, places, printed_place
 from .cues import Cues, cues
 from .measures import LIST_GAP, Claim, bound_of, kind_of, text_currency, unit_of, written_currency
 from .phrases import Phrases, phrases
@@ -15,6 +16,7 @@ from .roles import role
 from .sections import planned_spans
 from .status import Statuses
 from .subjects import Subjects
+from .vocabulary import stamp
 
 __all__ = ["Reader", "Reading", "reader"]
 
@@ -31,11 +33,11 @@ class Reader:
     """The compiled vocabulary, and the reading of one text with it."""
 
     def __init__(self, path: str | None) -> None:
-        self.path = path
         self.lexicon: Lexicon = lexicon(path)
         self.cues: Cues = cues(path)
         self.phrases: Phrases = phrases(path)
         self.indicators: Indicators = indicator_names(path)
+        self.places: Places = places(path)
 
     def read(self, text: str, home: str = "", overwritten: str = "") -> Iterator[list[Reading]]:
         """Yield, sentence by sentence, every numeral of a plain text with its claim, or with its role if it is none."""
@@ -90,7 +92,7 @@ class _Page:
         self.text = text
         self.subjects = Subjects(text, words.phrases, words.indicators)
         self._statuses = Statuses(text, words.cues, planned_spans(text))
-        self._setting, self._timeline = Setting(text, home, words.path), Timeline(text)
+        self._setting, self._timeline = Setting(text, home, words.places), Timeline(text)
         self._currency = text_currency(text)
         self._spans = _sentences(text)
         self.sentence: list[Claim] = []
@@ -140,7 +142,11 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     yield begin, len(text)
 
 
+def reader(path: str | os.PathLike[str] | None) -> Reader:
+    """Return the reader with the packaged vocabulary and the user's own in `path`, compiled once for each state."""
+    return _reader(None if path is None else os.fspath(path), stamp(path))
+
+
 @lru_cache(maxsize=4)
-def reader(path: str | None) -> Reader:
-    """Return the reader with the packaged vocabulary and the reader's own in `path`."""
+def _reader(path: str | None, _: tuple[str, ...]) -> Reader:
     return Reader(path)

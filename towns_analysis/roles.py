@@ -37,6 +37,7 @@ _ENTITY_NEXT = re.compile(
 _STAKE = re.compile(r"[A-Za-z]\d*\+$")
 _OVER = re.compile(r"(?:超|上|过|超过|不足|不到|低于)$")
 _ANOTHER = re.compile(r"的?[^，。；]{0,12}?\d")
+_DOMAIN = re.compile(r"[a-z]{2,}$")
 _LETTER = re.compile(r"[A-Za-z]-?$")
 _ABSTRACT = re.compile(
     r"(?:持续|加快|注重|强化|不放松|规定|会议|方面|阶段|环节|层次|文明|代表|基本|转变|突破|关键|统一|到位|提高|确保|坚持|结合|方向|步骤|意识|体系|原则|思路|特点|优势|观|战役|关系|问题|难题|字|不|面|大局|战略|目标|定位|高度|角度|时期|时代|世纪|"
@@ -69,6 +70,8 @@ def role(m: Mention, left: str, right: str) -> str:
 
 def _bare(m: Mention, left: str, right: str) -> str:
     """Tell the role of Arabic digits without a unit; '' leaves them to the claims (lost marks, lists)."""
+    if right.startswith(".") and _DOMAIN.search(left):
+        return "other"
     if (_LETTER.search(left) and not left.endswith("GDP")) or (right[:1].isascii() and right[:1].isalpha()):
         return "name"
     digits = m.digits

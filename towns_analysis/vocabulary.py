@@ -7,26 +7,33 @@ line with the fields between bars. A field that holds several words separates th
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-__all__ = ["VocabularyError", "entries", "indicators"]
+__all__ = ["VocabularyError", "entries", "indicators", "stamp"]
 
 FOLDER = Path(__file__).with_name("vocabulary")
 _CHOICES = {
     "aggregation": {"extensive", "intensive"},
     "nature": {"flow", "stock", "ratio"},
+    "level": {"village", "town", "county", "prefecture", "province"},
+    "group": {"money", "measure", "person", "ratio", "rank", "time", "age", "classifier", "place", "other"},
 }
 _REQUIRED = {"unit", "spellings", "indicator", "zh", "place", "role", "words"}
+
+
+class Entry(dict[str, str]):
+    """One entry: field name to text; `where` is its file and line, for messages."""
+
+    where: str = ""
 
 
 class VocabularyError(ValueError):
     """A vocabulary file has an entry that cannot be used; the message gives file and line."""
 
 
-def entries(name: str, path: str | os.PathLike[str] | None = None) -> list[dict[str, str]]:
+def entries(name: str, path: str | os.PathLike[str] | None = None) -> list[Entry]:
     """Return the entries of one vocabulary file, with the reader's own file or folder added.
 
     Parameters
@@ -40,7 +47,7 @@ def entries(name: str, path: str | os.PathLike[str] | None = None) -> list[dict[
     Returns
     -------
     list of dict
-        One dict a line: field name to text.
+        One dict a line: field name to text; its attribute ``where`` is file and line, for messages.
 
     Raises
     ------
@@ -58,11 +65,12 @@ def _own_file(name: str, path: str | os.PathLike[str] | None) -> Path | None:
     path = Path(path)
     if not path.exists():
         raise VocabularyError(f"{path}: no such vocabulary file or folder")
+    known = {p.name for p in FOLDER.glob("*.txt")}
     if path.is_dir():
-        known = {p.name for p in FOLDER.glob("*.txt")}
         found = {p.name for p in path.glob("*.txt")}
-        if not found & known:
-            raise VocabularyError(f"{path}: holds none of {', '.join(sorted(known))}")
+        if not found or found - known:
+            wrong = ", ".join(sorted(found - known)) or "no .txt file"
+            raise VocabularyError(f"{path}: holds {wrong}; a vocabulary file is one of {', '.join(sorted(known))}")
         own = path / f"{name}.txt"
         return own if own.exists() else None
     if not (FOLDER / path.name).exists():
@@ -70,11 +78,15 @@ def _own_file(name: str, path: str | os.PathLike[str] | None) -> Path | None:
     return path if path.stem == name else None
 
 
-def _read(path: Path, fields: tuple[str, ...] | None) -> list[dict[str, str]]:
+def _read(path: Path, fields: tuple[str, ...] | None) -> list[Entry]:
     """Parse one file; `fields` are the packaged file's, which the reader's file must repeat."""
     header: tuple[str, ...] = ()
-    rows: list[dict[str, str]] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+    rows: list[Entry] = []
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise VocabularyError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8 and try again") from error
+    for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         cells = tuple(cell.strip() for cell in line.split("|"))
@@ -84,13 +96,16 @@ def _read(path: Path, fields: tuple[str, ...] | None) -> list[dict[str, str]]:
                 raise VocabularyError(f"{path}:{number}: the header must be: {' | '.join(fields)}")
             continue
         rows.append(_entry(f"{path}:{number}", header, cells))
+    if not rows:
+        raise VocabularyError(f"{path}: holds no entries")
     return rows
 
 
-def _entry(where: str, header: tuple[str, ...], cells: tuple[str, ...]) -> dict[str, str]:
+def _entry(where: str, header: tuple[str, ...], cells: tuple[str, ...]) -> Entry:
     if len(cells) != len(header):
         raise VocabularyError(f"{where}: {len(cells)} fields, expected {len(header)}: {' | '.join(header)}")
-    row = dict(zip(header, cells, strict=True))
+    row = Entry(zip(header, cells, strict=True))
+    row.where = where
     for field, cell in row.items():
         if field in _REQUIRED and not cell:
             raise VocabularyError(f"{where}: the field '{field}' is empty")
@@ -105,16 +120,20 @@ def _entry(where: str, header: tuple[str, ...], cells: tuple[str, ...]) -> dict[
 
 def _check_factor(where: str, cell: str) -> None:
     try:
-        good = float(cell) > 0
+        good = 0 < float(cell) < float("inf")
     except ValueError:
         good = False
     if not good:
         raise VocabularyError(f"{where}: 'factor' is '{cell}', expected a positive number")
 
 
-@lru_cache(maxsize=8)
-def _indicator_rows(path: str | None) -> tuple[dict[str, str], ...]:
-    return tuple(entries("indicators", path))
+def stamp(path: str | os.PathLike[str] | None) -> tuple[str, ...]:
+    """Return what tells one state of a reader's own vocabulary from another: its files, their sizes and times."""
+    if path is None:
+        return ()
+    path = Path(path)
+    files = sorted(path.glob("*.txt")) if path.is_dir() else [path] if path.exists() else []
+    return tuple(f"{file} {(found := file.stat()).st_size} {found.st_mtime_ns}" for file in files)
 
 
 def indicators(path: str | os.PathLike[str] | None = None) -> pd.DataFrame:
@@ -143,4 +162,4 @@ def indicators(path: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     >>> table.loc["urbanization_rate", ["zh", "unit", "aggregation"]].tolist()
     ['城镇化率', 'percent', 'intensive']
     """
-    return pd.DataFrame(_indicator_rows(None if path is None else os.fspath(path)))
+    return pd.DataFrame(entries("indicators", path))

@@ -1,0 +1,214 @@
+"""The arithmetic that reports imply: found by rule, judged by what the printed digits leave open."""
+
+import json
+import random
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from towns_analysis.checks import check_claims
+from towns_analysis.claims import extract_claims
+from towns_analysis.files import packaged
+from towns_analysis.reports import Report, read_reports
+
+ORACLE = Path(__file__).with_name("oracle")
+
+
+@cache
+def seeds() -> tuple[Report, ...]:
+    return tuple(read_reports(packaged("seeds")))
+
+
+@cache
+def seed_checks() -> pd.DataFrame:
+    return check_claims(extract_claims(list(seeds())))
+
+
+def checks(text: str) -> pd.DataFrame:
+    return check_claims(extract_claims(text), text)
+
+
+def verdicts(text: str, relation: str) -> list[str]:
+    found = checks(text)
+    return found.loc[found["relation"] == relation, "verdict"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "arithmetic"),
+    [
+        ("fails", "3.41亿元 + 10.3亿元 + 7.55亿元 + 1.102亿元 = 22.362亿元, stated 22.32亿元"),
+        ("fails", "11.53亩 + 6.65亩 + 31.3亩 + 22.12亩 = 71.6亩, stated 71.42亩"),
+        ("within rounding", "1.5亿元 + 2.98亿元 + 4.72亿元 + 0.414亿元 = 9.614亿元, stated 9.6亿元"),
+        ("exact", "6个 + 7个 + 7个 + 3个 = 23个, stated 23个"),
+        ("exact", "1.06亿元 + 120万元 + 300万元 = 1.102亿元, stated 1.102亿元"),
+        ("exact", "160亿元 + 4.8亿元 = 164.8亿元, stated 164.8亿元"),
+        ("exact", "1.88亿元 + 17.45亿元 = 19.33亿元, stated 19.33亿元"),
+        ("within rounding", "1.88亿元 with growth 7.8% and 17.45亿元 with growth 30%: 27.4474%, stated 27.5%"),
+        ("within rounding", "160亿元 with growth 9.5% and 4.8亿元 with growth 5%: 9.3635%, stated 9%"),
+        ("exact", "150亿元, of 155.3亿元"),
+        ("cannot tell", "11家 + 13家 = 24家, stated 25家"),
+        ("exact", "32.25公顷, of 116.7公顷"),
+        ("exact", "145.4公顷, of 283.4公顷"),
+        ("exact", "116.7公顷 granted, 283.4公顷 needed: 166.7公顷 missing"),
+        ("exact", "1.5亿元, of 1.5亿元"),
+        ("exact", "91户, of 94户"),
+        ("exact", "3家 + 13家 = 16家, of 33家"),
+        ("exact", "1/3, stated 三分之一"),
+        ("exact", "4 listed, stated 4处"),
+        ("cannot tell", "7200万元 / 1200亩 = 60000 CNY/mu"),
+        ("cannot tell", "10372元 - 4766元 = 5606元 before"),
+    ],
+)
+def test_the_relations_of_the_seeds(verdict: str, arithmetic: str) -> None:
+    found = seed_checks()
+    assert found.loc[found["arithmetic"] == arithmetic, "verdict"].tolist() == [verdict]
+
+
+def test_the_seeds_fail_twice_and_each_failure_has_one_repair() -> None:
+    fails = seed_checks().query("verdict == 'fails'")
+    assert fails["hypothesis"].tolist() == [
+        "1.102亿元 for 1.06亿元: the part used for the whole (1 of 16 single misreadings tried)",
+        "11.53亩 for 11.35亩: two digits swapped (1 of 10 single misreadings tried)",
+    ]
+    assert fails["difference"].tolist() == pytest.approx([-4.2e6, -0.18])
+    assert (fails["implied_low"] > fails["stated"]).all()
+
+
+def test_every_row_cites_claims_the_total_first_and_destroyed_ones_never() -> None:
+    claims = extract_claims(list(seeds())).set_index("claim")
+    for row in seed_checks().itertuples():
+        cited = claims.loc[row.claims.split()]
+        assert cited["value"].iloc[0] == pytest.approx(row.stated)
+        assert not cited["destroyed"].any()
+        assert set(cited["report"]) == {row.report}
+
+
+def test_no_failure_in_texts_that_were_read_by_a_person() -> None:
+    texts = [
+        json.loads(line)["text"] for file in ORACLE.glob("*.jsonl") for line in file.read_text("utf-8").splitlines()
+    ]
+    found = check_claims(extract_claims(texts), texts)
+    assert len(found) > 80
+    assert found.query("verdict == 'fails'")["arithmetic"].tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("工农业总产值20.5亿元，其中工业总产值15亿元，农业总产值3亿元。", "total and parts"),
+        ("工农业总产值20亿元，增长20%，其中工业总产值15亿元，增长10%，农业总产值5亿元，增长5%。", "growth of parts"),
+        ("引进项目5个，其中工业项目8个。", "part and whole"),
+        ("工农业总产值20.1亿元，其中工业总产值15.2亿元，占92.7%。", "share"),
+        ("财政收入由2.1亿元增加到4.25亿元，增长52.4%。", "from and to"),
+        ("财政收入达4.08亿元，增加1.03亿元，增长43.8%。", "level, change and growth"),
+        ("养老保险参保率达到109%。", "coverage"),
+        ("建成东门、西门、南门、北门共3座。", "count and items"),
+        ("拆迁户94户已签订协议97户。", "part and whole"),
+    ],
+)
+def test_a_clear_contradiction_fails(text: str, relation: str) -> None:
+    assert verdicts(text, relation) == ["fails"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全镇有企业50家，其中规模以上企业30家，高新企业25家。",
+        "引进项目10个，其中3000万元以上项目8个，5000万元以上项目6个。",
+        "改造公路50公里，其中通村公路30公里，乡村公路25公里。",
+        "全镇有企业50家，新增企业3家，其中规模以上企业5家。",
+        "完成投资5.2亿元，完成计划的130%，计划投资4亿元，已完成投资5.2亿元。",
+        "财政收入由2005年的2亿元增加到4亿元，年均增长15%。",
+        "财政收入由2005年的2亿元增加到4亿元，比上年增长15%。",
+        "工业总产值15亿元，占全县工业总产值的12%。",
+        "代表50人，其中女代表20人，党员代表45人。",
+        "完成东村、西村道路和南塘、北塘两个泵站建设。",
+        "抓了三项工作，投入资金2000万元。一是修路，投入资金300万元；二是建桥，投入资金200万元；三是绿化，投入资金50万元。",
+        "年初有企业由12家增加到20家，其中外资企业15家。",
+        "接待游客近30万人次，其中外地游客31万人次。",
+        "完成计划的104.6%，增长120%。",
+        "工农业总产值由10亿元增加到18亿元，其中工业总产值15亿元，农业总产值3亿元。",
+        "建成厂房、宿舍、食堂等两幢大楼和道路。",
+        "总产值增长3倍，由10亿元增加到30亿元。",
+        "生产总值12.6亿元，其中一产1.3亿元、二产7.1亿元、三产4.3亿元。",
+    ],
+)
+def test_no_false_alarm(text: str) -> None:
+    assert checks(text).query("verdict == 'fails'")["arithmetic"].tolist() == []
+
+
+def test_a_relation_fails_only_if_the_lenient_reading_fails_too() -> None:
+    assert verdicts("工农业总产值20亿元，其中工业总产值15.6亿元，农业总产值3.2亿元。", "total and parts") == [
+        "within rounding"
+    ]
+    assert verdicts("工农业总产值20.0亿元，其中工业总产值15.6亿元，农业总产值3.2亿元。", "total and parts") == ["fails"]
+
+
+def test_an_approximator_opens_the_side_it_points_to() -> None:
+    text = "工农业总产值{}亿元，其中工业总产值15.6亿元，农业总产值3.2亿元。"
+    assert verdicts(text.format("近20.0"), "total and parts") == ["cannot tell"]
+    assert verdicts(text.format("近18.1"), "total and parts") == ["fails"]
+    assert verdicts(text.format("18.1").replace("18.1亿元", "18.1亿多元"), "total and parts") == ["cannot tell"]
+    assert verdicts(text.format("19.1").replace("19.1亿元", "19.1亿多元"), "total and parts") == ["fails"]
+
+
+def test_without_its_text_a_report_keeps_what_needs_none() -> None:
+    claims = extract_claims("工农业总产值20亿元，其中工业总产值15亿元。参保率达到95%。")
+    assert check_claims(claims)["relation"].tolist() == ["part and whole", "coverage"]
+    lost = claims.assign(start=float("nan"), end=float("nan"))
+    assert check_claims(lost)["relation"].tolist() == ["part and whole", "coverage"]
+
+
+def test_bad_input_is_an_empty_result_or_a_clear_error() -> None:
+    empty = extract_claims("无")
+    assert check_claims(empty).empty
+    assert list(check_claims(empty).columns) == list(seed_checks().columns)
+    with pytest.raises(ValueError, match="'bound'"):
+        check_claims(empty.drop(columns="bound"))
+    with pytest.raises(TypeError, match="got list"):
+        check_claims([])  # type: ignore[arg-type]
+
+
+def test_claims_are_not_changed() -> None:
+    claims = extract_claims(list(seeds()))
+    before = claims.copy(deep=True)
+    check_claims(claims)
+    pd.testing.assert_frame_equal(claims, before)
+
+
+def test_the_share_of_planted_errors_that_is_caught() -> None:
+    found = seed_checks()
+    holds = found["relation"].isin(["total and parts", "growth of parts"]) & found["verdict"].isin(
+        ["exact", "within rounding"]
+    )
+    assert caught(found) >= 0.25  # most relations of order, price and base cannot show an error
+    assert caught(found[holds]) >= 0.6
+
+
+def caught(found: pd.DataFrame) -> float:
+    """Misprint 200 digits among the figures of some relations; return the share that makes a check fail anew."""
+    quotes = extract_claims(list(seeds())).set_index("claim")["quote"]
+    cited = sorted({claim for claims in found["claims"] for claim in claims.split()})
+    printed = [claim for claim in cited if any("0" <= c <= "9" for c in quotes[claim])]
+    rng = random.Random(2011)
+    share = sum(plant(claim, rng) for claim in rng.choices(printed, k=200)) / 200
+    print(f"{share:.1%} of the errors planted in {len(printed)} figures are caught")
+    return share
+
+
+def plant(claim: str, rng: random.Random) -> bool:
+    """Misprint one digit of a claim in its report; return whether a check that did not fail before now fails."""
+    name, start, end = claim.replace(":", "-").rsplit("-", 2)
+    report = next(r for r in seeds() if r.id == name)
+    at = rng.choice([i for i in range(int(start), int(end)) if report.source[i].isdigit()])
+    digit = rng.choice([d for d in "0123456789" if d != report.source[at]])
+    wrong = replace(report, source=report.source[:at] + digit + report.source[at + 1 :])
+    failed = seed_checks().query("verdict == 'fails'")
+    fails = check_claims(extract_claims(wrong), wrong).query("verdict == 'fails'")
+    return bool(
+        set(zip(fails["relation"], fails["claims"], strict=True))
+        - set(zip(failed["relation"], failed["claims"], strict=True))
+    )

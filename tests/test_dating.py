@@ -1,0 +1,378 @@
+"""Which year a report is about: what each rule allows, what contradicts, and what stays open."""
+
+from __future__ import annotations
+
+import time
+
+import pandas as pd
+import pytest
+
+from towns_analysis import extract_claims, read_reports
+from towns_analysis.context import overwritten_year
+from towns_analysis.dating import COLUMNS, date_reports
+from towns_analysis.files import packaged
+from towns_analysis.vocabulary import VocabularyError, entries
+
+SEEDS = read_reports(packaged("seeds"))
+DATING = date_reports(SEEDS)
+REVIEW = "全年实现财政收入4.7亿元。"
+
+
+def years(row):
+    """Low, high and status of a row, None for a missing end."""
+    return (*(None if pd.isna(row[c]) else int(row[c]) for c in ("year_low", "year_high")), row["status"])
+
+
+def conclusion(text, **options):
+    table = date_reports(text, **options)
+    (row,) = [row for _, row in table[table["scope"] == "report"].iterrows()]
+    return years(row)
+
+
+def statements(text, **options):
+    table = date_reports(text, **options).query("scope == 'statement'")
+    return [(row["quote"], *years(row)[:2]) for _, row in table.iterrows()]
+
+
+def rules(text, **options):
+    table = date_reports(text, **options).query("scope == 'evidence'")
+    return {(row["rule"], row["status"]) for _, row in table.iterrows()}
+
+
+# --------------------------------------------------------------------------------------------------------- the seeds
+
+
+@pytest.mark.parametrize(
+    ("report", "with_assumptions", "without"),
+    [
+        ("mazhu", (2011, 2011, "fixed"), (2011, 2011, "fixed")),  # xxxx年是实施“十二五”规划的开局之年
+        ("yuyao", (2006, 2010, "interval"), (2006, None, "open")),  # names 十一五, is silent about 十二五
+        ("jianshe", (2011, 2011, "fixed"), (2011, 2011, "fixed")),  # 二○一一年十二月二十二日
+        ("qingshanquan", (2003, 2018, "open"), (2003, None, "open")),  # 发改委 since 2003, 国土资源厅 until 2018
+        ("baita", (2011, 2011, "fixed"), (2011, 2011, "fixed")),  # 二〇一一年十二月六日
+    ],
+)
+def test_seed_is_dated_by_what_survived_the_scrubbing(report, with_assumptions, without):
+    assert conclusion(next(r for r in SEEDS if r.id == report)) == with_assumptions
+    assert conclusion(next(r for r in SEEDS if r.id == report), assumptions=False) == without
+
+
+def test_ends_of_an_interval_have_the_strength_of_their_evidence():
+    yuyao = DATING.query("report == 'yuyao' and scope == 'evidence'")
+    low, high = yuyao[yuyao["year_low"] == 2006].iloc[0], yuyao[yuyao["year_high"] == 2010].iloc[0]
+    assert (low["strength"], low["rule"]) == ("implied", "plan named")
+    assert (high["strength"], high["rule"]) == ("assumption", "silence")
+    assert set(date_reports(SEEDS, assumptions=False)["strength"]) <= {"printed", "implied", ""}
+
+
+def test_scrubbed_year_is_no_evidence_in_any_seed():
+    with_year = DATING[DATING["quote"].str.contains("2024")]
+    assert len(with_year) > 20
+    assert not (with_year[["year_low", "year_high"]] == 2024).any().any()
+    assert set(with_year.query("scope == 'evidence'")["status"]) == {"destroyed"}
+
+
+def test_destroyed_quantity_and_spans_of_the_seeds_are_seen_as_scrubbing():
+    signs = DATING.query("rule == 'scrubbing'")
+    notes = signs[signs["report"] == "jianshe"]["note"].str.split(":").str[0].tolist()
+    assert {"the two ends of a span are one year", "a year stands for a quantity"} < set(notes)
+    assert "a plan for the very year that is reviewed" in notes
+    assert signs[signs["report"] == "baita"]["quote"].tolist() == ["2024", "2024—2024"]
+
+
+def test_event_after_the_signature_is_reported_and_dates_nothing():
+    (row,) = [row for _, row in DATING.query("rule == 'event after signature'").iterrows()]
+    assert (row["report"], row["quote"], *years(row)) == ("qingshanquan", "6月28日开工", None, None, "conflict")
+    about = DATING.query("report == 'qingshanquan' and scope == 'report'").iloc[0]
+    assert "6月28日开工" in about["note"]
+
+
+@pytest.mark.parametrize(
+    ("report", "quote", "low", "high"),
+    [
+        ("mazhu", "上年", 2010, 2010),
+        ("mazhu", "2024年", None, 2011),  # 2024年被列入浙江省中心镇: some year before
+        ("yuyao", "2024年底", 2005, 2010),  # 到…年底: of the report's year or the one before
+        ("yuyao", "上年", 2004, 2009),
+        ("yuyao", "96年", 1996, 1996),
+        ("jianshe", "2024年至2024年", None, None),
+        ("jianshe", "今年8月", 2011, 2011),
+        ("baita", "去年", 2010, 2010),
+        ("baita", "十二〃五期间", 2011, 2015),
+    ],
+)
+def test_seed_statement_has_its_own_years(report, quote, low, high):
+    found = DATING[(DATING["report"] == report) & (DATING["quote"] == quote) & (DATING["scope"] == "statement")]
+    assert len(found) > 0
+    assert {years(row)[:2] for _, row in found.iterrows()} == {(low, high)}
+
+
+def test_hidden_year_of_a_plan_is_the_next_year_by_assumption_only():
+    for assumptions, expected in ((True, (2012, 2012)), (False, (2011, None))):
+        table = date_reports(SEEDS, assumptions=assumptions).query("report == 'baita' and rule == 'hidden year'")
+        assert {years(row)[:2] for _, row in table.iterrows()} == {expected}
+
+
+def test_every_period_of_a_claim_is_a_dated_statement():
+    claims = extract_claims(SEEDS)
+    dated = {(r, "".join(q.split()).strip("“”")) for r, q in DATING[["report", "quote"]].itertuples(index=False)}
+    periods = {(r, p) for c in ("period", "base_period") for r, p in claims[["report", c]].itertuples(index=False) if p}
+    assert len(periods) > 15
+    assert periods - dated == set()
+
+
+def test_rows_are_whole_and_quotes_are_slices_of_the_source():
+    assert list(DATING.columns) == COLUMNS
+    sources = {r.id: r.source for r in SEEDS}
+    assert [sources[r][a:b] for r, a, b in DATING[["report", "start", "end"]].itertuples(index=False)] == list(
+        DATING["quote"]
+    )
+    assert not DATING.duplicated(["report", "scope", "start", "end", "rule", "note"]).any()
+    assert (DATING["year_low"].dropna() <= 2012).all()
+    assert DATING.groupby("report")["scope"].apply(lambda s: (s == "report").sum()).eq(1).all()
+
+
+def test_a_report_alone_is_dated_as_among_the_others():
+    for report in SEEDS:
+        alone = date_reports(report).reset_index(drop=True)
+        pd.testing.assert_frame_equal(alone, DATING[DATING["report"] == report.id].reset_index(drop=True))
+
+
+# ------------------------------------------------------------------------------------------------ rules of the language
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2011年，全镇实现财政收入4.7亿元，比上年增长9%。", (2011, 2011, "fixed")),
+        ("１９９８年全镇实现工农业总产值2亿元。", (1998, 1998, "fixed")),
+        (f"云台镇2013年工作总结\n{REVIEW}\n二、2014年工作打算\n到2020年，建成新城。", (2013, 2013, "fixed")),
+        (f"云台镇工作总结\n{REVIEW}\n云台镇人民政府\n2013年12月20日", (2013, 2013, "fixed")),
+        (f"云台镇2012年工作总结\n{REVIEW}\n云台镇人民政府\n2013年1月5日", (2012, 2012, "fixed")),
+        (f"云台镇工作总结\n{REVIEW}\n云台镇人民政府\n2013年1月5日", (2012, 2013, "interval")),
+        ("2009年收入3亿元，2010年收入4亿元，2010年新建道路。", (2010, 2010, "fixed")),
+        ("1984年建镇，2006年被评为生态镇，现有人口4万。", (None, None, "open")),
+        ("根据总体规划（2006—2020），总投资3亿元。", (None, None, "open")),
+        ("到2015年，力争收入翻一番。", (None, None, "open")),
+    ],
+    ids=[
+        "one", "nineties", "title", "signature", "January", "January only", "most", "history", "span", "goal",
+    ],
+)  # fmt: skip
+def test_ordinary_report_gets_its_printed_year(text, expected):
+    assert conclusion(text) == expected
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "二○一一年十二月六日", "二〇一一年", "二零一一年六月", "二◯一一年十月", "二O一一年十月", "二0一一年十月",
+        "二 ○ 一 一 年 十 月", "二〇一一",
+    ],
+)  # fmt: skip
+def test_year_in_chinese_numerals_is_read_in_all_its_forms(date):
+    assert conclusion(f"云台镇工作总结\n{REVIEW}\n{date}") == (2011, 2011, "fixed")
+
+
+def test_numerals_that_are_no_date_are_no_year():
+    assert statements("完成一二三四工程，十五个项目，十五年来，“七五”普法，50年不变，10年来，说出一二三五。") == []
+
+
+@pytest.mark.parametrize(
+    ("plan", "first", "last"),
+    [(row["words"], int(row["first"]), int(row["last"])) for row in entries("evidence") if row["kind"] == "plan"],
+)
+def test_stage_of_a_plan_gives_the_year(plan, first, last):
+    assert conclusion(f"今年是“{plan}”规划的开局之年。") == (first, first, "fixed")
+    assert conclusion(f"今年是“{plan}”收官之年。") == (last, last, "fixed")
+    assert conclusion(f"今年是实施“{plan}”规划的第三年。") == (first + 2, first + 2, "fixed")
+    assert conclusion(f"明年是“{plan}”规划的开局之年。") == (first - 1, first - 1, "fixed")
+    assert statements(f"“{plan}”期间完成3项，“{plan}”末达5项。") == [
+        (f"“{plan}”期间", first, last),
+        (f"“{plan}”末", last, last),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "years_of", "without"),
+    [
+        ("“十一五”期间，我镇经济发展。", (2006, 2010), (2006, None)),
+        ("“十五”、“十一五”规划相衔接。", (2006, 2010), (2006, None)),
+        ("我镇编制了“十二五”规划。", (2010, 2015), (2010, None)),
+        ("今年是十一五收官之年，也是谋划十二五之年。", (2010, 2010), (2010, 2010)),
+    ],
+)
+def test_naming_a_plan_bounds_below_and_silence_bounds_above(text, years_of, without):
+    assert conclusion(text)[:2] == years_of
+    assert conclusion(text, assumptions=False)[:2] == without
+
+
+def test_base_year_in_two_digits_is_a_statement_and_a_lower_bound():
+    text = "财政收入是96年的15.7倍，比08年增长3%。"
+    assert statements(text) == [("96年", 1996, 1996), ("08年", 2008, 2008)]
+    assert conclusion(text) == (2008, None, "open")
+
+
+def test_relative_words_follow_the_report_or_the_year_printed_before():
+    text = (
+        "云台镇工作总结\n今年修路，去年建桥，前年通水，明年通气，上半年收入3亿元。"
+        "2008年收入2亿元，比上年增长9%，年底人口4万。\n2011年12月1日"
+    )
+    assert [s for s in statements(text) if s[0] != "2011年12月1日"] == [
+        ("今年", 2011, 2011), ("去年", 2010, 2010), ("前年", 2009, 2009), ("明年", 2012, 2012),
+        ("上半年", 2012, 2012), ("2008年", 2008, 2008), ("上年", 2007, 2007), ("年底", 2008, 2008),
+    ]  # fmt: skip
+
+
+def test_this_year_of_a_report_signed_in_january_may_be_either():
+    text = (
+        "政府工作报告\n——2012年1月10日在镇人民代表大会上\n一、工作回顾\n2011年，实现产值10亿元，比上年增长8%。\n"
+        "二、2012年工作安排\n今年，全年实现产值11亿元。"
+    )
+    assert conclusion(text) == (2011, 2011, "fixed")
+    assert [s for s in statements(text) if s[0] in ("今年", "上年")] == [("上年", 2010, 2010), ("今年", 2011, 2012)]
+
+
+# --------------------------------------------------------------------------------------------------------- scrubbing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024年中心镇工作总结\n根据总体规划（2024—2024），2024年修路。",
+        "2024年收入3亿元，种植茶叶2024亩。",
+        "2024年工作总结\n收入3亿元。\n二、2024年工作打算\n加快建设。",
+        "2024年是“十二五”规划的开局之年。2024年收入4亿元。2024年修路3公里。",
+        "2024年工作总结\n2024年收入4亿元，2024年修路。\n二〇一一年六月三日",
+    ],
+    ids=["equal ends", "quantity", "plan for its review", "plan stage", "signed before"],
+)
+def test_scrubbing_is_detected_by_its_signs(text):
+    table = date_reports(text)
+    assert ("scrubbing", "destroyed") in rules(text)
+    assert not (table[["year_low", "year_high"]] == 2024).any().any()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2011年收入3亿元，2011年种植茶叶2011亩，2010年动工。",
+        "2011年上半年工作总结\n收入3亿元。\n二、2011年下半年工作打算\n加快建设。",
+        "2011年收入3亿元。2011年修路。2011年通水。",
+    ],
+    ids=["two years", "half-years", "one year alone"],
+)
+def test_ordinary_years_are_not_taken_for_scrubbing(text):
+    assert "scrubbing" not in {rule for rule, _ in rules(text)}
+    assert conclusion(text) == (2011, 2011, "fixed")
+
+
+def test_mask_is_a_hidden_year():
+    assert conclusion("xxxx年实现产值3亿元，20xx年动工，××年投产。") == (None, None, "open")
+    assert [s[0] for s in statements("xxxx年实现产值3亿元，20xx年动工，××年投产。")] == ["xxxx年", "20xx年", "××年"]
+
+
+# ------------------------------------------------------------------------------------------------------- vocabulary
+
+
+def test_institution_bounds_from_outside_leave_the_report_open():
+    text = "已报国土资源厅批准。"
+    assert conclusion(text) == (1998, 2018, "open")
+    assert conclusion(text, assumptions=False) == (1998, None, "open")
+    assert conclusion("原国土资源厅已撤销。") == (None, None, "open")
+    note = date_reports(text).query("rule == 'vocabulary: last year'")["note"].item()
+    assert "http" in note
+
+
+def test_printed_year_that_outlives_an_institution_is_a_conflict():
+    text = "2024年工作总结\n已报市国土资源局批准。"
+    assert conclusion(text) == (None, None, "conflict")
+    assert conclusion(text, assumptions=False) == (2024, 2024, "fixed")
+
+
+def test_every_packaged_fact_has_years_in_order_and_a_source():
+    rows = entries("evidence")
+    assert len(rows) > 20
+    for row in rows:
+        bounds = [int(row[end]) for end in ("first", "last") if row[end] != "-"]
+        assert bounds
+        assert bounds == sorted(bounds)
+        assert row["source"].startswith("http")
+    words = [word for row in rows for word in row["words"].split()]
+    assert len(words) == len(set(words))
+
+
+def test_own_vocabulary_adds_evidence(tmp_path):
+    own = tmp_path / "evidence.txt"
+    own.write_text(
+        "words | kind | first | last | note | source\n云台大桥 | institution | 2009 | - | opened | http://x", "utf-8"
+    )
+    assert conclusion("云台大桥通车。", vocabulary=own) == (2009, None, "open")
+    own = tmp_path / "wrong" / "evidence.txt"
+    own.parent.mkdir()
+    own.write_text(
+        "words | kind | first | last | note | source\n云台大桥 | institution | soon | - | opened | x", "utf-8"
+    )
+    with pytest.raises(VocabularyError, match="soon"):
+        date_reports("云台大桥通车。", vocabulary=own)
+
+
+# --------------------------------------------------------------------------------------------------------- bad input
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "人口4.2万。", "。", "年", "2024", "xxxx"])
+def test_text_without_evidence_is_open_and_has_its_row(text):
+    table = date_reports(text)
+    assert table["scope"].tolist()[:1] == ["report"]
+    assert conclusion(text) == (None, None, "open")
+    assert table["note"].iloc[0] == "no evidence of a year"
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("2015年工作总结\n收入4亿元。\n二〇〇九年六月三日", ["title", "2009"]),
+        ("2012年是“十二五”规划的开局之年。", ["2011", "2012"]),
+        ("今年是“十二五”开局之年，也是“十一五”收官之年。", ["2011", "2010"]),
+        ("2009年工作总结\n我们落实“十三五”规划。", ["title", "2016"]),
+    ],
+    ids=["title and signature", "plan stage", "two stages", "plan to come"],
+)
+def test_contradictory_evidence_is_reported_and_never_averaged(text, notes):
+    table = date_reports(text)
+    assert conclusion(text) == (None, None, "conflict")
+    assert all(note in table["note"].iloc[0] for note in notes)
+    assert "conflict" in set(table.query("scope == 'evidence'")["status"])
+
+
+def test_assumption_that_does_not_fit_is_set_aside_visibly():
+    text = "2013年工作总结\n“十一五”期间打下基础。"
+    assert conclusion(text) == (2013, 2013, "fixed")
+    assert ("silence", "set_aside") in rules(text)
+
+
+def test_assumptions_that_exclude_each_other_give_no_inverted_interval():
+    text = "“十一五”规划实施。2011年收入3亿元，2012年收入4亿元，2012年修路，2013年通水。"
+    low, high, _ = conclusion(text)
+    assert (low, high) == (2012, 2012)
+    assert ("silence", "set_aside") in rules(text)
+
+
+def test_several_texts_and_none_are_dated():
+    assert date_reports(["2011年收入3亿元。", ""]).query("scope == 'report'")["report"].tolist() == ["text-1", "text-2"]
+    assert date_reports([]).empty
+    with pytest.raises(TypeError):
+        date_reports(2011)
+
+
+def test_time_grows_no_faster_than_the_text():
+    body = "".join(r.body for r in SEEDS)
+
+    def seconds(times):
+        begin = time.perf_counter()
+        date_reports(body * times)
+        return time.perf_counter() - begin
+
+    overwritten_year.cache_clear()
+    seconds(1)
+    assert seconds(32) < 8 * max(seconds(8), 0.05)

@@ -1,0 +1,250 @@
+"""Judge the arithmetic that a report implies: whether its figures agree with each other."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import chain, pairwise
+from typing import Any
+
+import pandas as pd
+
+from .figures import Figure, Relation, figures
+from .intervals import bounds
+from .relations import other_relations
+from .reports import Report, as_reports
+from .sums import sums
+
+__all__ = ["check_claims"]
+
+_COLUMNS = {
+    "relation": "str", "report": "str", "place": "str", "verdict": "str", "stated": "float64", "implied_low": "float64",
+    "implied_high": "float64", "difference": "float64", "unit": "str", "arithmetic": "str", "hypothesis": "str",
+    "claims": "str",
+}  # fmt: skip
+# fmt: off
+_NEEDED = [
+    "claim", "report", "start", "end", "quote", "value", "value_low", "value_high", "unit", "kind", "subject",
+    "indicator", "place", "period", "base_period", "status", "bound", "destroyed",
+]
+_TEXTS = ["quote", "unit", "kind", "subject", "indicator", "place", "period", "base_period", "status", "bound"]
+# fmt: on
+_MOST_PARTS = 12  # the corners of more intervals are too many; a list that long is no statement to check
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def check_claims(claims: pd.DataFrame, reports: str | Report | Iterable[str | Report] | None = None) -> pd.DataFrame:
+    """Check the arithmetic that reports imply: totals and parts, growth, shares, counts, plans, coverage.
+
+    Relations are found by rules of the language. Stated numbers are intervals by their printed digits; trailing zeros
+    of an integer may be insignificant, and a relation fails only if it fails on that reading too. Checks report; they
+    never change a claim. Destroyed values and ranges take part in nothing.
+
+    Parameters
+    ----------
+    claims
+        The claims table, or rows of it.
+    reports
+        What the claims were extracted from; by default the packaged reports, where the quotes are theirs. Without
+        the text of a report only those relations are found that need none (coverage, part and whole by definition).
+
+    Returns
+    -------
+    DataFrame
+        One row per relation in text order: ``relation``, ``report``, ``place``; ``verdict`` (exact, within rounding,
+        fails or cannot tell; a relation of order is exact if it holds whatever was rounded); ``stated``;
+        ``implied_low`` and ``implied_high``, what the other figures give on the strict reading; ``difference``, stated
+        less implied, as printed; ``unit``; ``arithmetic`` in words; ``hypothesis``, a single misreading that would
+        repair a failing sum, with how many were tried; ``claims``, the ids of the figures, the total first.
+
+    Raises
+    ------
+    TypeError, ValueError
+        `claims` is no DataFrame, or lacks a column that is needed.
+
+    Examples
+    --------
+    >>> import towns_analysis as ta
+    >>> text = "全镇实现工农业总产值164.8亿元，其中工业总产值160亿元，农业总产值4.9亿元。"
+    >>> check_claims(ta.extract_claims(text), text)[["verdict", "arithmetic"]].values.tolist()
+    [['within rounding', '160亿元 + 4.9亿元 = 164.9亿元, stated 164.8亿元']]
+    """
+    if not isinstance(claims, pd.DataFrame):
+        raise TypeError(f"expected the claims table, a DataFrame, got {type(claims).__name__}")
+    if missing := [c for c in _NEEDED if c not in claims.columns]:
+        raise ValueError(f"claims lack the column {missing[0]!r}: pass what extract_claims or load('claims') returns")
+    texts = dict.fromkeys(_TEXTS, "")
+    known = {r.id: r for r in (_packaged() if reports is None else as_reports(reports))}
+    rows = []
+    for name, own in claims.fillna(texts).groupby("report", sort=False):
+        fs, text = figures(own.sort_values(["start", "end"], kind="stable"), known.get(str(name)))
+        found = [r for r in chain(sums(fs, text), other_relations(fs)) if _usable(r)]
+        order = {f: i for i, f in enumerate(fs)}
+        rows += [_row(r) for r in sorted(found, key=lambda r: order[r.stated])]
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+
+
+def _packaged() -> Sequence[Report]:
+    from .files import packaged
+    from .reports import read_reports
+
+    return read_reports(packaged("seeds"))
+
+
+def _usable(relation: Relation) -> bool:
+    """Whether every figure is printed in digits, and the formula has a value."""
+    members = (relation.stated, *relation.parts)
+    printed = relation.name == "restated" or not any(math.isnan(f.strict[0]) for f in members)
+    try:
+        relation.formula(*(p.value for p in relation.parts))
+    except ZeroDivisionError:
+        return False
+    return printed and len(relation.parts) <= _MOST_PARTS
+
+
+def _row(relation: Relation) -> dict[str, Any]:
+    stated, parts, unit = relation.stated, relation.parts, relation.unit or relation.stated.row.unit
+    point = relation.formula(*(p.value for p in parts))
+    low, high = _implied(relation, lenient=False)
+    verdict = _verdict(relation, point)
+    difference = stated.value - point
+    words = relation.words.format(
+        *(_printed(p) for p in parts),
+        stated=_printed(stated),
+        implied=_as_printed(point, stated, relation.unit),
+        rest=_as_printed(difference, stated, ""),
+    )
+    own = [f.row.claim for f in dict.fromkeys((stated, *parts))]
+    return {
+        "relation": relation.name,
+        "report": stated.row.report,
+        "place": stated.row.place,
+        "verdict": verdict,
+        "stated": float(stated.value),
+        "implied_low": low,
+        "implied_high": high,
+        "difference": float(difference) if relation.sense else math.nan,
+        "unit": unit,
+        "arithmetic": words,
+        "hypothesis": _hypothesis(relation) if verdict == "fails" else "",
+        "claims": " ".join(own),
+    }
+
+
+def _implied(relation: Relation, lenient: bool) -> Any:
+    if relation.name == "restated":
+        return float(relation.parts[0].value), float(relation.parts[0].value)
+    try:
+        ends: Any = bounds(relation.formula, *(_part_interval(p, relation, lenient) for p in relation.parts))
+    except ZeroDivisionError:
+        return math.nan, math.nan
+    return ends
+
+
+def _part_interval(part: Figure, relation: Relation, lenient: bool) -> tuple[float, float]:
+    """Read 10.3 in a sum of 22.32 as 10.30: a total to the hundredth was not made from parts known to the tenth."""
+    low, high = _interval(part, lenient)
+    total = relation.stated.strict
+    half = (total[1] - total[0]) / 2
+    if relation.name == "total and parts" and "." in part.row.quote and high - low > 2 * half > 0:
+        low, high = max(low, float(part.value) - half), min(high, float(part.value) + half)
+    return low, high
+
+
+def _interval(f: Figure, lenient: bool) -> tuple[float, float]:
+    """Return what the digits leave open, and without end on the side that an approximator opens."""
+    low, high = f.lenient if lenient else f.strict
+    below = f.row.bound in ("at_most", "approx")
+    above = f.row.bound == "at_least" or (f.row.bound == "approx" and not re.match(".?近", f.row.quote))
+    return (-math.inf if below else low), (math.inf if above else high)
+
+
+def _verdict(relation: Relation, point: Decimal) -> str:
+    if not relation.sense:
+        return "cannot tell"
+    plain = not any(f.row.bound for f in (relation.stated, *relation.parts))
+    if plain and point == relation.stated.value:
+        return "exact"
+    if relation.name == "restated":
+        return "cannot tell"
+    surely, possible = _compare(relation, lenient=False)
+    if surely:
+        return "exact"
+    if possible is None or not (possible or relation.certain):
+        return "cannot tell"
+    if possible or _compare(relation, lenient=True)[1] is not False:
+        return "within rounding" if plain else "cannot tell"
+    return "fails"
+
+
+def _compare(relation: Relation, lenient: bool) -> tuple[bool, bool | None]:
+    """Return whether a relation of order holds whatever was rounded, and whether any may hold (None: unknown)."""
+    low, high = _implied(relation, lenient)
+    least, most = _interval(relation.stated, lenient)
+    if math.isnan(low):
+        return False, None
+    if relation.sense == "<=":
+        return high <= least, low <= most
+    if relation.sense == ">=":
+        return low >= most, high >= least
+    return False, low <= most and high >= least
+
+
+# ------------------------------------------------------------------------------------- words
+
+
+def _printed(f: Figure) -> str:
+    return "".join(f.row.quote.split())
+
+
+def _as_printed(value: Decimal, like: Figure, unit: str) -> str:
+    """Write a result as the figure it is compared with is printed: 22.362亿元."""
+    quote = unicodedata.normalize("NFKC", _printed(like)).replace(",", "")
+    printed = _DIGITS.search(quote)
+    if unit or printed is None or not like.value or not Decimal(printed[0]):
+        return f"{_short(value)} {unit}".rstrip()
+    return _short(value * Decimal(printed[0]) / abs(like.value)) + quote[printed.end() :]
+
+
+def _short(value: Decimal) -> str:
+    text = f"{round(value, 4):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+# ------------------------------------------------------------------------------------- hypotheses
+
+
+def _hypothesis(relation: Relation) -> str:
+    """Return the single misreading that repairs a failing sum exactly, and among how many it was found."""
+    if relation.name != "total and parts":
+        return ""
+    tried = list(_misreadings(relation))
+    parts = [p.value for p in relation.parts]
+    repairs = []
+    for i, value, words in tried:
+        stated = value if i < 0 else relation.stated.value
+        if sum(value if i == k else p for k, p in enumerate(parts)) == stated:
+            repairs.append(words)
+    return f"{'; or '.join(repairs)} ({len(repairs)} of {len(tried)} single misreadings tried)" if repairs else ""
+
+
+def _misreadings(relation: Relation) -> Iterator[tuple[int, Decimal, str]]:
+    """Yield each single misreading: which part (-1: the total), its other value, and the words."""
+    for i, f in enumerate((relation.stated, *relation.parts), -1):
+        quote = _printed(f)
+        for swapped in _swaps(quote):
+            number, other = (Decimal(_DIGITS.search(q)[0].replace(",", "")) for q in (quote, swapped))  # type: ignore[index]
+            yield i, f.value * other / number, f"{quote} for {swapped}: two digits swapped"
+    for i, inner in enumerate(relation.inner):
+        for f in inner:
+            yield i, f.value, f"{_printed(relation.parts[i])} for {_printed(f)}: the part used for the whole"
+
+
+def _swaps(quote: str) -> Iterator[str]:
+    digits = [i for i, c in enumerate(quote) if c.isdigit()]
+    for i, j in pairwise(digits):
+        if quote[i] != quote[j]:
+            yield quote[:i] + quote[j] + quote[i + 1 : j] + quote[i] + quote[j + 1 :]

@@ -1,0 +1,150 @@
+"""Numbers as printed are intervals: what their digits leave open, and what a formula makes of it.
+
+An interval is a pair ``(low, high)``, or a frame with the columns ``low`` and ``high`` and one interval a row. Pairs in
+give a pair out. Frames must have the same index, and a pair beside a frame holds for each of its rows.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from decimal import Context, Decimal
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .numerals import ARABIC, parse_number
+
+__all__ = ["Interval", "bounds", "exact_value", "rounding_interval"]
+
+Interval = tuple[float, float] | pd.DataFrame
+_COUNTED = {"count", "person", "household", "visit", "rank"}
+_NUMERAL = re.compile(ARABIC)
+_RUN = re.compile(r"(\d+)(?:\.(\d+))?([十百千万亿]*)")
+_FRACTION = re.compile(r"\d/\d|分之|[半成]")
+_SLACK = 1e-12  # relative; far above the error of a formula in doubles, far below any digit shown
+_STATED = Context(prec=12)  # 164.8亿 as a double is 16480000000.000002
+
+
+def bounds(formula: Callable[..., Any], *intervals: Interval) -> Interval:
+    """Bound a formula jointly over intervals, by its values at all corners, rounded outward.
+
+    The bound holds if the formula is monotone in each input while the others stand still, and is sharp if the inputs
+    vary independently; so a quantity that enters a formula twice is one argument, not two.
+
+    Parameters
+    ----------
+    formula
+        A function of as many numbers as there are intervals, monotone in each.
+    intervals
+        Pairs or frames.
+
+    Returns
+    -------
+    pair or DataFrame
+        Low and high, in the unit of the formula; both missing where an input is.
+
+    Raises
+    ------
+    ValueError
+        Frames differ in their index, or a low end is above its high end.
+
+    Examples
+    --------
+    >>> low, high = bounds(lambda output, land: output / land, (155.25, 155.35), (10.25, 10.35))
+    >>> round(low, 3), round(high, 3)
+    (15.0, 15.156)
+    """
+    frames = [i for i in intervals if isinstance(i, pd.DataFrame)]
+    if any(not frame.index.equals(frames[0].index) for frame in frames):
+        raise ValueError("the intervals are for different rows: give all frames the same index, in the same order")
+    ends = [(i["low"], i["high"]) if isinstance(i, pd.DataFrame) else i for i in intervals]
+    if any(np.any(np.asarray(low) > np.asarray(high)) for low, high in ends):
+        raise ValueError("an interval has its low end above its high end")
+    corners = np.array(np.broadcast_arrays(*(formula(*corner) for corner in product(*ends))), dtype=float)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    low, high = low - _SLACK * abs(low), high + _SLACK * abs(high)
+    return pd.DataFrame({"low": low, "high": high}, index=frames[0].index) if frames else (float(low), float(high))
+
+
+def exact_value(value: float) -> Decimal:
+    """Return the decimal that a stated value was printed as, free of the error of its double.
+
+    Examples
+    --------
+    >>> exact_value(164.8 * 1e8)
+    Decimal('16480000000.0')
+    """
+    return _STATED.create_decimal_from_float(float(value))
+
+
+def rounding_interval(claims: pd.DataFrame, *, lenient: bool = False) -> pd.DataFrame:
+    """Return what the printed digits of each claim leave open: half a unit of the last digit, on either side.
+
+    A count without 万 or 亿 is exact. An approximator opens the interval by an unstated amount, which is another matter
+    and stays in two columns of its own.
+
+    Parameters
+    ----------
+    claims
+        Rows of claims with ``quote, value, value_low, value_high, unit, bound, destroyed``.
+    lenient
+        Whether trailing zeros of an integer may be insignificant: 4500元 is 4499.5 to 4500.5, and 4450 to 4550 on
+        the lenient reading.
+
+    Returns
+    -------
+    DataFrame
+        By row of `claims`, in the claim's unit: ``low``, ``high`` (missing where the number is destroyed, a fraction
+        such as 三分之一, or a measure in Chinese numerals), ``open_below`` (at_most, approx: the true value may lie
+        below) and ``open_above``.
+
+    Examples
+    --------
+    >>> import towns_analysis as ta
+    >>> rounding_interval(ta.extract_claims("财政收入达到4.22亿元，是96年的15.7倍。")).round(3).values.tolist()
+    [[421500000.0, 422500000.0, False, False], [15.65, 15.75, False, False]]
+    """
+    rows = claims[["quote", "value", "value_low", "value_high", "unit", "destroyed"]].itertuples(index=False)
+    frame = pd.DataFrame([_ends(row, lenient) for row in rows], index=claims.index, columns=["low", "high"])
+    bound = claims["bound"]
+    return frame.astype("float64").assign(
+        open_below=bound.isin(["at_most", "approx"]), open_above=bound.isin(["at_least", "approx"])
+    )
+
+
+def _ends(row: Any, lenient: bool) -> tuple[float, float]:
+    quote = unicodedata.normalize("NFKC", "".join(row.quote.split())).replace(",", "")
+    if row.destroyed or _FRACTION.search(quote):
+        return math.nan, math.nan
+    if pd.isna(row.value_low):
+        return _around(quote, row.value, row.unit, lenient)
+    printed = re.findall(r"\d+(?:\.\d+)?", quote)
+    if len(printed) < 2:
+        return math.nan, math.nan
+    low, high = (_around(p, v, "", lenient) for p, v in ((printed[0], row.value_low), (printed[-1], row.value_high)))
+    return low[0], high[1]
+
+
+def _around(quote: str, value: float, unit: str, lenient: bool) -> tuple[float, float]:
+    """Return the ends of one printed number, in the unit of its value: exact decimals until the last step."""
+    numeral = _NUMERAL.search(quote)
+    stated = exact_value(value)
+    if numeral is None:
+        if unit not in _COUNTED:
+            return math.nan, math.nan
+        digits = str(int(value))
+        round_ = len(digits) - len(digits.rstrip("0")) if lenient else 0
+        return value - (10.0**round_ / 2 if round_ else 0), value + (10.0**round_ / 2 if round_ else 0)
+    *_, (whole, decimals, times) = _RUN.findall(numeral[0])
+    zeros = 0 if decimals or not lenient else len(whole) - len(whole.rstrip("0"))
+    total = parse_number(numeral[0])
+    step = Decimal(10) ** (zeros - len(decimals)) * Decimal(parse_number(times) or 1 if times else 1)
+    if total:
+        step *= _STATED.divide(abs(stated), exact_value(total))
+    half = Decimal(0) if unit in _COUNTED and step <= 1 else step / 2
+    return float(stated - half), float(stated + half)

@@ -1,0 +1,166 @@
+"""Find what figures imply of each other that is no sum: growth, shares, plans, prices, coverage, restated facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+from .figures import Figure, Relation, add, averaged, within
+
+__all__ = ["other_relations"]
+
+_FROM = re.compile(r"[由从][^，。；]*$")
+_OTHER_BASE = re.compile("[比较]")
+_HIGHER = re.compile("[县市省国区]")
+_TO = re.compile(r"(?:到|至|为|达)[^，。；]*$")
+_SHARE = re.compile(
+    r"占(?:全[镇乡]|了|到|其|其中)?(?P<whole>[^，。；]{0,14}?)(?:总[量数额]?)?(?:的?(?:比重|比例|份额)[^，。；]*|的|达|为)?$"
+)
+_ONE_PER = re.compile(r"亩产|单产")
+_DONE = re.compile(r"已[^，。；]*$|完成[^，。；]*$")
+_PART_DONE = re.compile(r"^(?!.*中已)[^，。；]*已[^，。；]*$")
+_YEARLY = re.compile(r"(?:[年今][内度年]|[本当]年)[^，。；]*计划[^，。；]*$")
+_COVERAGE = re.compile(
+    r"(?:覆盖|普及|参保|参合|入户|硬化|绿化|城[镇市]化|供养|机械化|机耕机收|合格|及格|满意|就业|通车|通电|入住)(?:水平)?率?$"
+)
+_AREA = ("mu", "ha", "m2", "km2")
+
+
+def other_relations(fs: list[Figure]) -> Iterator[Relation]:
+    """Yield the relations of one report that are no sums."""
+    for _, group in groupby(fs, key=lambda f: f.sentence):
+        sentence = list(group)
+        for rule in (_rates, _shares, _done, _prices, _yields, _quotas):
+            yield from rule(sentence)
+    yield from _coverage(fs)
+    yield from _restated(fs)
+
+
+def _rates(sentence: list[Figure]) -> Iterator[Relation]:
+    """Yield what level, base, change, multiple and growth of one subject imply of each other."""
+    for key, group in groupby(sentence, key=lambda f: (f.row.subject, f.row.place, f.row.indicator)):
+        run = list(group)
+        for i, level in enumerate(run if key[0] else ()):
+            later = run[i + 1 :]
+            upto = next((n for n, f in enumerate(later) if f.row.kind in ("level", "share", "rank")), len(later))
+            if level.row.kind == "level" and later[:upto]:
+                base = run[i - 1] if i and run[i - 1].kin == level.kin else None
+                if base and _FROM.search(base.before) and _TO.search(level.before):
+                    yield from _moved(base, level, later[0])
+                elif not _FROM.search(level.before):
+                    yield from _compared(level, later[:upto])
+
+
+def _moved(base: Figure, level: Figure, by: Figure) -> Iterator[Relation]:
+    """Yield what 由甲增加到乙 implies of the growth, change or multiple stated next."""
+    kind, unit = by.row.kind, by.row.unit
+    if averaged(by) or base.value == 0 or _OTHER_BASE.search(by.before):
+        return
+    if kind == "change" and (unit == level.row.unit or (unit, level.row.unit) == ("pp", "percent")):
+        yield Relation("from and to", by, (base, level), lambda a, b: b - a, "{1} - {0} = {implied}, stated {stated}")
+    elif level.row.unit != "percent" and kind in ("growth_rate", "multiple") and unit in ("percent", "times"):
+        scale, less = (100 if unit == "percent" else 1), (1 if kind == "growth_rate" else 0)
+        words = "from {0} to {1}: {implied}, stated {stated}"
+        yield Relation(
+            "from and to", by, (base, level), lambda a, b: scale * (b / a - less), words, certain=unit == "percent"
+        )
+
+
+def _compared(level: Figure, by: list[Figure]) -> Iterator[Relation]:
+    """Yield what 达甲，增加乙，增长丙 imply of each other, or of the base if there is nothing to compare it with."""
+    unit = level.row.unit
+    changes = [f for f in by if f.row.kind == "change" and f.row.unit == unit]
+    growths = [f for f in by if f.row.kind == "growth_rate" and f.row.unit == "percent" and not averaged(f)]
+    for change in changes[:1]:
+        if growths and growths[0].row.base_period == change.row.base_period and change.lenient[1] < level.lenient[0]:
+            words = "{1} in {0}: {implied}, stated {stated}"
+            parts = level, change
+            yield Relation("level, change and growth", growths[0], parts, lambda a, b: 100 * b / (a - b), words)
+        else:
+            words = "{0} - {1} = {implied} before"
+            yield Relation("level and change", level, (level, change), lambda a, b: a - b, words, "")
+    for by_times in by[:1]:
+        if by_times.row.kind == "multiple" and by_times.row.unit == "times" and by_times.value > 0:
+            words = "{0} / {1} = {implied} before"
+            yield Relation("level and multiple", level, (level, by_times), lambda a, b: a / b, words, "")
+
+
+def _shares(sentence: list[Figure]) -> Iterator[Relation]:
+    """Yield that a part, over the whole that 占 names, is the share stated."""
+    for i, share in enumerate(sentence):
+        match = _SHARE.search(share.before)
+        if not match or not i or share.row.unit != "percent" or _HIGHER.search(match["whole"]):
+            continue
+        part = sentence[i - 1] if sentence[i - 1].level else sentence[max(i - 2, 0)]
+        if not part.level or part.row.subject != share.row.subject or "分别" in share.before:
+            continue
+        wholes = [f for f in sentence[:i] if f.level and f.kin[0] == part.kin[0] and f is not part]
+        name = match["whole"]
+        named = [f for f in wholes if name and (f.row.subject.endswith(name) or name.endswith(f.row.subject or "?"))]
+        whole = named[-1:] or (wholes if not name and len(wholes) == 1 and "其中" in part.before else [])
+        if whole:
+            words = "{0} / {1} = {implied}, stated {stated}"
+            yield Relation("share", share, (part, whole[0]), lambda a, b: 100 * a / b, words)
+
+
+def _done(sentence: list[Figure]) -> Iterator[Relation]:
+    """Yield that what is done is not above what is planned for it, and the plan of a year not above the whole plan."""
+    for i, done in enumerate(sentence):
+        earlier = [f for f in reversed(sentence[:i]) if f.row.unit == done.row.unit and f.level]
+        plans = [f for f in earlier if f.row.status == "planned"]
+        if not done.level or not earlier:
+            continue
+        if done.row.status == "actual" and done.row.unit == "CNY" and plans and _DONE.search(done.before):
+            yield within(plans[0], [done], False, "planned and done")
+        elif done.row.status == "planned" and plans and _YEARLY.search(done.before) and "总" in plans[0].before:
+            yield within(plans[0], [done], True, "planned and done")
+        elif earlier[0] is sentence[i - 1] and earlier[0].kin == done.kin and _PART_DONE.search(done.before):
+            yield within(earlier[0], [done], True)
+
+
+def _prices(sentence: list[Figure]) -> Iterator[Relation]:
+    """Yield the price of land that an area and a sum of money stated next imply."""
+    for area, money in pairwise(sentence):
+        amounts = all(f.row.kind in ("level", "change") for f in (area, money))
+        if amounts and area.row.unit in _AREA and money.row.unit == "CNY" and area.value and "；" not in money.before:
+            unit = f"CNY/{area.row.unit}"
+            words = "{0} / {1} = {implied}"
+            yield Relation("unit price", money, (money, area), lambda a, b: a / b, words, "", unit=unit)
+
+
+def _yields(sentence: list[Figure]) -> Iterator[Relation]:
+    """Yield that area times 亩产 is the output stated."""
+    for area, rate, output in zip(sentence, sentence[1:], sentence[2:], strict=False):
+        units = (area.row.unit, rate.row.unit, output.row.unit)
+        if units == ("mu", "kg", "t") and rate.measures(_ONE_PER.pattern):
+            words = "{0} × {1} = {implied}, stated {stated}"
+            yield Relation("yield", output, (area, rate), lambda a, b: a * b / 1000, words, certain=False)
+
+
+def _quotas(sentence: list[Figure]) -> Iterator[Relation]:
+    """Yield what is missing where a sentence sets quotas against as many demands."""
+    quotas = [f for f in sentence if f.row.status == "quota" and f.level]
+    demands = [f for f in sentence if f.row.status == "demand" and f.level]
+    if len(quotas) == len(demands) and {f.row.unit for f in quotas} == {f.row.unit for f in demands}:
+        for quota, demand in zip(quotas, demands, strict=True):
+            words = "{0} granted, {stated} needed: {rest} missing"
+            yield Relation("quota and demand", demand, (quota,), add, words, "<=", False)
+
+
+def _coverage(fs: list[Figure]) -> Iterator[Relation]:
+    """Yield that a coverage is not above 100 percent."""
+    for f in fs:
+        if f.row.unit == "percent" and f.row.kind == "level" and f.measures(_COVERAGE.pattern):
+            yield Relation("coverage", f, (), lambda: 100, "{stated}, of 100", ">=")
+
+
+def _restated(fs: list[Figure]) -> Iterator[Relation]:
+    """Yield the facts that two sentences state alike: the same indicator, place and value, in digits that tell."""
+    for i, f in enumerate(fs):
+        digits = len(f.value.normalize().as_tuple().digits) > 2 or f.row.kind == "share"
+        for g in fs[i + 1 :]:
+            same = f.kin == g.kin and f.row.indicator == g.row.indicator != "" and f.row.place == g.row.place
+            if same and digits and f.sentence != g.sentence and f.value == g.value:
+                yield Relation("restated", f, (g,), lambda a: a, "{0}, stated {stated}")
+                break

@@ -1,0 +1,201 @@
+"""Find the sums that a report implies, by rules of the language: totals and parts, counts and the things counted."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from .figures import Figure, Relation, add, averaged, same_head, within
+
+__all__ = ["sums"]
+
+_OF_WHICH = re.compile(r"其中|(?<!其)中(?:，|已?有|的)[^，。；]*$|包括")
+_NESTED = re.compile("以上|以下|规模|规上")
+_PLACE = re.compile("(?<![农乡通全各到进中城])(?:村|社区|街道|镇|乡|小组)(?![镇村庄民居道公路级])")
+_FROM = re.compile(r"[由从][^，。；]*$")
+_ORDINAL = re.compile("(?:^|(?<=[，。；：\n]))([一二三四五六七八九十])是")
+_ITEMS = re.compile(r"(?P<items>[^，。；：！？（）()\n]*?)(?P<more>等)?(?P<all>共计?|合计|总共)?$")
+_JOINT = re.compile("[和与及]")
+# a whole that is, by definition, the sum of its parts; and a part that is within the whole of its name
+_DEFINED = (
+    ("^gross_output ", ("^agricultural_output ", "^industrial_output ")),
+    ("^gdp ", ("一产", "二产", "三产")),
+    ("^imports_exports ", ("^exports ", "进口[额总值]*$")),
+)
+_INSIDE = (
+    ("^industrial_output ", "^gross_output "),
+    ("^agricultural_output ", "^gross_output "),
+    ("^above_scale_output ", "^industrial_output "),
+    ("^general_budget_revenue ", "^total_fiscal_revenue "),
+    ("^urban_population ", "^population "),
+)
+
+
+def sums(fs: list[Figure], text: str) -> Iterator[Relation]:
+    """Yield the totals and parts, and the counts and things counted, of one report."""
+    yield from _defined(fs)
+    yield from _of_which(fs)
+    yield from _bare_lists(fs)
+    yield from _numbered(fs, text)
+    yield from _items(fs)
+
+
+def _total(whole: Figure, parts: Sequence[Figure], certain: bool, **more: Any) -> Relation:
+    words = " + ".join(["{}"] * len(parts)) + " = {implied}, stated {stated}"
+    return Relation("total and parts", whole, tuple(parts), add, words, certain=certain, **more)
+
+
+def _defined(fs: list[Figure]) -> Iterator[Relation]:
+    """Yield the wholes that are their parts by definition; far apart in a text, a part is only within its whole."""
+    done = set()
+    for whole in (f for f in fs if f.level and any(f.measures(pattern) for pattern, _ in _DEFINED)):
+        near = [f for f in fs if f.kin == whole.kin and f is not whole and _beside(f, whole)]
+        for pattern, names in _DEFINED:
+            groups = [[f for f in near if f.measures(name)] for name in names] if whole.measures(pattern) else [[]]
+            if all(len(group) == 1 for group in groups):
+                parts = sorted((group[0] for group in groups), key=lambda f: f.at)
+                done |= {(whole, part) for part in parts}
+                yield _total(whole, parts, not _FROM.search(whole.before))
+                yield from _growth(fs, whole, parts)
+    for inner, outer in _INSIDE:
+        for part in (f for f in fs if f.level and f.measures(inner)):
+            wholes = [f for f in fs if f.kin == part.kin and f.measures(outer) and _one_setting(f, part)]
+            nearest = min(wholes, key=lambda f: abs(f.at - part.at), default=None)
+            if nearest is not None and (nearest, part) not in done:
+                yield within(nearest, [part], False)
+
+
+def _beside(f: Figure, whole: Figure) -> bool:
+    """Whether a figure stands in the sentence of a whole, or in the next one if 其中 opens it."""
+    ahead = f.sentence - whole.sentence
+    return ahead == 0 or (ahead == 1 and f.line == whole.line and f.lead.startswith("其中"))
+
+
+def _one_setting(f: Figure, g: Figure) -> bool:
+    one, other = (x.row.period.removesuffix("年") for x in (f, g))
+    return bool(f.row.place == g.row.place and (one == other or not one or not other))
+
+
+def _growth(fs: list[Figure], whole: Figure, parts: list[Figure]) -> Iterator[Relation]:
+    """Yield that the growth of a whole is that of its parts, weighted by what they were before."""
+    rates = [rate for f in (whole, *parts) if (rate := _rate_of(f, fs)) is not None]
+    n = len(parts)
+
+    def mean(*values: Any) -> Any:
+        before = add(*(level / (1 + growth / 100) for level, growth in zip(values[:n], values[n:], strict=True)))
+        return 100 * (add(*values[:n]) / before - 1)
+
+    if len(rates) == n + 1 and all(r.value > -100 for r in rates):
+        words = " and ".join(f"{{{i}}} with growth {{{i + n}}}" for i in range(n))
+        yield Relation("growth of parts", rates[0], (*parts, *rates[1:]), mean, words + ": {implied}, stated {stated}")
+
+
+def _rate_of(level: Figure, fs: list[Figure]) -> Figure | None:
+    """Return the growth in percent that the sentence states next after a level, of the same subject."""
+    after = next((f for f in fs if f.at > level.at), None)
+    if after is None or after.sentence != level.sentence or averaged(after):
+        return None
+    good = after.row.kind == "growth_rate" and after.row.unit == "percent" and after.row.subject == level.row.subject
+    return after if good else None
+
+
+def _of_which(fs: list[Figure]) -> Iterator[Relation]:
+    for i, first in enumerate(fs):
+        if not first.level or not _OF_WHICH.search(first.before):
+            continue
+        later = [f for f in fs[i + 1 :] if f.sentence == first.sentence]
+        stop = next((f.at for f in later if _OF_WHICH.search(f.before)), None)
+        parts = [f for f in later if f.kin == first.kin and same_head(f, first) and (stop is None or f.at < stop)]
+        whole = _whole_of([first, *parts], fs[:i])
+        if whole is not None and not any(whole.measures(outer) and first.measures(inner) for inner, outer in _INSIDE):
+            yield from _parted(whole, [first, *parts])
+
+
+def _whole_of(parts: list[Figure], earlier: list[Figure]) -> Figure | None:
+    """Return what 其中 points back to: in its sentence, or if it opens one in the sentence before."""
+    first = parts[0]
+    since = first.sentence - bool(_OF_WHICH.match(first.lead))
+    near = [f for f in reversed(earlier) if since <= f.sentence and f.line == first.line and f.kin == first.kin]
+    named = [f for f in near if f.row.indicator and any(f.row.indicator == p.row.indicator for p in parts)]
+    heads = [f for f in near if any(same_head(f, p) for p in parts)]
+    large = [f for f in named or heads if f.value >= max(p.value for p in parts)]
+    return next(iter(large or named or heads), None)
+
+
+def _parted(whole: Figure, parts: list[Figure]) -> Iterator[Relation]:
+    """Yield a sum where the parts seem complete; else that they are within their whole, together if they are places."""
+    gap = abs(add(*(p.value for p in parts)) - whole.value)
+    places = all(_PLACE.search(p.row.subject) for p in parts)
+    nested = any(_NESTED.search(p.row.subject) for p in parts)
+    if len(parts) == 1 or nested:
+        yield from (within(whole, [part], True) for part in parts)
+    elif gap <= min(abs(p.value) for p in parts) / 10:
+        yield _total(whole, parts, places and len(parts) > 2 and gap <= whole.value / 50)
+    else:
+        yield within(whole, parts, places)
+
+
+def _bare_lists(fs: list[Figure]) -> Iterator[Relation]:
+    """Yield a count of things followed by two counts of things of that name: 25家入园企业，11家企业…，13家企业…."""
+    for whole, one, other in zip(fs, fs[1:], fs[2:], strict=False):
+        alike = whole.sentence == other.sentence and whole.row.unit == one.row.unit == other.row.unit and whole.level
+        name = one.row.subject
+        if alike and name and name == other.row.subject != whole.row.subject and whole.row.subject.endswith(name):
+            yield _total(whole, [one, other], False)
+
+
+def _numbered(fs: list[Figure], text: str) -> Iterator[Relation]:
+    """Yield the totals before a list 一是 … 二是 … and what each of its items says of the same."""
+    for items, end in _lists(text):
+        inside = [[f for f in fs if a <= f.at < b] for a, b in pairwise([*items, end])]
+        line = text.count("\n", 0, items[0])
+        intro = [f for f in fs if f.line == line and f.at < items[0] and f.level]
+        counted = [f for f in intro if f.row.unit == "count" and f.value == len(items)]
+        lists = []
+        for whole in intro:
+            found = [[f for f in item if f.kin == whole.kin and whole not in counted] for item in inside]
+            firsts = [next((f for f in item if same_head(f, whole)), None) for item in found]
+            lists.append((whole, [f for f in firsts if f is not None], found))
+        full = [entry for entry in lists if len(entry[1]) == len(items)]
+        for whole, parts, found in full:
+            inner = tuple(tuple(f for f in item if f.at > p.at) for p, item in zip(parts, found, strict=True))
+            confirmed = any(_miss(other, given) < 0.01 for other, given, _ in full if other is not whole)
+            certain = bool(counted) and (confirmed or _miss(whole, parts) < 0.05)
+            yield _total(whole, parts, certain, inner=inner)
+
+
+def _miss(whole: Figure, parts: list[Figure]) -> float:
+    """Return by how much of itself a whole differs from the sum of its parts."""
+    return abs(float(add(*(p.value for p in parts)) / whole.value) - 1) if whole.value else math.inf
+
+
+def _lists(text: str) -> Iterator[tuple[list[int], int]]:
+    """Yield where the items of each list 一是, 二是 … of one line begin, and where the line ends."""
+    marks = [(m.start(1), "一二三四五六七八九十".index(m[1])) for m in _ORDINAL.finditer(text)]
+    starts = [i for i, (_, number) in enumerate(marks) if number == 0]
+    for i, j in pairwise([*starts, len(marks)]):
+        end = text.find("\n", marks[i][0])
+        end = len(text) if end < 0 else end
+        run = [at for k, (at, number) in enumerate(marks[i:j]) if number == k and at < end]
+        if len(run) > 1:
+            yield run, end
+
+
+def _items(fs: list[Figure]) -> Iterator[Relation]:
+    """Yield a count that follows the things it counts: 甲、乙、丙三个区, 甲和乙两个镇, 甲、乙等8个."""
+    for f in fs:
+        match = _ITEMS.search(f.before)
+        if match is None or f.row.unit != "count" or not f.level:
+            continue
+        items = [item for item in match["items"].split("、") if item.strip("0123456789")]
+        joined = len(_JOINT.findall(items[-1])) if items else 0
+        n = len(items) + (joined if f.value != len(items) else 0)
+        if n > 1 and (n >= f.value or match["more"]):
+            sense = "<=" if match["more"] and n < f.value else "="
+            certain = bool(match["more"] or match["all"]) and not _JOINT.search(match["items"])
+            words = f"{n} listed, stated {{stated}}"
+            yield Relation("count and items", f, (), lambda n=Decimal(n): n, words, sense, certain)
