@@ -7,6 +7,8 @@ costs nothing and the set-up commands run before any dependency is installed.
 _HOME = {
     "Report": "reports",
     "read_reports": "reports",
+    "check_claims": "checks",
+    "date_reports": "dating",
     "extract_claims": "claims",
     "classify_numbers": "claims",
     "indicators": "vocabulary",

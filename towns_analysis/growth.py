@@ -7,15 +7,13 @@ give a pair out. Frames must have the same index, and a pair beside a frame hold
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
-from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from .intervals import Interval, bounds, rounding_interval
 
 __all__ = [
     "annual_growth",
@@ -28,100 +26,7 @@ __all__ = [
     "rounding_interval",
 ]
 
-Interval = tuple[float, float] | pd.DataFrame
-_PRINTED = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _WAYS = {"low": ROUND_FLOOR, "high": ROUND_CEILING}
-_SLACK = 1e-12  # relative; far above the error of a formula in doubles, far below any digit shown
-
-
-def bounds(formula: Callable[..., Any], *intervals: Interval) -> Interval:
-    """Bound a formula jointly over intervals, by its values at all corners, rounded outward.
-
-    The bound holds if the formula is monotone in each input while the others stand still, and is sharp if the inputs
-    vary independently; so a quantity that enters a formula twice is one argument, not two.
-
-    Parameters
-    ----------
-    formula
-        A function of as many numbers as there are intervals, monotone in each.
-    intervals
-        Pairs or frames.
-
-    Returns
-    -------
-    pair or DataFrame
-        Low and high, in the unit of the formula; both missing where an input is.
-
-    Raises
-    ------
-    ValueError
-        Frames differ in their index, or a low end is above its high end.
-
-    Examples
-    --------
-    >>> low, high = bounds(lambda output, land: output / land, (155.25, 155.35), (10.25, 10.35))
-    >>> round(low, 3), round(high, 3)
-    (15.0, 15.156)
-    """
-    frames = [i for i in intervals if isinstance(i, pd.DataFrame)]
-    if any(not frame.index.equals(frames[0].index) for frame in frames):
-        raise ValueError("the intervals are for different rows: give all frames the same index, in the same order")
-    ends = [(i["low"], i["high"]) if isinstance(i, pd.DataFrame) else i for i in intervals]
-    if any(np.any(np.asarray(low) > np.asarray(high)) for low, high in ends):
-        raise ValueError("an interval has its low end above its high end")
-    corners = np.array(np.broadcast_arrays(*(formula(*corner) for corner in product(*ends))), dtype=float)
-    low, high = corners.min(axis=0), corners.max(axis=0)
-    low, high = low - _SLACK * abs(low), high + _SLACK * abs(high)
-    return pd.DataFrame({"low": low, "high": high}, index=frames[0].index) if frames else (float(low), float(high))
-
-
-def rounding_interval(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return what the printed digits of each claim leave open: half a unit of the last digit, on either side.
-
-    This is the strict reading: 4500元 is 4499.5 to 4500.5, though its zeros may be round. An approximator opens the
-    interval by an unstated amount, which is another matter and stays in two columns of its own.
-
-    Parameters
-    ----------
-    claims
-        Rows of claims with ``quote, value, value_low, value_high, bound, destroyed``.
-
-    Returns
-    -------
-    DataFrame
-        By row of `claims`, in the claim's unit: ``low``, ``high`` (missing where the number is not printed in digits or
-        is destroyed), ``open_below`` (at_most, approx: the true value may lie below) and ``open_above``.
-
-    Examples
-    --------
-    >>> import towns_analysis as ta
-    >>> rounding_interval(ta.extract_claims("财政收入达到4.22亿元，是96年的15.7倍。")).round(3).values.tolist()
-    [[421500000.0, 422500000.0, False, False], [15.65, 15.75, False, False]]
-    """
-    ends = [_ends(row) for row in claims[["quote", "value", "value_low", "value_high", "destroyed"]].itertuples()]
-    frame = pd.DataFrame(ends, index=claims.index, columns=["low", "high"], dtype="float64")
-    return frame.assign(
-        open_below=claims["bound"].isin(["at_most", "approx"]), open_above=claims["bound"].isin(["at_least", "approx"])
-    )
-
-
-def _ends(row: Any) -> tuple[float, float]:
-    printed = _PRINTED.findall(unicodedata.normalize("NFKC", row.quote))
-    if row.destroyed or not printed:
-        return math.nan, math.nan
-    if pd.isna(row.value_low):
-        low = high = _half_unit(printed[0], row.value)
-    else:
-        low, high = _half_unit(printed[0], row.value_low), _half_unit(printed[-1], row.value_high)
-    return min(low), max(high)
-
-
-def _half_unit(printed: str, value: float) -> tuple[float, float]:
-    """Return the ends of the printed number, in the unit of its value: exact decimals until the last step."""
-    number, stated = Decimal(printed.replace(",", "")), Decimal(repr(float(value)))
-    half = Decimal(5).scaleb(int(number.as_tuple().exponent) - 1)
-    scale = stated / number if number else Decimal(1)
-    return float(stated - half * scale), float(stated + half * scale)
 
 
 def _check_above(floor: float, interval: Interval, what: str) -> None:

@@ -129,13 +129,17 @@ def _kept(name: str) -> bytes:
 
 
 def _makers() -> dict[str, Callable[[list[Report]], pd.DataFrame]]:
+    from .checks import check_claims
     from .claims import classify_numbers, extract_claims
+    from .dating import date_reports
 
     return {
         "reports": _reports_frame,
         "claims": lambda reports: _in_text_order(extract_claims(reports), reports),
         "numbers": lambda reports: _in_text_order(classify_numbers(reports), reports),
         "indicators": lambda reports: indicators(),
+        "dating": date_reports,
+        "checks": lambda reports: check_claims(_in_text_order(extract_claims(reports), reports), reports),
     }
 
 
