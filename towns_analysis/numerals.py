@@ -14,7 +14,7 @@ ARABIC = rf"{_DECIMAL}(?:[十百千]?[万亿]{{1,2}}{_MORE}|[百千](?![米克�
 _CHINESE_DIGITS = "一二两三四五六七八九十百千万亿〇"
 # no numeral is longer than 20 characters, and none begins inside another: hostile runs cost no more than text
 CHINESE = (
-    rf"(?<![一二两三四五六七八九十百千〇零])[{_CHINESE_DIGITS}廿卅][{_CHINESE_DIGITS}零]{{0,18}}"
+    rf"(?<![一二两三四五六七八九十百千〇零])(?<![一二两三四五六七八九十百千万亿][万亿])[{_CHINESE_DIGITS}廿卅][{_CHINESE_DIGITS}零]{{0,18}}"
     r"(?:点[一二三四五六七八九〇零]{1,8}[十百千万亿]{0,2})?"
 )
 

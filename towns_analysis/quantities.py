@@ -82,7 +82,7 @@ def _master(unit: str) -> str:
     percent = rf"[百千]分之(?:{CHINESE}|\d+(?:\.\d+)?)"
     part = rf"[两十{digit}]{{1,3}}分之[两十{digit}]{{1,3}}|\d{{1,3}}/\d{{1,3}}(?![/\d])"
     half = r"一半(?![天年时路])|半数|(?<=[近过超])半(?![年天月日夜路数])"
-    large = rf"[两十{digit}][两零百千十{digit}]*[万亿](?=[，。；、的])|(?<=第)[十{digit}]{{1,3}}(?=[，。；、]|$)"
+    large = rf"[两十{digit}][两零百千十{digit}]{{0,9}}[万亿](?=[，。；、的])|(?<=第)[十{digit}]{{1,3}}(?=[，。；、]|$)"
     nearby = r"(?<![\n。；：])[一二三四五六七八]、[二三四五六七八九][十百千万]*"
     number = (
         rf"(?P<ratio>{percent}|{part}|{half})|(?P<bare>{large})"

@@ -126,11 +126,15 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=20, help="megabytes of the comparison")
     parser.add_argument("--large", type=int, default=64, help="megabytes of the large text")
     parser.add_argument("--lines", type=int, default=120, help="lines given to ms-recognizers")
+    parser.add_argument("--hostile", type=int, default=1_000_000, help="characters of a hostile text")
+    parser.add_argument("--quick", action="store_true", help="two megabytes and short hostile texts: does it run?")
     given = parser.parse_args()
+    if given.quick:
+        given.size, given.large, given.hostile = 1, 2, 20_000
     seed = SEED.read_text(encoding="utf-8")
     extract_claims(seed)  # the vocabulary is compiled at the first call
     comparison(sized(seed, given.size * 1_000_000), given.lines)
-    hostile(growth(seed, 1, given.large), 1_000_000)
+    hostile(growth(seed, 1, given.large), given.hostile)
 
 
 if __name__ == "__main__":
