@@ -70,7 +70,8 @@ def extract_claims(
     rows: list[tuple[Any, ...]] = []
     for report in as_reports(texts):
         plain = plain_text(report.source, report.start, report.end)
-        for readings in read.read(plain.text, report.place, overwritten_year(report.source)):
+        year = overwritten_year(report.source)
+        for readings in read.read(plain.text, report.place, year):
             rows += [_row(report, plain, claim) for _, claim in readings if isinstance(claim, Claim)]
     columns = zip(*rows, strict=True) if rows else ([] for _ in COLUMNS)
     table = pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))

@@ -34,6 +34,7 @@ _SOON = re.compile(
 _SUBMITTED = re.compile(
     r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|[^。；\n]{0,90}(?:都|均)?在办理[^，。；]{0,12}手续"
 )
+_CARRIED = ("growth_rate", "multiple", "change")
 _RESET = "比较同是"
 
 
@@ -56,28 +57,32 @@ class Statuses:
     def of(self, claim: Claim, before: Claim | None) -> str:
         """Return the status; `before` is the claim before it in the sentence."""
         text = self._text
+        words = self._sentence_words()
+        carried = before is not None and claim.kind in _CARRIED and claim.subject == before.subject
+        if before is not None and carried and not any(before.end <= word.start() < claim.start for word in words):
+            return before.status
         a, b = claim.head
         subject = text[claim.subject[-1][0] : claim.subject[-1][1]] if claim.subject else ""
         if subject.endswith(self._words.quota):
             return "quota"
         if subject.endswith(self._words.demand) or _LACKING.search(text, max(a, b - 8), b):
             return "demand"
-        if self._found is None:
-            self._found = list(self._words.status.finditer(text, *self._bounds))
-        found = self._scoped(claim, self._found) if self._found else ""
+        found = self._scoped(claim, words) if words else ""
         if found in ("planned", "expected"):
             return found
         if claim.unit not in ("percent", "times") and text.endswith("任务", a, b) and not text.endswith("超任务", a, b):
             return "planned"
-        if (
-            before is not None
-            and claim.kind in ("growth_rate", "multiple", "change")
-            and claim.subject == before.subject
-        ):
+        if before is not None and carried:
             return before.status
         return self._by_what_follows(claim, subject) or (
             "planned" if self._in_plan(claim) and found != "actual" else "actual"
         )
+
+    def _sentence_words(self) -> list[re.Match[str]]:
+        """Return the status words of the sentence, looked for when they are first asked for."""
+        if self._found is None:
+            self._found = list(self._words.status.finditer(self._text, *self._bounds))
+        return self._found
 
     def _in_plan(self, claim: Claim) -> bool:
         return self._section[0] <= claim.start < self._section[1]
