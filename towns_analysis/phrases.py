@@ -111,7 +111,8 @@ class Phrases:
         """Return the noun phrase that begins `right` (the text after the number), with its offset there."""
         match = self._after.match(right)
         if match and len(match["noun"]) == 1 and right[match.end() : match.end() + 1] == "的":
-            match = self._after.match(right, match.end()) or match  # 10个村的市级生态村: what the villages are
+            further = self._after.match(right, match.end())  # 10个村的市级生态村: what the villages are
+            match = further if further and further["noun"] else match
         return (match["noun"], match.start("noun")) if match and match["noun"] else ("", 0)
 
 

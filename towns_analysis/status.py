@@ -35,6 +35,8 @@ _SUBMITTED = re.compile(
     r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|[^。；\n]{0,90}(?:都|均)?在办理[^，。；]{0,12}手续"
 )
 _CARRIED = ("growth_rate", "multiple", "change")
+_TASK = re.compile(r"(?![^，。；]*完成).*(?<!超)任务$")
+_NAMED = re.compile("实际(?:利用|吸收|使用|引进|到[位账])")
 _RESET = "比较同是"
 
 
@@ -70,7 +72,7 @@ class Statuses:
         found = self._scoped(claim, words) if words else ""
         if found in ("planned", "expected"):
             return found
-        if claim.unit not in ("percent", "times") and text.endswith("任务", a, b) and not text.endswith("超任务", a, b):
+        if claim.unit not in ("percent", "times") and _TASK.match(text, a, b):
             return "planned"
         if before is not None and carried:
             return before.status
@@ -107,7 +109,7 @@ class Statuses:
                 break
             kind = self._words.status_of[word]
             if kind.startswith("actual"):
-                if self._text[start - 1] not in _RESET:
+                if self._text[start - 1] not in _RESET and not _NAMED.match(self._text, start):
                     found, here = kind, None
             elif self._text[start - 1] in "超占比" or _NOUN_USE.match(self._text, start):
                 continue

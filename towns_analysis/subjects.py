@@ -22,7 +22,9 @@ _COMPARED_TO = re.compile(
 _BEYOND = re.compile(r"(?:高出|高于|低于|超出|超过)[^，。；]*(?:平均|标准|水平)[^，。；]{0,3}$")
 _SHARE_OF = re.compile(r"(?:约|共|均|各|分别|则|也|仅|只|还|就)*占[^，。；]*$")
 _GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
-_USED_FOR = re.compile(r"，?(?:主要|全部)?用于(?:建设|改善|修建)?([^，。；、]{2,12})")
+_USED_FOR = re.compile(
+    r"，?(?:主要|全部)?(?:用于(?:建设|改善|修建)?|新建|扩建|改建|修建|兴建|建成|建立|改造|购置|治理)了?([^，。；、\d的]{2,12})"
+)
 _PREDICATE = re.compile(
     r"(?:却|有所|继续|稳步|明显|大幅|快速|持续|不断|首次|[\d*×xX.]+[万亿]?(?:元|亩|人|个)?)[^，。；]*$|[\d*×xX.]+[万亿]?元$"
 )
@@ -34,6 +36,7 @@ _PLACE = re.compile("[村组镇乡路]|社区|街道|小区|园区|公司|厂")
 _OF_THE_TOWN = re.compile(
     r"(?:[，。；：:、\n（）“”\s]|有|辖|[镇乡县市区村内]|[年底末]|共|其中|总|[一二三四五六七八九]是|[到至]|实现|完成|达)$"
 )
+_SETTLEMENTS = {"村", "镇", "乡", "邻"}
 _EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:完成|实现|达到|达|为|是|增长|比.*)*$")
@@ -78,7 +81,7 @@ class Subjects:
             if after:
                 return after
         if phrase:
-            own = self._before(claim, right, head, phrase, before, verbal, last)
+            own = self._before(m, claim, right, head, phrase, before, verbal, last)
             if own:
                 return own
         return self._inherited(m, claim, head, right, cue, last)
@@ -104,12 +107,22 @@ class Subjects:
         return (after,) if m.spelling in ("成", "分之") and claim.kind == "share" else ()
 
     def _before(
-        self, claim: Claim, right: str, head: str, phrase: str, before: Span, verbal: bool, last: Claim | None
+        self,
+        m: Mention,
+        claim: Claim,
+        right: str,
+        head: str,
+        phrase: str,
+        before: Span,
+        verbal: bool,
+        last: Claim | None,
     ) -> tuple[Span, ...]:
         """Return the subject made from the phrase before the number, or () to inherit one."""
         floor = claim.head[0]
         if phrase in _EXTENTS:
             return (*self._bearer(head, floor, last), before)
+        if verbal and m.spelling in _SETTLEMENTS and claim.unit == "count":
+            return ((m.end - 1, m.end),)
         if verbal:
             topic = (
                 self._title(floor)
