@@ -34,6 +34,9 @@ _SOON = re.compile(
 _SUBMITTED = re.compile(
     r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|[^。；\n]{0,90}(?:都|均)?在办理[^，。；]{0,12}手续"
 )
+_YEAR = re.compile(
+    r"(?:(?P<to>(?<!截)到)|(?P<base>[比较与自从由在截至]))?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:末|底)?(?!的)"
+)
 _CARRIED = ("growth_rate", "multiple", "change")
 _TASK = re.compile(r"(?![^，。；]*完成).*(?<!超)任务$")
 _NAMED = re.compile("实际(?:利用|吸收|使用|引进|到[位账])")
@@ -45,6 +48,7 @@ class Statuses:
 
     def __init__(self, text: str, words: Cues, planned: list[Span]) -> None:
         self._text, self._words = text, words
+        self._targets = _targets(text)
         self._planned: Iterator[Span] = iter(planned)
         self._section: Span = (-1, -1)
         self._found: list[re.Match[str]] | None = []
@@ -83,7 +87,11 @@ class Statuses:
     def _sentence_words(self) -> list[re.Match[str]]:
         """Return the status words of the sentence, looked for when they are first asked for."""
         if self._found is None:
-            self._found = list(self._words.status.finditer(self._text, *self._bounds))
+            begin, end = self._bounds
+            self._found = list(self._words.status.finditer(self._text, begin, end))
+            targets = [t for t in self._targets if begin <= t.start() < end]
+            if targets:
+                self._found = sorted(self._found + targets, key=lambda word: word.start())
         return self._found
 
     def _in_plan(self, claim: Claim) -> bool:
@@ -107,7 +115,7 @@ class Statuses:
             start, word = match.start(), match[0]
             if start >= claim.start:
                 break
-            kind = self._words.status_of[word]
+            kind = self._words.status_of.get(word, "planned")  # else the later year of a target
             if kind.startswith("actual"):
                 if self._text[start - 1] not in _RESET and not _NAMED.match(self._text, start):
                     found, here = kind, None
@@ -126,3 +134,13 @@ class Statuses:
         if claim.kind in ("share", "multiple") or (word == "预算" and self._text[start - 2 : start] in _REVENUE):
             return False
         return word not in _MONEY_PLANS or claim.unit in CURRENCIES
+
+
+def _targets(text: str) -> list[re.Match[str]]:
+    """Return the mentions of years to come: 到2015年, where no other mention of that year or a later one looks back."""
+    found = list(_YEAR.finditer(text))
+    past = {match["year"] for match in found if not match["to"] and not match["base"]}
+    if not past:
+        return []
+    latest = max(past)
+    return [match for match in found if match["to"] and match["year"] > latest]
