@@ -18,10 +18,10 @@ HERE = Path(__file__).parent
 LAYERS = ("quantity", "measure", "claim")
 # F1 of each layer. A floor, not a target: when a rule improves, raise it.
 FLOORS = {
-    "eastern": (0.99, 0.985, 0.95),
-    "inland": (0.985, 0.98, 0.935),
-    "layout": (0.99, 0.99, 0.94),
-    "excerpts": (0.99, 0.99, 0.915),
+    "eastern": (0.995, 0.99, 0.965),
+    "inland": (0.985, 0.98, 0.945),
+    "layout": (0.995, 0.99, 0.945),
+    "excerpts": (0.99, 0.99, 0.93),
 }
 Row = dict[str, Any]
 

@@ -122,7 +122,8 @@ class Statuses:
             elif self._text[start - 1] in "超占比" or _NOUN_USE.match(self._text, start):
                 continue
             elif not kind.endswith("_here"):
-                found, here = kind, None
+                if found != "expected" or word in self._words.status_of:  # 预计到2020年 is expected
+                    found, here = kind, None
             elif self._applies(word, start, claim):
                 here = match
         if here is not None and not _CLAUSE_END.search(self._text, here.end(), claim.start):
