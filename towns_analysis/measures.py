@@ -157,7 +157,8 @@ def kind_of(m: Mention, unit: str, clause: str, right: str, cue: Cue) -> tuple[s
         verb = _MOVED_OBJECT.search(clause) if moving else None
         return ("change", 1 if verb["up"] else -1) if verb else ("level", 1)
     if clause.endswith(("-", "+")) and (signed := _SIGNED.search(clause)):
-        return "growth_rate", -1 if signed["sign"] == "-" else 1
+        sign = -1 if signed["sign"] == "-" else 1
+        return ("level" if _NAMED_RATE.search(clause) else "growth_rate"), sign
     if moved and not _NAMED_RATE.search(clause):
         return "growth_rate", cue.sign
     if not cue.reached and _GROWTH_NEXT.match(right):
