@@ -22,6 +22,7 @@ FLOORS = {
     "inland": (0.985, 0.98, 0.945),
     "layout": (0.995, 0.99, 0.945),
     "excerpts": (0.99, 0.99, 0.93),
+    "passages": (0.99, 0.985, 0.865),
 }
 Row = dict[str, Any]
 

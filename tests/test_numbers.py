@@ -13,7 +13,7 @@ from towns_analysis import classify_numbers, read_reports
 from towns_analysis.numerals import parse_number
 
 ROLES = {"claim", "date", "ordinal", "name", "slogan", "criterion", "page", "other"}
-ORACLE = ("eastern", "inland", "layout", "excerpts", "nothing")
+ORACLE = ("eastern", "inland", "layout", "excerpts", "passages", "nothing")
 VALUES = {
     "5": 5, "0": 0, "007": 7, "12.50": 12.5, "0.58": 0.58, "16,697": 16_697, "1,234,567.8": 1_234_567.8,
     "4.2万": 42_000, "164.8亿": 16_480_000_000, "1.2万亿": 1.2e12, "3千5百": 3500, "8百": 800,

@@ -58,6 +58,7 @@ _CURRENCY = re.compile(r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|
 _TAIWAN = ("台币", "乡公所", "镇公所", "岁入")
 _HONG_KONG = ("香港特别行政区", "区议会")
 _COLONS = ("：", ":", "∶")
+_MORE = ("多一点", "多，", "多。", "还多", "多跌", "多涨", "多到", "有余")
 _ENDS = "，。；、,;和以左"
 _RANK_ENDS = "，。；、,;）)"
 
@@ -178,9 +179,11 @@ def bound_of(m: Mention, unit: str, kind: str, clause: str, right: str, before: 
     """Return the bound; `before` and `after` are what the cue words right around the number say."""
     if unit == "rank":
         return "at_most" if clause.endswith("前") else ""
-    if m.chinese and clause.endswith("上"):
+    if m.chinese and clause.endswith("上") and m.digits[0] in "百千万":
         return "at_least"
     bound = m.bound or before or after
+    if not bound and right.startswith(_MORE):
+        return "at_least"
     if not bound and m.group == "ratio":
         if right.startswith(("多", "余", "强")):
             return "at_least"

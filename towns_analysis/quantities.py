@@ -126,7 +126,7 @@ def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
             factor *= _SCALE.get(times or "", 1.0)
             plus = _remainder(half or "", spelling)
             low, high = exact((low + plus) * factor), exact((high + plus) * factor)
-        bound = "at_least" if vague or vague2 else ""
+        bound = "approx" if vague == "来" else "at_least" if vague or vague2 else ""
         if start and text[start - 1] in "近约":
             start, bound = _prefix(text, start, bound)
         if text[end - 1] == " ":

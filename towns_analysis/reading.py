@@ -24,6 +24,7 @@ Reading = tuple[Mention, Claim | str]
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _STRUCTURE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)[：:∶](\d{1,2}(?:\.\d+)?)[：:∶](\d{1,2}(?:\.\d+)?)(?![\d.：:∶])")
+_BASE = re.compile(r"[，、]?(?:占|为|是)[^，。；]*")
 _ASIDE = re.compile(r"（[^（）]{1,6}）$")  # 同比增长（下同）18.6%
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
 _CARRIED = ("growth_rate", "change", "multiple", "rank")
@@ -64,6 +65,8 @@ class Reader:
         text, floor = page.text, max(page.floor, m.start - _CLAUSE)
         clause = text[floor : m.start]
         last = page.sentence[-1] if page.sentence else None
+        if last is not None and len(page.sentence) > 1 and _is_base(text, last):
+            last = page.sentence[-2]
         aside = _ASIDE.search(clause) if clause.endswith("）") else None
         cue = self.cues.before(clause[-18:] if aside is None else clause[: aside.start()][-18:])
         if aside is not None and cue.length:
@@ -76,7 +79,8 @@ class Reader:
         if listed and unit == "pp" and last is not None and text.endswith("个", last.start, last.end):
             last.unit, last.kind = "pp", "change"  # 上升4个和2.5个百分点
         kind, sign = kind_of(m, unit, clause, right, cue)
-        if listed and last is not None and cue.sign == 0 and last.unit == unit and last.kind in _CARRIED:
+        carried = last is not None and (last.unit == unit or last.kind == "change") and last.kind in _CARRIED
+        if listed and last is not None and cue.sign == 0 and carried:
             kind, sign = last.kind, -1 if last.low < 0 else 1
         bound = bound_of(m, unit, kind, clause, right, cue.bound, self.cues.after(right))
         low, high = (2.0**m.low, 2.0**m.high) if m.spelling == "番" else (m.low * sign, m.high * sign)
@@ -121,6 +125,11 @@ class _Page:
         claim.destroyed = m.digits == overwritten and claim.unit != "percent"
         self.sentence.append(claim)
         self.floor = m.end
+
+
+def _is_base(text: str, claim: Claim) -> bool:
+    """Whether a figure is only what another is a share of: 占全年任务7800万元的54.1%."""
+    return text.startswith("的", claim.end) and _BASE.fullmatch(text, claim.head[0], claim.start) is not None
 
 
 def _in_structure(text: str, m: Mention) -> bool:

@@ -209,6 +209,8 @@ _EACH = re.compile(r"(?:每|人均|由|从|到|为|收|补|交)[^，。；]{0,4}
 
 
 def _ratio(m: Mention, left: str, right: str) -> str:
+    if m.digits == "半" and right.startswith("”"):
+        return "slogan"
     if m.spelling == "番" and not left.endswith(("翻", "翻了")):
         return "name"
     if m.spelling == "倍" and m.digits in "百千万" and not m.bound:

@@ -11,8 +11,13 @@ from .measures import CURRENCIES, Claim, Span
 __all__ = ["Statuses"]
 
 _CLAUSE_END = re.compile(r"[，,。；;：:！？!?（）()\n]")
+_FROM = re.compile(r"(?:由|从|在)[^，。；由从]{0,12}$")
+_TO = re.compile(r"(?:提高|增加|发展|提升|扩大|压缩|下降|减少|上升|降低)?(?:到|至)|的?基础上")
+_QUOTA = re.compile(r"指标[^，。；]{0,8}(?:只有|仅有|仅|才|只)$")
+_ASKED = re.compile(r"(?:恳请|请求|恳求)[^。；\n]*$")
 _LACKING = re.compile(
-    r"(?:资金需|需(?:资金|投资|投入)|需(?:新增|占用)?(?:建设)?用地|缺编|还差|尚缺|缺口(?:每日|常在|约|达|为|在)?)$"
+    r"(?:(?:^|[，。；：、还尚共约另总])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|资金需|需(?:资金|投资|投入)"
+    r"|需(?:新增|占用)?(?:建设)?用地|缺编|还差|尚缺|缺口(?:每日|常在|约|达|为|在)?)$"
 )
 _MONEY_PLANS = {"总投资", "概算", "预算", "估算", "投资规模", "总概算", "预算总投资", "计划总投资", "造价预算"}
 _NOUN_USE = re.compile(
@@ -68,10 +73,16 @@ class Statuses:
         if before is not None and carried and not any(before.end <= word.start() < claim.start for word in words):
             return before.status
         a, b = claim.head
+        if _FROM.search(text, max(a, b - 20), claim.start) and _TO.match(text, claim.end):
+            return "actual"  # 由22家发展到50家: what a target starts from
         subject = text[claim.subject[-1][0] : claim.subject[-1][1]] if claim.subject else ""
         if subject.endswith(self._words.quota):
             return "quota"
-        if subject.endswith(self._words.demand) or _LACKING.search(text, max(a, b - 8), b):
+        if subject.endswith(self._words.demand) or _LACKING.search(text, max(a, b - 10), b):
+            return "demand"
+        if _QUOTA.search(text, max(a, b - 16), claim.start) and claim.unit in ("mu", "ha"):
+            return "quota"
+        if _ASKED.search(text, max(self._bounds[0], claim.start - 40), claim.start):
             return "demand"
         found = self._scoped(claim, words) if words else ""
         if found in ("planned", "expected"):
@@ -81,7 +92,7 @@ class Statuses:
         if before is not None and carried:
             return before.status
         return self._by_what_follows(claim, subject) or (
-            "planned" if self._in_plan(claim) and found != "actual" else "actual"
+            "planned" if self._in_plan(claim) and not self._actual_here(claim, found) else "actual"
         )
 
     def _sentence_words(self) -> list[re.Match[str]]:
@@ -93,6 +104,13 @@ class Statuses:
             if targets:
                 self._found = sorted(self._found + targets, key=lambda word: word.start())
         return self._found
+
+    def _actual_here(self, claim: Claim, found: str) -> bool:
+        """Whether a word in the number's own clause says that a figure of a plan is no plan (去年, 目前)."""
+        words = [
+            w for w in self._sentence_words() if w.start() < claim.start and self._words.status_of.get(w[0]) == "actual"
+        ]
+        return found == "actual" and bool(words) and not _CLAUSE_END.search(self._text, words[-1].end(), claim.start)
 
     def _in_plan(self, claim: Claim) -> bool:
         return self._section[0] <= claim.start < self._section[1]

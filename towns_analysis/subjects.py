@@ -145,6 +145,8 @@ class Subjects:
             return topic
         if last is not None:
             adjacent = m.start == last.end and unit in _ENTITIES
+            if unit == "person" and last.unit == "household" and m.start - last.end < 2:
+                adjacent = last.subject != ((last.end - 1, last.end),)
             if adjacent or last.unit == unit or claim.kind != "level" or unit not in _ENTITIES or cue.sign:
                 return last.subject
         if unit in _ENTITIES and m.spelling in "人户村镇乡邻":
