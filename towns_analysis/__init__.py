@@ -14,6 +14,7 @@ _HOME = {
     "indicators": "vocabulary",
     "load": "tables",
     "show_source": "show",
+    "tidy_towns": "towns",
 }
 
 __all__ = sorted(_HOME)

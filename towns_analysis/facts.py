@@ -13,7 +13,7 @@ import pandas as pd
 
 from .intervals import exact_value
 
-__all__ = ["LEVELS", "Dates", "Fact", "factor_of", "from_to", "reconcile", "stated_fact", "unfit"]
+__all__ = ["LEVELS", "Dates", "Fact", "factor_of", "from_to", "is_from", "reconcile", "stated_fact", "unfit"]
 
 _PART_OF_YEAR = re.compile(r"[上下]半年|季|月")
 _SIZES = ({"m2": 1.0, "mu": 10_000 / 15, "ha": 1e4, "km2": 1e6}, {"m": 1.0, "km": 1e3}, {"kg": 1.0, "t": 1e3})
@@ -75,13 +75,14 @@ def unfit(row: Any, known: dict[str, Any]) -> str:
     if row.kind == "rank":
         return "rank: a place in an order, not a value"
     standard = known.get(row.indicator, {}).get("unit", row.unit)
-    convertible = factor_of(row.unit, standard) is not None or {row.unit, standard} <= _MONEY  # kept in its own currency
-    if row.kind in LEVELS and not convertible:
+    own_currency = {row.unit, standard} <= _MONEY
+    if row.kind in LEVELS and factor_of(row.unit, standard) is None and not own_currency:
         return f"unit {row.unit} is none of the indicator, which is in {standard}"
     return ""
 
 
 def stated_fact(row: Any, dates: Dates, known: dict[str, Any]) -> Fact:
+    """Return a level, or a share that is an indicator's own value, in the standard unit."""
     about = known.get(row.indicator, {})
     standard = about.get("unit", row.unit)
     factor = factor_of(row.unit, standard) or 1.0
@@ -112,7 +113,8 @@ class Dates:
     """Which years words speak of, by the dating table."""
 
     def __init__(self, dating: pd.DataFrame) -> None:
-        rows = [r._replace(quote=_plain(str(r.quote))) for r in dating.itertuples(index=False)]  # type: ignore[attr-defined]
+        named: list[Any] = list(dating.itertuples(index=False))
+        rows = [r._replace(quote=_plain(r.quote)) for r in named]
         self._own = {r.report: r for r in rows if r.scope == "report"}
         self._statements = sorted((r for r in rows if r.scope == "statement"), key=lambda r: int(r.start))
 
@@ -140,13 +142,14 @@ def from_to(facts: list[Fact]) -> list[Fact]:
     """Date the first of two levels on one subject (由23%提高到31%) no later than the second."""
     out = list(facts)
     for i, f in enumerate(facts):
-        later = [g for g in facts if g is not f and _pair(f, g)]
+        later = [g for g in facts if g is not f and is_from(f, g)]
         if later:
             out[i] = replace(f, year_low=None, year_status="conflict" if f.year_status == "conflict" else "open")
     return out
 
 
-def _pair(f: Fact, g: Fact) -> bool:
+def is_from(f: Fact, g: Fact) -> bool:
+    """Whether two levels on one subject follow each other as in 由23%提高到31%."""
     same = (f.occurrences, f.key, f.period) == (g.occurrences, g.key, g.period)
     return same and 0 <= g.claim.start - f.claim.end <= _FROM_TO
 
@@ -155,39 +158,58 @@ def _pair(f: Fact, g: Fact) -> bool:
 
 
 def _may_be_one(f: Fact, g: Fact) -> bool:
-    """Whether the years of two statements overlap, so that they may be of one fact."""
-    dated = f.year_status not in ("undated", "conflict", "destroyed")
-    return (dated or f.period == g.period) and (f.key == g.key) and _overlap(f, g)
+    """Whether two statements may be of one fact: the same words in one report, or years that are bounded and overlap.
 
-
-def _overlap(f: Fact, g: Fact) -> bool:
-    latest, earliest = min(f.year_high or 9999, g.year_high or 9999), max(f.year_low or 0, g.year_low or 0)
-    return earliest <= latest
+    Within a report the last years must be the same: 去年 and 今年 overlap where its year is an interval.
+    """
+    if f.key != g.key:
+        return False
+    within = not f.reports.isdisjoint(g.reports)
+    if within and f.period == g.period:
+        return True
+    if None in (f.year_low, f.year_high, g.year_low, g.year_high) or (within and f.year_high != g.year_high):
+        return False
+    return max(f.year_low or 0, g.year_low or 0) <= min(f.year_high or 0, g.year_high or 0)
 
 
 def reconcile(facts: Iterable[Fact], intensive: set[str]) -> list[Fact]:
-    """Make one row of compatible statements of one fact, and of contradictory ones; mark what stays apart."""
+    """Make one row of compatible statements of one fact, and of contradictory ones; mark what stays apart.
+
+    Where a report lists different values under the same words, those of parts, two equal ones are not one fact.
+    """
+    facts = list(facts)
     rows: list[Fact] = []
+    lists = [f for f in facts if f.indicator not in intensive]
+    listed = {_tag(f) for f in lists for g in lists if _tag(f) == _tag(g) and _apart(f, g)}
     for f in facts:
-        at, how = next(((i, how) for i, r in enumerate(rows) if (how := _relation(r, f, intensive)) in _ONE), (-1, ""))
+        free = [i for i, r in enumerate(rows) if not listed & {_tag(f), _tag(r)}]
+        at, how = next(((i, how) for i in free if (how := _relation(rows[i], f, intensive)) in _ONE), (-1, ""))
         if at < 0:
             rows.append(f)
         else:
             rows[at] = _merge(rows[at], f, how)
     apart = {i for i, f in enumerate(rows) for g in rows if g is not f and _relation(f, g, intensive) == "several"}
+    apart |= {i for i, f in enumerate(rows) if _tag(f) in listed}
     return [replace(f, agreement=f.agreement or "several") if i in apart else f for i, f in enumerate(rows)]
 
 
 _ONE = ("agree", "differ")
 
 
+def _tag(f: Fact) -> tuple[Any, ...]:
+    return f.key, f.period, f.reports
+
+
+def _apart(f: Fact, g: Fact) -> bool:
+    return max(f.ends[0], g.ends[0]) > min(f.ends[1], g.ends[1])
+
+
 def _relation(f: Fact, g: Fact, intensive: set[str]) -> str:
     """Return agree, differ, several (told apart by nothing but their values), or nothing."""
     if not _may_be_one(f, g):
         return ""
-    (a, b), (c, d) = f.ends, g.ends
     distinct = f.occurrences.isdisjoint(g.occurrences)
-    if max(a, c) <= min(b, d) and f.agreement != "differ" and (distinct or f.period == g.period):
+    if not _apart(f, g) and f.agreement != "differ" and (distinct or f.period == g.period):
         return "agree"
     closed = not (f.open_below or f.open_above or g.open_below or g.open_above)
     within = not f.reports.isdisjoint(g.reports)

@@ -60,8 +60,8 @@ def bilingual(slugs: Iterable[str]) -> list[str]:
 
     Examples
     --------
-    >>> bilingual(["simen", "fiscal_revenue", "multiple", "2011"])
-    ['泗门镇 Simen', '财政收入 fiscal revenue', '倍数 multiple', '2011']
+    >>> bilingual(["yuyao", "fiscal_revenue", "multiple", "2011"])
+    ['余姚市 Yuyao', '财政收入 fiscal revenue', '倍数 multiple', '2011']
     """
     known = _labels()
     return [known.get(slug, slug) for slug in slugs]

@@ -81,7 +81,7 @@ def _do(verb: str) -> int:
     else:
         commands = {
             "data": ["-m", "towns_analysis.tables"],
-            "lab": ["-m", "jupyter", "lab", "notebooks"],
+            "lab": ["-m", "jupyter", "lab", *_as_root(), "notebooks"],
             "notebooks": ["-m", "towns_analysis.notebooks"],
             "score": ["tests/score.py"],
         }
@@ -89,6 +89,11 @@ def _do(verb: str) -> int:
     if verb in ("run", "render"):
         print(f"open {(ROOT / '_site' / 'index.html').as_uri()}")
     return 0
+
+
+def _as_root() -> list[str]:
+    """Return what Jupyter wants of the root user, as in a container."""
+    return ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
 
 
 def set_up(root: Path) -> None:

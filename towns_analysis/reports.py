@@ -102,8 +102,8 @@ def read_reports(
     Examples
     --------
     >>> from towns_analysis.files import packaged
-    >>> [(r.id, r.start, r.end) for r in read_reports(packaged("seeds"))][:2]
-    [('mazhu', 0, 1949), ('yuyao', 1949, 7150)]
+    >>> [(r.start, r.end) for r in read_reports(packaged("seeds"))][:2]
+    [(0, 1949), (1949, 7150)]
     """
     if on_error != "raise":
         raise ValueError(f"on_error is {on_error!r}; the only choice so far is 'raise'")

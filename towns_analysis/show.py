@@ -89,8 +89,8 @@ def show_source(
 
     Examples
     --------
-    >>> show_source("mazhu:159-168")
-    mazhu 159-168: 全镇区域面积【65.84平方公里】，辖18个行政村、3个社区，有常住人口近5万，另有外来务工人员2.6万余人。
+    >>> show_source("yuyao:2178-2185")
+    yuyao 2178-2185: 2024实现工农业总产值【155.3亿元】，是96年的5.1倍，财政收入达到4.22亿元，是96年的15.7倍。
     """
     name, start, end, quote = _claim(row)
     report = _report(name, source, reports)
@@ -114,7 +114,7 @@ def _claim(row: Any) -> tuple[str, int, int, str | None]:
     if isinstance(row, str):
         match = _KEY.fullmatch(row)
         if match is None:
-            raise ValueError(f"{row!r} is no key of a claim; one looks like 'mazhu:159-168'")
+            raise ValueError(f"{row!r} is no key of a claim; one looks like 'report:159-168'")
         return match[1], int(match[2]), int(match[3]), None
     if not isinstance(row, Mapping | pd.Series):
         raise TypeError(f"expected a row of claims or the key of one, got {type(row).__name__}")

@@ -27,7 +27,8 @@ def load(name: str) -> pd.DataFrame:
     Parameters
     ----------
     name
-        ``"reports"``, ``"claims"``, ``"numbers"`` or ``"indicators"``; data/datapackage.json describes them.
+        ``"reports"``, ``"claims"``, ``"numbers"``, ``"dating"``, ``"checks"``, ``"towns"`` or ``"indicators"``;
+        data/datapackage.json describes them.
 
     Returns
     -------
@@ -41,8 +42,8 @@ def load(name: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> load("reports")[["id", "start", "end"]].head(2).values.tolist()
-    [['mazhu', 0, 1949], ['yuyao', 1949, 7150]]
+    >>> load("reports")[["start", "end"]].head(2).values.tolist()
+    [[0, 1949], [1949, 7150]]
     """
     if name not in described():
         near = get_close_matches(str(name), described(), n=1)
@@ -132,6 +133,7 @@ def _makers() -> dict[str, Callable[[list[Report]], pd.DataFrame]]:
     from .checks import check_claims
     from .claims import classify_numbers, extract_claims
     from .dating import date_reports
+    from .towns import tidy_towns
 
     return {
         "reports": _reports_frame,
@@ -140,6 +142,9 @@ def _makers() -> dict[str, Callable[[list[Report]], pd.DataFrame]]:
         "indicators": lambda reports: indicators(),
         "dating": date_reports,
         "checks": lambda reports: check_claims(_in_text_order(extract_claims(reports), reports), reports),
+        "towns": lambda reports: tidy_towns(
+            _in_text_order(extract_claims(reports), reports), date_reports(reports), reports
+        ),
     }
 
 

@@ -1,0 +1,277 @@
+"""The tidy table of towns: units, years, what a base was, and what two statements of one fact become."""
+
+from functools import cache
+
+import pandas as pd
+import pytest
+
+import towns_analysis as ta
+from towns_analysis.files import packaged
+from towns_analysis.plots_evidence import plot_evidence, plot_stated
+from towns_analysis.towns import left_out, tidy_towns
+
+
+def towns(text: str, **options: bool) -> pd.DataFrame:
+    return tidy_towns(ta.extract_claims(text), ta.date_reports(text, **options), text)
+
+
+def reasons(text: str) -> list[str]:
+    return left_out(ta.extract_claims(text), ta.date_reports(text), text)["reason"].tolist()
+
+
+@cache
+def seeds() -> pd.DataFrame:
+    return tidy_towns(ta.load("claims"), ta.load("dating"))
+
+
+def seed_row(place: str, indicator: str, **wanted: object) -> pd.Series:
+    rows = seeds().query("place == @place and indicator == @indicator")
+    for column, value in wanted.items():
+        rows = rows[rows[column] == value]
+    assert len(rows) == 1, rows
+    return rows.iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("place", "indicator", "low", "high", "years"),
+    [
+        # 155.3 (155.25-155.35) / 5.1 (5.05-5.15), in 亿元: 155.25 / 5.15 = 30.1456, 155.35 / 5.05 = 30.7624
+        ("simen", "gross_output", 30.1456e8, 30.7624e8, (1996, 1996)),
+        # 4.22 (4.215-4.225) / 15.7 (15.65-15.75): 4.215 / 15.75 = 0.267619, 4.225 / 15.65 = 0.269968
+        ("simen", "fiscal_revenue", 0.267619e8, 0.269968e8, (1996, 1996)),
+        # 10372 - 4766 = 5606, each within half a yuan
+        ("simen", "farmers_income", 5605, 5607, (1996, 1996)),
+        # 2.85 (2.845-2.855) / 1.295 (1.2945-1.2955): 2.845 / 1.2955 = 2.196063, 2.855 / 1.2945 = 2.205485
+        ("liangnong", "tertiary_output", 2.196063e8, 2.205485e8, (2004, 2009)),
+        # 19.33 (19.325-19.335) / 1.275 (1.2745-1.2755): 19.325 / 1.2755 = 15.15092, 19.335 / 1.2745 = 15.17065
+        ("jianshe", "gross_output", 15.15092e8, 15.17065e8, (2010, 2010)),
+    ],
+)
+def test_a_base_is_bounded_jointly(place: str, indicator: str, low: float, high: float, years: tuple[int, int]) -> None:
+    row = seed_row(place, indicator, derived=True)
+    assert (row["value_low"], row["value_high"]) == pytest.approx((low, high), rel=2e-6)
+    assert row["value_low"] < row["value"] < row["value_high"]
+    assert (row["year_low"], row["year_high"]) == years
+    level = seed_row(place, indicator, derived=False)
+    assert row["sources"].split()[0] == level["sources"]
+    assert len(row["sources"].split()) == 2
+
+
+def test_a_stated_level_keeps_its_value_its_digits_and_its_years() -> None:
+    row = seed_row("simen", "gross_output", derived=False)
+    assert (row["value"], row["value_low"], row["value_high"], row["unit"]) == (155.3e8, 155.25e8, 155.35e8, "CNY")
+    assert (row["period"], row["year_low"], row["year_high"], row["year_from"]) == ("2024", 2005, 2010, "statement")
+    assert seed_row("mazhu", "resident_population")[["open_below", "open_above"]].tolist() == [True, True]
+    assert seed_row("mazhu", "migrant_workers")[["open_below", "open_above"]].tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "low", "high", "unit"),
+    [
+        ("建成区面积1500亩。", 1, 1499.5 / 1500, 1500.5 / 1500, "km2"),  # 15 mu are 1 ha, 100 ha 1 km²
+        ("耕地面积300公顷。", 4500, 4492.5, 4507.5, "mu"),
+        ("粮食总产量3万吨。", 30000, 25000, 35000, "t"),
+        ("出口创汇3.5亿元。", 3.5e8, 3.45e8, 3.55e8, "CNY"),  # the indicator is in dollars, and no rate is known
+    ],
+)
+def test_values_are_in_the_unit_of_the_indicator(text: str, value: float, low: float, high: float, unit: str) -> None:
+    row = towns(text).iloc[0]
+    assert row[["value", "value_low", "value_high"]].tolist() == pytest.approx([value, low, high])
+    assert row["unit"] == unit
+
+
+def test_a_stated_range_is_its_own_interval() -> None:
+    row = towns("2011年城镇化率达到30%—35%。").iloc[0]
+    assert row[["value_low", "value_high"]].tolist() == [30, 35]
+    assert pd.isna(row["value"])
+
+
+def test_every_claim_of_the_seeds_is_in_a_row_or_left_out_with_a_reason() -> None:
+    claims = ta.load("claims")
+    used = {claim for sources in seeds()["sources"] for claim in sources.split()}
+    left = left_out(claims, ta.load("dating"))
+    assert used | set(left["claim"]) == set(claims["claim"])
+    assert used.isdisjoint(left["claim"])
+    assert set(claims.loc[claims["destroyed"], "claim"]) <= set(
+        left.loc[left["reason"].str.match("destroyed"), "claim"]
+    )
+
+
+def test_a_destroyed_number_implies_nothing() -> None:
+    claims = ta.extract_claims("2011年财政收入4.22亿元，比上年增长9%。")
+    dating = ta.date_reports("2011年财政收入4.22亿元，比上年增长9%。")
+    assert len(tidy_towns(claims, dating)) == 2
+    hurt = claims.assign(destroyed=claims["kind"] == "level")
+    assert tidy_towns(hurt, dating).empty
+    assert left_out(hurt, dating)["reason"].tolist() == [
+        "destroyed: the number was overwritten",
+        "growth_rate without the level it leads to",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("工业总产值比上年增长9%。", "growth_rate without the level it leads to"),
+        ("到2010年，财政收入达到5亿元，年均增长15%。", "growth_rate that is an average of several years"),
+        ("财政收入由2亿元增加到3亿元，增长50%。", "growth_rate from a level that is stated itself"),
+        ("2011年财政收入净增260万元。", "change without the level it leads to"),
+        ("去年安置拆迁户94户。", "no indicator: the subject is none that the vocabulary defines"),
+    ],
+)
+def test_what_implies_nothing_says_why(text: str, reason: str) -> None:
+    assert not towns(text)["derived"].any()
+    assert reasons(text)[-1] == reason
+
+
+def test_without_the_text_a_rate_that_prints_no_base_may_be_an_average() -> None:
+    text = "2011年财政收入4.22亿元，增长9%。"
+    claims, dating = ta.extract_claims(text), ta.date_reports(text)
+    assert tidy_towns(claims, dating)["derived"].tolist() == [False]
+    assert tidy_towns(claims, dating, text)[["derived", "period", "year_low"]].to_numpy().tolist() == [
+        [False, "2011年", 2011],
+        [True, "(上年)", 2010],
+    ]
+
+
+def test_an_approximator_of_the_multiple_opens_the_base_below() -> None:
+    row = towns("2010年财政收入3.00亿元，是96年的5倍多。").iloc[-1]
+    assert row["derived"]
+    assert row[["open_below", "open_above"]].tolist() == [True, False]
+
+
+def test_statuses_never_mix() -> None:
+    table = towns("2011年财政收入4.22亿元。预计2011年财政收入4.22亿元。")
+    assert table["status"].tolist() == ["actual", "expected"]
+    claims = ta.load("claims").set_index("claim")["status"]
+    assert all(set(claims[row.sources.split()]) == {row.status} for row in seeds().itertuples())
+
+
+@pytest.mark.parametrize(
+    ("text", "agreement", "values"),
+    [
+        ("2011年财政收入4.2亿元。2011年财政收入4.22亿元。", ["agree"], [4.22e8]),
+        ("2011年城镇化率49%。2011年城镇化率51%。", ["differ"], [None]),
+        ("2011年财政收入4.2亿元。2011年财政收入5亿元。", ["several"] * 2, [4.2e8, 5e8]),
+        ("2010年财政收入4.2亿元。2011年财政收入4.2亿元。", ["", ""], [4.2e8, 4.2e8]),
+        ("去年财政收入4.2亿元，今年财政收入4.2亿元。", ["", ""], [4.2e8, 4.2e8]),
+    ],
+)
+def test_statements_of_one_fact(text: str, agreement: list[str], values: list[float | None]) -> None:
+    table = towns(text)
+    assert table["agreement"].tolist() == agreement
+    assert [None if pd.isna(v) else v for v in table["value"]] == values
+
+
+def test_what_differs_keeps_all_ends_and_all_sources() -> None:
+    row = towns("2011年城镇化率49%。2011年城镇化率51%。").iloc[0]
+    assert row[["value_low", "value_high"]].tolist() == [48.5, 51.5]
+    assert len(row["sources"].split()) == 2
+
+
+def test_a_third_that_is_stated_twice_is_one_row_of_all_years_that_either_allows() -> None:
+    row = seed_row("liangnong", "labour_shifted_to_services")
+    assert (row["agreement"], row["period"], row["year_low"], row["year_high"]) == (
+        "agree",
+        "2024年底 / 现有",
+        2005,
+        2010,
+    )
+    assert len(row["sources"].split()) == 2
+
+
+def test_parts_are_neither_summed_nor_taken_for_one_another() -> None:
+    projects = seeds().query("place == 'jianshe' and indicator == 'projects'")
+    assert projects["value"].tolist() == [23, 6, 7, 7, 3]  # the whole, and four parts, two of them alike
+    assert set(projects["agreement"]) == {"several"}
+
+
+def test_the_first_of_from_and_to_is_not_dated_by_the_report() -> None:
+    then, now = (row for _, row in towns("2011年城镇化率由23%提高到31%。").iterrows())
+    assert (then["value"], then["year_status"], then["year_high"]) == (23, "open", 2011)
+    assert pd.isna(then["year_low"])
+    assert (now["value"], now["year_low"], now["year_high"]) == (31, 2011, 2011)
+
+
+def test_every_use_can_be_repeated_without_assumptions() -> None:
+    reports = list(ta.read_reports(packaged("seeds")))
+    free = tidy_towns(ta.extract_claims(reports), ta.date_reports(reports, assumptions=False), reports)
+    assert set(" ".join(free["sources"]).split()) == set(" ".join(seeds()["sources"]).split())
+    firm = free[free["year_strength"] != "assumption"].set_index(["place", "indicator"])
+    assert firm.loc[("simen", "fiscal_revenue"), "year_low"].fillna(0).tolist() == [0, 1996]  # 2024年: no lower end
+    assert ("jianshe", "gross_output") not in firm.index  # no words date it
+
+
+def test_overwritten_spans_and_conflicts_date_nothing() -> None:
+    text = "2011年财政收入4.22亿元。"
+    claims, dating = ta.extract_claims(text), ta.date_reports(text)
+    for status in ("destroyed", "conflict"):
+        bad = dating.assign(status=status, year_low=pd.NA, year_high=pd.NA)
+        row = tidy_towns(claims, bad).iloc[0]
+        assert row["year_status"] == status
+        assert pd.isna(row["year_low"])
+    row = tidy_towns(claims, dating.iloc[:0]).iloc[0]
+    assert (row["year_status"], row["year_from"]) == ("undated", "")
+
+
+def test_claims_without_spans_are_dated_by_their_report() -> None:
+    text = "2011年财政收入4.22亿元，比上年增长9%。"
+    lost = ta.extract_claims(text).assign(start=float("nan"), end=float("nan"), subject_start=float("nan"))
+    table = tidy_towns(lost, ta.date_reports(text))
+    assert table["year_from"].tolist() == ["report", "report"]
+    assert table["value"].tolist() == pytest.approx([4.22e8, 4.22e8 / 1.09])
+
+
+def test_bad_input_is_an_empty_table_or_a_clear_error() -> None:
+    text = "2011年财政收入4.22亿元。"
+    claims, dating = ta.extract_claims(text), ta.date_reports(text)
+    assert list(tidy_towns(claims.iloc[:0], dating).columns) == list(tidy_towns(claims, dating).columns)
+    assert tidy_towns(claims.iloc[:0], dating.iloc[:0]).empty
+    assert left_out(claims.iloc[:0], dating).empty
+    with pytest.raises(ValueError, match="claims lack the column 'bound'"):
+        tidy_towns(claims.drop(columns="bound"), dating)
+    with pytest.raises(ValueError, match="dating lack the column 'scope'"):
+        tidy_towns(claims, dating.drop(columns="scope"))
+    with pytest.raises(TypeError, match="dating table, a DataFrame, got list"):
+        tidy_towns(claims, [])  # type: ignore[arg-type]
+
+
+def test_nothing_is_changed() -> None:
+    claims, dating = ta.load("claims"), ta.load("dating")
+    before = claims.copy(deep=True), dating.copy(deep=True)
+    tidy_towns(claims, dating)
+    pd.testing.assert_frame_equal(claims, before[0])
+    pd.testing.assert_frame_equal(dating, before[1])
+
+
+def evidence() -> pd.DataFrame:
+    rows = [
+        ("simen", "report", "", "assumption", 2006, 2010),
+        ("simen", "without", "", "implied", 2006, None),
+        ("simen", "evidence", "“十一五”规划", "implied", 2006, None),
+        ("simen", "evidence", "“十一五”，未提其后", "assumption", None, 2010),
+    ]
+    frame = pd.DataFrame(rows, columns=["label", "scope", "quote", "strength", "year_low", "year_high"])
+    return frame.astype({"year_low": "Int64", "year_high": "Int64"})
+
+
+def test_the_figure_of_evidence_has_a_row_each_and_arrows_where_nothing_bounds() -> None:
+    given = evidence()
+    before = given.copy(deep=True)
+    figure = plot_evidence(given, years=(2000, 2015), xlabel="年份 year", title="t", source="s")
+    axes = figure.axes[0]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["simen", "“十一五”规划", "“十一五”，未提其后"]
+    arrows = [(line.get_marker(), float(line.get_xdata()[0])) for line in axes.lines if line.get_marker() in "<>"]
+    assert arrows == [(">", 2015.4), ("<", 1999.6)]
+    bands = [band.get_paths()[0].get_extents() for band in axes.collections]
+    assert [(band.x0, band.x1) for band in bands] == [(2005.5, 2015.5), (2005.5, 2010.5)]
+    pd.testing.assert_frame_equal(given, before)
+
+
+def test_the_figure_of_checks_sets_off_what_fails() -> None:
+    rows = [("a", "exact", -1.5, 1.5), ("b", "fails", 5.0, 11.0)]
+    checks = pd.DataFrame(rows, columns=["label", "verdict", "low", "high"])
+    axes = plot_stated(checks, xlabel="差 difference", title="t", source="s").axes[0]
+    agrees, fails = (bars.get_segments()[0] for bars in axes.collections)
+    assert (agrees[:, 0].tolist(), fails[:, 0].tolist()) == ([-1.5, 1.5], [5.0, 11.0])
+    assert axes.collections[0].get_color().tolist() != axes.collections[1].get_color().tolist()

@@ -1,0 +1,126 @@
+"""Figures of evidence: what dates each report, and what its figures should add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from .plots import _figure, _finish, style
+
+__all__ = ["plot_evidence", "plot_stated"]
+
+_STRENGTHS = {
+    "printed": ("印出 printed", "-", 5.0),
+    "implied": ("可推出 implied", "-", 2.5),
+    "assumption": ("假设 assumption", (0, (2, 1.5)), 2.5),
+}
+_OWN, _FREE = "结论 conclusion", "不含假设的结论 without assumptions"
+
+
+def plot_evidence(evidence: pd.DataFrame, *, years: tuple[int, int], xlabel: str, title: str, source: str) -> Figure:
+    """Draw a lane per report: its conclusion as a band of years, and each piece of evidence as a bar over years.
+
+    Parameters
+    ----------
+    evidence
+        Rows of `date_reports` with a column ``label``, the report's name: ``scope`` ``report`` for its conclusion,
+        ``without`` for the conclusion without assumptions, ``evidence`` for what it rests on, in the order to be drawn;
+        ``quote`` is written beside its bar. An empty end runs to the edge, with an arrow.
+    years
+        First and last year of the axis.
+    xlabel, title, source
+        What the axis measures, what is found, and where it comes from with the number of cases.
+
+    Returns
+    -------
+    Figure
+        Closed: show it, or call its ``savefig``.
+    """
+    lanes = [lane for _, lane in evidence.groupby("label", sort=False)]
+    words: list[str] = []
+    with style():
+        figure, axes = _figure(title, source, 2.0 + 0.25 * len(evidence[evidence["scope"] != "without"]))
+        for lane in lanes:
+            words += _lane(axes, lane, len(words), years)
+        axes.set_yticks(range(len(words)), words, fontsize=8.5)
+        for label in axes.get_yticklabels():
+            if label.get_text() in set(evidence["label"]):
+                label.set(fontweight="bold", fontsize=10)
+        axes.set_ylim(len(words) - 0.4, -0.6)
+        axes.set_xlim(years[0] - 0.5, years[1] + 0.5)
+        axes.set_xlabel(xlabel)
+        for name, (word, dashes, width) in _STRENGTHS.items():
+            axes.plot([], [], color=_colour(name), linestyle=dashes, linewidth=width, label=word)
+        figure = _finish(figure, axes)
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=9, borderpad=0)
+        return figure
+
+
+def _colour(strength: str) -> Sequence[float]:
+    colours: list[Sequence[float]] = list(sns.color_palette("colorblind"))
+    return colours[[0, 2, 3][list(_STRENGTHS).index(strength)]]
+
+
+def _lane(axes: Axes, lane: pd.DataFrame, top: int, years: tuple[int, int]) -> list[str]:
+    """Draw the conclusions on one report behind its evidence; return the words beside its rows."""
+    shown = lane[lane["scope"] == "evidence"]
+    for scope, shade, label in (("without", "#e6e6e6", _FREE), ("report", "#bcd3e8", _OWN)):
+        for low, high in _ends(lane[lane["scope"] == scope], years):
+            ends = [low - 0.5, high + 0.5]
+            name = "_" if top else label
+            axes.fill_between(ends, top - 0.45, top + len(shown) + 0.45, color=shade, linewidth=0, label=name)
+    rows: list[Any] = list(shown.itertuples())
+    for i, (row, (low, high)) in enumerate(zip(rows, _ends(shown, years), strict=True), top + 1):
+        _, dashes, width = _STRENGTHS[row.strength]
+        colour = _colour(row.strength)
+        axes.plot([low - 0.4, high + 0.4], [i, i], color=colour, linestyle=dashes, linewidth=width)
+        for end, at, mark in ((row.year_low, low - 0.4, "<"), (row.year_high, high + 0.4, ">")):
+            if pd.isna(end):
+                axes.plot([at], [i], mark, color=colour, markersize=5)
+    return [str(lane["label"].iloc[0]), *("".join(str(quote).split()) for quote in shown["quote"])]
+
+
+def _ends(rows: pd.DataFrame, years: tuple[int, int]) -> list[tuple[int, int]]:
+    ends = rows[["year_low", "year_high"]].astype("Int64")
+    lows, highs = ends["year_low"].fillna(years[0]), ends["year_high"].fillna(years[1])
+    return [(max(int(low), years[0]), min(int(high), years[1])) for low, high in zip(lows, highs, strict=True)]
+
+
+def plot_stated(checks: pd.DataFrame, *, xlabel: str, title: str, source: str) -> Figure:
+    """Draw what the parts imply against the digits that are stated, one bar a check.
+
+    Parameters
+    ----------
+    checks
+        Columns ``label``, ``verdict``, ``low`` and ``high``: what is implied less what is stated, in half units of the
+        last digit stated, so that what is stated lies between -1 and 1. What ``fails`` has another colour.
+    xlabel, title, source
+        What the axis measures, what is found, and where it comes from with the number of cases.
+
+    Returns
+    -------
+    Figure
+        Closed: show it, or call its ``savefig``.
+    """
+    colours: list[Sequence[float]] = list(sns.color_palette("colorblind"))
+    failing = checks["verdict"] == "fails"
+    with style():
+        figure, axes = _figure(title, source, 1.9 + 0.38 * len(checks))
+        axes.axvspan(-1, 1, color="#d9d9d9", linewidth=0, label="所述数字 as stated", zorder=0)
+        for is_failing, colour, label in (
+            (False, colours[0], "推算 implied, agrees"),
+            (True, colours[3], "不符 fails"),
+        ):
+            at = [i for i, f in enumerate(failing) if f == is_failing]
+            low, high = (checks[end].iloc[at].tolist() for end in ("low", "high"))
+            axes.hlines(at, low, high, color=colour, linewidth=7, label=label)
+            axes.plot(low + high, at + at, "|", color=colour, markersize=12, markeredgewidth=2)
+        axes.set_yticks(range(len(checks)), checks["label"].tolist())
+        axes.set_ylim(len(checks) - 0.5, -0.5)
+        axes.set_xlabel(xlabel)
+        return _finish(figure, axes)
