@@ -97,10 +97,6 @@ class Cues:
         return match.lastgroup or "" if match else ""
 
 
-def _forward(words: Iterable[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(set(words), key=len, reverse=True))
-
-
 def _backward(words: Iterable[str]) -> str:
     """Match words from their last character back; 约 and 近 are none in 签约 and 附近."""
     parts = (re.escape(w[::-1]) + _NOT_AFTER.get(w, "") for w in sorted(set(words), key=len, reverse=True))
