@@ -212,3 +212,11 @@ def plant(claim: str, rng: random.Random) -> bool:
         set(zip(fails["relation"], fails["claims"], strict=True))
         - set(zip(failed["relation"], failed["claims"], strict=True))
     )
+
+
+def test_a_plan_fulfilled_beyond_its_size_is_no_coverage():
+    """A coverage is a named rate: 分别完成年计划的105%和116% may well be above 100."""
+    text = "新增城镇就业420人、农村劳动力转移就业1860人，分别完成年计划的105%和116%；城镇登记就业率98%。"
+    found = check_claims(extract_claims(text), text)
+    assert found.loc[found["relation"] == "coverage", "stated"].tolist() == [98]
+    assert "fails" not in found["verdict"].tolist()

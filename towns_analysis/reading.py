@@ -27,7 +27,7 @@ _STRUCTURE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)[：:∶](\d{1,2}(?:\.\d+
 _BASE = re.compile(r"[，、]?(?:占|为|是)[^，。；]*")
 _ASIDE = re.compile(r"（[^（）]{1,6}）$")  # 同比增长（下同）18.6%
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
-_CARRIED = ("growth_rate", "change", "multiple", "rank")
+_CARRIED = ("growth_rate", "change", "multiple", "share", "rank")
 
 
 class Reader:
