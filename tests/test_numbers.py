@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 
 import pandas as pd
 import pytest
 from score import HERE, annotations
 
-from towns_analysis import classify_numbers, read_reports
+from towns_analysis import classify_numbers, extract_claims, read_reports
 from towns_analysis.numerals import parse_number
 
 ROLES = {"claim", "date", "ordinal", "name", "slogan", "criterion", "page", "other"}
@@ -59,6 +60,13 @@ def _digits(number: int, padded: bool) -> str:
         for d, s in zip(printed, "千百十\0"[-len(printed) :], strict=True)
     )
     return re.sub("零+", "零", text.replace("\0", "")).rstrip("零")
+
+
+@pytest.mark.parametrize("text", ["面积由1.36至1.69万亩。", "耕地从0.81至1.14万亩。"])
+def test_both_ends_of_a_change_are_free_of_binary_noise(text):
+    from_, to = re.findall(r"\d\.\d+", text)
+    expected = [float(Decimal(number) * 10_000) for number in (from_, to)]
+    assert extract_claims(text)["value"].tolist() == expected
 
 
 # ------------------------------------------------------------------------------------------------- the account

@@ -236,8 +236,8 @@ def _range(text: str, match: re.Match[str], lex: Lexicon) -> Iterator[Mention]:
         yield Mention(
             start,
             cut - 1,
-            low * times * factor1,
-            low * times * factor1,
+            exact(low * times * factor1),
+            exact(low * times * factor1),
             unit1,
             first,
             group1,
@@ -248,8 +248,8 @@ def _range(text: str, match: re.Match[str], lex: Lexicon) -> Iterator[Mention]:
         yield Mention(
             cut,
             match.end(),
-            high * times2 * factor,
-            high * times2 * factor,
+            exact(high * times2 * factor),
+            exact(high * times2 * factor),
             unit,
             spelling,
             group,
