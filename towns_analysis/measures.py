@@ -9,8 +9,11 @@ from .cues import Cue
 from .quantities import Mention
 
 __all__ = [
+    "CLAUSE_END",
     "CURRENCIES",
+    "GENERIC",
     "LIST_GAP",
+    "RANK_ORDER",
     "Claim",
     "Span",
     "bound_of",
@@ -22,8 +25,11 @@ __all__ = [
 
 Span = tuple[int, int]
 
+CLAUSE_END = re.compile(r"[，,。；;：:！？!?（）()\n]")
 CURRENCIES = {"CNY", "USD", "HKD", "TWD"}
+GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
 LIST_GAP = re.compile(r"[、，,和及与]{1,2}(?:其中)?$")
+RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}第$")
 _PERSON_NOUN = re.compile(
     r"(?:多|余)?(?:(?P<household>农户|户|家庭|居民户|贫困户)"
     r"|(?P<person>人|农民|群众|村民|居民|党员|干部|职工|劳动力|学生|师生|民工|妇女|老人|员工|名|民兵|儿童|青年|代表|农业人口))"
@@ -48,7 +54,6 @@ _PART_OF = re.compile(r"占[^，。；]{0,20}$")
 _NAMED_RATE = re.compile(r"自然增长率[^，。；]{0,4}$")
 _SHARE = re.compile(r"占(?!地|道|用|领|全)|占全|比重|比例|(?:计划|任务|目标|指标|预算)的$")
 _SHORT_OF = re.compile(r"(?:不足|不到|不及)[^，。；]*的$")
-_RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}第$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
 _MOVED_PLACE = re.compile(r"(?:前移|后移|上升|提升|下降|前进|进位|后退)了?$")
 _SIGNED = re.compile(r"(?:同比|增长|增幅|环比|同期|上年|去年|率)(?:为|：)?(?P<sign>[-+])$")
@@ -119,7 +124,7 @@ def _missing(
 ) -> tuple[str, bool]:
     """Supply a unit that is not written: rank, person noun, money or people after 万 and 亿, a lost percent sign."""
     if clause.endswith("第"):
-        ranked = _RANK_ORDER.search(clause) and right[:1] in _RANK_ENDS
+        ranked = RANK_ORDER.search(clause) and right[:1] in _RANK_ENDS
         return ("rank" if ranked else ""), False
     noun = _PERSON_NOUN.match(right)
     if noun and (m.low >= 10 or m.bound):

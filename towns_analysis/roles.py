@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .measures import RANK_ORDER
 from .quantities import Mention
 
 __all__ = ["role"]
@@ -16,7 +17,6 @@ _NAME_NEXT = re.compile(
 _DURATION = re.compile(
     r"(?:历时|为期|工期|期限|用时|耗时|历经|仅用|只用|提前|缩短|延长|推迟|期为|年限为?|合同期|承包期|时间达?|长达|不到|周期|有效期|达|用了|运行|营业|停产|保质|供水|天数|树龄|历史)[^，。；]{0,5}$"
 )
-_RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}第$")
 _RECENT = re.compile(r"(?:每|近|前|后|头|第|隔|过去|今后|未来|这|当|几|整|再|提前)$")
 _WITHIN = re.compile(r"[之以]?[内后前来]|时间内|以来|一次|一|份|左右内")
 _SPAN = re.compile(r"时间[^，。；]{0,4}(?:由|为|到|至)$")
@@ -75,7 +75,7 @@ def _bare(m: Mention, left: str, right: str) -> str:
     if len(digits) == 4 and digits[:2] in ("19", "20") and m.high < 3000 and not right.startswith(("余", "多")):
         return "date"
     if left.endswith("第"):
-        return "" if _RANK_ORDER.search(left) and (not right or right[0] in "，。；、,;）)") else "ordinal"
+        return "" if RANK_ORDER.search(left) and (not right or right[0] in "，。；、,;）)") else "ordinal"
     if left.endswith(("〔", "[", "［")) or right.startswith(("〕", "］")):
         return "ordinal"
     if (not left.strip() and _ORDINAL_NEXT.match(right)) or (
@@ -149,7 +149,7 @@ _SAFE = set(
 def _chinese(m: Mention, left: str, right: str) -> str:
     """Chinese numerals count only with a measure, a ratio, or a classifier that measures here."""
     if not m.unit and left.endswith("第"):
-        return "" if _RANK_ORDER.search(left) else "ordinal"
+        return "" if RANK_ORDER.search(left) else "ordinal"
     if m.spelling in ("名", "位") and left.endswith("前"):
         return ""
     if m.group == "ratio":

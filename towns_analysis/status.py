@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from .cues import Cues
-from .measures import CURRENCIES, Claim, Span
+from .measures import CLAUSE_END, CURRENCIES, GENERIC, Claim, Span
 
 __all__ = ["Statuses"]
 
-_CLAUSE_END = re.compile(r"[，,。；;：:！？!?（）()\n]")
 _FROM = re.compile(r"(?:由|从|在)[^，。；由从]{0,12}$")
 _TO = re.compile(r"(?:提高|增加|发展|提升|扩大|压缩|下降|减少|上升|降低)?(?:到|至)|的?基础上")
 _QUOTA = re.compile(r"指标[^，。；]{0,8}(?:只有|仅有|仅|才|只)$")
@@ -30,7 +29,6 @@ _NOUN_USE = re.compile(
     r"|确保[^，。；]{0,16}(?:基础上|前提下|情况下)|确保了|争取(?!年内|在|全年|今年|明年|到|完成|实现|达到|建成|突破|使|用|新|引进|培|发|再|\d)|拟定"
 )
 _REVENUE = ("一般", "公共", "财政")
-_GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
 _DONE = re.compile(r"已|完工|竣工|建成|投入使用|投产|通车|完成|交付|启用|投用|通水|全线贯通")
 _BEGUN = re.compile(r"开工|启动|开始|正在|签约|动工|筹建|拟|将|在建|落户|办理|开发|推进|意向|兴办|新建|引进|建设")
 _SOON = re.compile(
@@ -110,7 +108,7 @@ class Statuses:
         words = [
             w for w in self._sentence_words() if w.start() < claim.start and self._words.status_of.get(w[0]) == "actual"
         ]
-        return found == "actual" and bool(words) and not _CLAUSE_END.search(self._text, words[-1].end(), claim.start)
+        return found == "actual" and bool(words) and not CLAUSE_END.search(self._text, words[-1].end(), claim.start)
 
     def _in_plan(self, claim: Claim) -> bool:
         return self._section[0] <= claim.start < self._section[1]
@@ -122,7 +120,7 @@ class Statuses:
         if ("报" in right or "办" in right) and _SUBMITTED.match(self._text, claim.end):
             return "planned"
         sentence = right.split("。", 1)[0]
-        if claim.unit == "CNY" and right.startswith("的") and _GENERIC.search(subject) and _BEGUN.search(sentence):
+        if claim.unit == "CNY" and right.startswith("的") and GENERIC.search(subject) and _BEGUN.search(sentence):
             return "" if _DONE.search(sentence) else "planned"
         return ""
 
@@ -133,18 +131,19 @@ class Statuses:
             start, word = match.start(), match[0]
             if start >= claim.start:
                 break
+            before = self._text[start - 1] if start else "\n"
             kind = self._words.status_of.get(word, "planned")  # else the later year of a target
             if kind.startswith("actual"):
-                if self._text[start - 1] not in _RESET and not _NAMED.match(self._text, start):
+                if before not in _RESET and not _NAMED.match(self._text, start):
                     found, here = kind, None
-            elif self._text[start - 1] in "超占比" or _NOUN_USE.match(self._text, start):
+            elif before in "超占比" or _NOUN_USE.match(self._text, start):
                 continue
             elif not kind.endswith("_here"):
                 if found != "expected" or word in self._words.status_of:  # 预计到2020年 is expected
                     found, here = kind, None
             elif self._applies(word, start, claim):
                 here = match
-        if here is not None and not _CLAUSE_END.search(self._text, here.end(), claim.start):
+        if here is not None and not CLAUSE_END.search(self._text, here.end(), claim.start):
             return self._words.status_of[here[0]][:-5]
         return found
 

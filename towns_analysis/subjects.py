@@ -7,13 +7,12 @@ from itertools import pairwise
 
 from .context import Indicators
 from .cues import Cue
-from .measures import CURRENCIES, LIST_GAP, Claim, Span
+from .measures import CLAUSE_END, CURRENCIES, GENERIC, LIST_GAP, Claim, Span
 from .phrases import Phrases, ranked
 from .quantities import Mention
 
 __all__ = ["Subjects"]
 
-_CLAUSE_END = re.compile(r"[，,。；;：:！？!?（）()\n]")
 _COMPARED_TO = re.compile(
     r"(?:(?:已?是|为|相当于|等于|不及|不足|不到|达到?|即|接近|恢复到|占|比|于|与)[^，。；]*的"
     r"|(?:高出|高于|低于|超出|超过|优于|多于|少于|快于|慢于|落后)[^，。；]*|在[^，。；]*基础上翻了?"
@@ -21,7 +20,6 @@ _COMPARED_TO = re.compile(
 )
 _BEYOND = re.compile(r"(?:高出|高于|低于|超出|超过)[^，。；]*(?:平均|标准|水平)[^，。；]{0,3}$")
 _SHARE_OF = re.compile(r"(?:约|共|均|各|分别|则|也|仅|只|还|就)*占[^，。；]*$")
-_GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
 _USED_FOR = re.compile(
     r"，?(?:主要|全部)?(?:用于(?:建设|改善|修建)?|新建|扩建|改建|修建|兴建|建成|建立|改造|购置|治理)了?([^，。；、\d的]{2,12})"
 )
@@ -134,7 +132,7 @@ class Subjects:
             return topic if topic and claim.unit not in CURRENCIES else (before,)
         if last is not None and phrase in _SUMS:
             return ()
-        use = _USED_FOR.match(right) if claim.unit == "CNY" and _GENERIC.search(phrase) else None
+        use = _USED_FOR.match(right) if claim.unit == "CNY" and GENERIC.search(phrase) else None
         return ((claim.end + use.start(1), claim.end + use.end(1)), before) if use else (before,)
 
     def _inherited(
@@ -163,7 +161,7 @@ class Subjects:
 
     def _topic(self, head: str, floor: int) -> tuple[Span, ...]:
         """Return the noun phrase of the last clause before the number's own that has one."""
-        cuts = [0, *(c.end() for c in _CLAUSE_END.finditer(head))]
+        cuts = [0, *(c.end() for c in CLAUSE_END.finditer(head))]
         for begin, end in zip(reversed(cuts[:-1]), reversed(cuts[1:]), strict=True):
             phrase, at, _ = self._phrases.before_number(_PREDICATE.sub("", head[begin : end - 1]))
             if phrase:
@@ -233,7 +231,7 @@ class Subjects:
 
     def _items(self, floor: int, end: int, wanted: int) -> list[Span]:
         """Split the last clause before a list of numbers into as many items as there are numbers, or none."""
-        cut = max((c.end() for c in _CLAUSE_END.finditer(self._text, floor, end) if c.end() < end), default=floor)
+        cut = max((c.end() for c in CLAUSE_END.finditer(self._text, floor, end) if c.end() < end), default=floor)
         clause = _PREDICATE_END.sub("", self._text[cut:end])
         pieces: list[Span] = []
         at = 0
