@@ -52,7 +52,7 @@ def _sources(reports: list[Report], seeds: Path) -> list[dict[str, str]]:
 def _resource(name: str, content: bytes) -> dict[str, Any]:
     return {
         "$schema": f"{_PROFILES}dataresource.json",
-        "name": name,
+        "name": name.replace("/", "-"),
         "type": "table",
         "title": described()[name]["*"]["description"],
         "path": f"{name}.csv",
@@ -75,8 +75,8 @@ def _schema(name: str) -> dict[str, Any]:
     return {
         "$schema": f"{_PROFILES}tableschema.json",
         "fields": [_field(row) for row in columns.values()],
-        "missingValues": [{"value": "", "label": "not stated in the report, or not applicable"}],
-        "primaryKey": _keys(name),
+        "missingValues": [{"value": "", "label": "not stated in the source, or not applicable"}],
+        **({"primaryKey": keys} if (keys := _keys(name)) else {}),
         **({"foreignKeys": foreign} if foreign else {}),
     }
 

@@ -78,7 +78,7 @@ def _check_rows(name: str, columns: Columns, rows: list[list[str]]) -> None:
         if empty:
             raise TableError(f"table {name!r}: {empty[0]!r} is empty in the row {row}")
         key = tuple(row[i] for i in keys)
-        if key in seen:
+        if key and key in seen:
             raise TableError(f"table {name!r}: the key {key} occurs twice")
         seen.add(key)
 

@@ -27,8 +27,8 @@ def load(name: str) -> pd.DataFrame:
     Parameters
     ----------
     name
-        ``"reports"``, ``"claims"``, ``"numbers"``, ``"dating"``, ``"checks"``, ``"towns"`` or ``"indicators"``;
-        data/datapackage.json describes them.
+        ``"reports"``, ``"claims"``, ``"numbers"``, ``"dating"``, ``"checks"``, ``"towns"``, ``"indicators"``, or a
+        table of cited facts such as ``"reference/prices"``; data/datapackage.json describes them all.
 
     Returns
     -------
@@ -46,7 +46,8 @@ def load(name: str) -> pd.DataFrame:
     [[0, 1949], [1949, 7150]]
     """
     if name not in described():
-        near = get_close_matches(str(name), described(), n=1)
+        short = {known.partition("/")[2] or known: known for known in described()}
+        near = [short[match] for match in get_close_matches(str(name), short, n=1)]
         hint = f"did you mean {near[0]!r}? " if near else ""
         raise TableError(f"there is no table {name!r}; {hint}the tables are {', '.join(described())}")
     path = packaged("data") / f"{name}.csv"
@@ -171,7 +172,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(difference or "the data are what the sources give")
         return 1 if difference else 0
     for path in build(data=given.data):
-        print(f"{path.name:20} {path.stat().st_size:>9,} bytes")
+        print(f"{path.name:26} {path.stat().st_size:>9,} bytes")
     return 0
 
 
