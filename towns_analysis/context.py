@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .vocabulary import VocabularyError, entries
+from .vocabulary import VocabularyError, any_of, entries
 
 Places = tuple[re.Pattern[str], dict[str, str]]
 
 __all__ = ["Indicators", "Setting", "Timeline", "overwritten_year", "places"]
 
+# The search skips to the characters that can begin a match where a pattern begins with one class of characters.
 _TIME = re.compile(
-    r"[12一二xX×\d](?:(?<!\d\d)(?<=\d)(?:(?<=[12])\d\d\d|\d)年(?:度|底|末|初|上半年|下半年)?|(?<=[12])\d\d\d(?=实现|完成|全|预计)"
-    r"|(?<=[一二])[〇一二三四五六七八九]{3}年[底末初]?|(?<=[xX×])[xX×]{1,3}年[底末初]?|(?<=2)0[xX×]{2}年[底末初]?)"
-    r"|[今去上前明来]年(?:以来|上半年|年?底)?|全年|[上下]半年|年[内底末初]|目前|现[在有]|近年来"
-    r"|“?[七八九十][一二三四〃·]?五”?(?:期间|末)?"
+    r"[\d一二xX×今去上前明来全下年目现近“七八九十](?:(?<!\d\d)(?<=\d)(?:(?<=[12])\d\d\d|\d)年(?:度|底|末|初|上半年|下半年)?"
+    r"|(?<=[12])\d\d\d(?=实现|完成|全|预计)|(?<=[一二])[〇一二三四五六七八九]{3}年[底末初]?|(?<=[xX×])[xX×]{1,3}年[底末初]?"
+    r"|(?<=2)0[xX×]{2}年[底末初]?|(?<=[今去上前明来])年(?:以来|上半年|年?底)?|(?<=全)年|(?<=[上下])半年|(?<=年)[内底末初]"
+    r"|(?<=目)前|(?<=现)[在有]|(?<=近)年来|(?:(?<=[七八九十])|(?<=“)[七八九十])[一二三四〃·]?五”?(?:期间|末)?)"
 )
 _BASE = {"比", "较", "是", "为", "同", "与", "占"}
 _PLURAL = "|".join(f"{c}个[^，。；、]{{0,4}}[镇乡](?!村)" for c in "两三四五六七八九几各")
@@ -23,7 +24,7 @@ _AROUND = "辐射周边|辐射带动周边"
 _PER_HEAD = ("人均", "户均", "亩均", "村均", "人平", "户平")
 _CLAUSE = re.compile("[，。；]")
 _SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
-_YEAR = re.compile(r"(?<!\d)20\d\d(?=年|实现|[—–至-])")
+_YEAR = re.compile(r"20(?<!\d20)\d\d(?=年|实现|[—–至-])")
 _TITLE_PLACE = re.compile(
     r"(?:^|[\n，。：:“ 　])((?:[\u4e00-\u9fa5]{2,3}?[县市区])?[\u4e00-\u9fa5]{2,3}[镇乡])"
     r"(?=位于|地处|党委|人民政府|政府|辖|总面积|是|全镇|全乡|推进|中心镇"
@@ -115,9 +116,8 @@ class Indicators:
                 self._by_name[name.removeprefix("=")] = (row["indicator"], row["unit"])
                 if name.startswith("="):
                     self._whole.add(name[1:])
-        longest = sorted(self._by_name, key=len, reverse=True)
-        self._backward = re.compile("|".join(re.escape(n[::-1]) for n in longest))
-        self._forward = re.compile("|".join(re.escape(n) for n in longest))
+        self._backward = re.compile(any_of(name[::-1] for name in self._by_name))
+        self._forward = re.compile(any_of(list(self._by_name)))
         self.ending = lru_cache(maxsize=65_536)(self._ending)
         self.beginning = lru_cache(maxsize=65_536)(self._beginning)
 

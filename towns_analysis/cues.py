@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from .vocabulary import VocabularyError, entries
+from .vocabulary import VocabularyError, any_of, entries
 
 __all__ = ["Cue", "Cues", "cues"]
 
@@ -57,11 +57,11 @@ class Cues:
             f"(?:(?P<near>(?:{particle})*?)(?P<bound>{_backward(self._bound_of)}))?(?P<far>(?:{particle})*)(?:{reach}(?:{trend})|{compared})?"
         )
         self._after = re.compile(
-            "|".join(f"(?P<{b}>{'|'.join(words['after_' + b])})" for b in ("approx", "at_least", "at_most"))
+            "|".join(f"(?P<{b}>{any_of(words['after_' + b])})" for b in ("approx", "at_least", "at_most"))
         )
         kinds = ("planned_here", "expected_here", "planned", "expected", "actual", "actual_here")
         longest = sorted(((w, k) for k in kinds for w in words[k]), key=lambda pair: -len(pair[0]))
-        self.status = re.compile("|".join(re.escape(w) for w, _ in longest))
+        self.status = re.compile(any_of(w for w, _ in longest))
         self.status_of = dict(reversed(longest))
         self.demand = tuple(
             word + noun for word in words["demand"] for noun in ("", "资金", "经费", "投资", "用地", "量", "总量", "额")
@@ -99,8 +99,7 @@ class Cues:
 
 def _backward(words: Iterable[str]) -> str:
     """Match words from their last character back; 约 and 近 are none in 签约 and 附近."""
-    parts = (re.escape(w[::-1]) + _NOT_AFTER.get(w, "") for w in sorted(set(words), key=len, reverse=True))
-    return "|".join(parts)
+    return any_of({word[::-1]: _NOT_AFTER.get(word, "") for word in words})
 
 
 def cues(path: str | None = None) -> Cues:

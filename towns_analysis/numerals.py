@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-__all__ = ["ARABIC", "CHINESE", "exact", "parse_number"]
+__all__ = ["ARABIC", "ARABIC_REST", "CHINESE", "CHINESE_REST", "exact", "parse_number"]
 
-_INTEGER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
-_DECIMAL = rf"{_INTEGER}(?:\.\d+)?"
+_DECIMAL = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 # 12.5万, 1.2万亿, 3亿6千万, 1亿2000万, 3千5百: parts with multipliers that follow each other at once
 _MORE = rf"(?:{_DECIMAL}[十百千]?[万亿]?)*"
-ARABIC = rf"{_DECIMAL}(?:[十百千]?[万亿]{{1,2}}{_MORE}|[百千](?![米克瓦伏卡])(?:零?{_DECIMAL}[十百]?)*[万亿]?)?"
+_SCALED = rf"(?:[十百千]?[万亿]{{1,2}}{_MORE}|[百千](?![米克瓦伏卡])(?:零?{_DECIMAL}[十百]?)*[万亿]?)?"
+ARABIC = _DECIMAL + _SCALED
 _CHINESE_DIGITS = "一二两三四五六七八九十百千万亿〇"
 # no numeral is longer than 20 characters, and none begins inside another: hostile runs cost no more than text
-CHINESE = (
-    rf"(?<![一二两三四五六七八九十百千〇零])(?<![一二两三四五六七八九十百千万亿][万亿])[{_CHINESE_DIGITS}廿卅][{_CHINESE_DIGITS}零]{{0,18}}"
-    r"(?:点[一二三四五六七八九〇零]{1,8}[十百千万亿]{0,2})?"
-)
+_NOT_INSIDE = "(?<![一二两三四五六七八九十百千〇零]{0})(?<![一二两三四五六七八九十百千万亿][万亿]{0})"
+_CHINESE_MORE = rf"[{_CHINESE_DIGITS}零]{{0,18}}(?:点[一二三四五六七八九〇零]{{1,8}}[十百千万亿]{{0,2}})?"
+CHINESE = _NOT_INSIDE.format("") + rf"[{_CHINESE_DIGITS}廿卅]" + _CHINESE_MORE
+# the same after their first character
+ARABIC_REST = rf"(?<=\d)(?:\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d*)(?:\.\d+)?{_SCALED}"
+CHINESE_REST = rf"(?<=[{_CHINESE_DIGITS}廿卅])" + _NOT_INSIDE.format(".") + _CHINESE_MORE
 
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
 _LONGEST = 24  # characters; a longer run of digits is no number that a report states

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .vocabulary import entries
+from .vocabulary import any_of, entries
 
 __all__ = ["Phrases", "phrases", "ranked"]
 
@@ -39,11 +39,11 @@ class Phrases:
         for row in entries("words", path):
             if row["role"] in words:
                 words[row["role"]] += row["words"].split()
-        joined = {role: "|".join(sorted(set(found), key=len, reverse=True)) for role, found in words.items()}
+        joined = {role: any_of(found) for role, found in words.items()}
         names = [row["zh"] for row in entries("places", path)]
         self._verb = re.compile(
             rf"(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})|实现了?|完成了?(?!投资)|用于|其中|拥有|共有|现有"
-            rf"|(?:{'|'.join(map(re.escape, names))})(?!级)"
+            rf"|{any_of(names)}(?!级)"
         )
         self._lead = re.compile(
             rf"(?:{_YEAR}|[一二三四五六七八九十两]年(?:内|来)?|\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?|(?!{joined['opaque']})(?:{joined['lead']})"

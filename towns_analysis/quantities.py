@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .numerals import ARABIC, CHINESE, exact, parse_number
-from .vocabulary import VocabularyError, entries
+from .numerals import ARABIC, ARABIC_REST, CHINESE, CHINESE_REST, exact, parse_number
+from .vocabulary import VocabularyError, any_of, entries
 
 __all__ = ["Lexicon", "Mention", "lexicon", "scan"]
 
@@ -52,41 +52,29 @@ def lexicon(path: str | None = None) -> Lexicon:
             meaning = (row["unit"], float(row["factor"]), row["group"])
             if units.setdefault(spelling, meaning)[:2] != meaning[:2]:
                 raise VocabularyError(f"{row.where}: the spelling '{spelling}' has another unit or factor already")
-    guards = {row["spelling"]: row["not_before"].split() for row in entries("guards", path)}
-    return Lexicon(units, re.compile(_master(_unit_pattern(units, guards))))
-
-
-def _unit_pattern(units: dict[str, tuple[str, float, str]], guards: dict[str, list[str]]) -> str:
-    """Longest spelling first, grouped by first character so that the alternation stays short."""
-    by_first: dict[str, list[str]] = {}
-    plain: list[str] = []
-    for spelling in sorted(units, key=len, reverse=True):
-        by_first.setdefault(spelling[0], []).append(spelling)
-    branches = []
-    for first, spellings in by_first.items():
-        if spellings == [first] and first not in guards:
-            plain.append(first)
-            continue
-        tails = [re.escape(s[1:]) + _guard(guards.get(s)) for s in spellings]
-        branches.append(re.escape(first) + (f"(?:{'|'.join(tails)})" if len(tails) > 1 else tails[0]))
-    return f"(?:[{re.escape(''.join(plain))}]|{'|'.join(branches)})"
-
-
-def _guard(words: list[str] | None) -> str:
-    return f"(?!{'|'.join(map(re.escape, words))})" if words else ""
+    guards = {row["spelling"]: f"(?!{any_of(row['not_before'].split())})" for row in entries("guards", path)}
+    return Lexicon(units, re.compile(_master(any_of({spelling: guards.get(spelling, "") for spelling in units}))))
 
 
 def _master(unit: str) -> str:
-    """Build the pattern of a numeral: Arabic with or without unit, Chinese only with one, fractions, ranges."""
+    """Build the pattern of a numeral: Arabic with or without unit, Chinese only with one, fractions, ranges.
+
+    It begins with one class of characters, so that the search skips to them; the groups of the numeral hold what
+    follows its first character.
+    """
     digit = "一二三四五六七八九"
-    percent = rf"[百千]分之(?:{CHINESE}|\d+(?:\.\d+)?)"
-    part = rf"[两十{digit}]{{1,3}}分之[两十{digit}]{{1,3}}|\d{{1,3}}/\d{{1,3}}(?![/\d])"
-    half = r"一半(?![天年时路])|半数|(?<=[近过超])半(?![年天月日夜路数])"
-    large = rf"[两十{digit}][两零百千十{digit}]{{0,9}}[万亿](?=[，。；、的])|(?<=第)[十{digit}]{{1,3}}(?=[，。；、]|$)"
-    nearby = r"(?<![\n。；：])[一二三四五六七八]、[二三四五六七八九][十百千万]*"
+    parts = r"\d{0,2}/\d{1,3}(?![/\d])"
+    percent = rf"(?<=[百千])分之(?:{CHINESE}|\d+(?:\.\d+)?)"
+    part = rf"(?<=[两十{digit}])[两十{digit}]{{0,2}}分之[两十{digit}]{{1,3}}|(?<=\d){parts}"
+    half = r"(?<=一)半(?![天年时路])|(?<=半)数|(?<=[近过超]半)(?![年天月日夜路数])"
+    large = (
+        rf"(?<=[两十{digit}])[两零百千十{digit}]{{0,9}}[万亿](?=[，。；、的])"
+        rf"|(?<=第[十{digit}])[十{digit}]{{0,2}}(?=[，。；、]|$)"
+    )
+    nearby = r"(?<=[一二三四五六七八])(?<![\n。；：].)、[二三四五六七八九][十百千万]*"
     number = (
-        rf"(?P<ratio>{percent}|{part}|{half})|(?P<bare>{large})"
-        rf"|(?P<chinese>{nearby}(?={unit})|{CHINESE})|(?P<arabic>{ARABIC})"
+        rf"(?P<arabic>(?!{parts}){ARABIC_REST})|(?P<ratio>{percent}|{part}|{half})|(?P<bare>{large})"
+        rf"|(?P<chinese>{nearby}(?={unit})|{CHINESE_REST})"
     )
     tail = r"(?P<vague>多?几|[余多来])?(?P<times>(?:[百万亿]|千(?![米克瓦伏卡])){1,2})?(?P<vague2>[余多])? ?"
     no_unit = r"(?<=[万亿])(?=[，。；、])|(?=人口|群众|农民|村民|居民|农户)"
@@ -97,14 +85,14 @@ def _master(unit: str) -> str:
         rf"(?P<to>{ARABIC}|{CHINESE})(?P<vague3>[余多])?(?P<times2>[百千万亿]{{1,2}})?(?P<vague4>[余多])? ?"
         rf"(?P<unit2>{unit})?"
     )
-    return rf"(?=[0-9一二两三四五六七八九十百千万亿廿卅半])(?:{number}){tail}{units}{more}(?:{_SEPARATOR}{to})?"
+    return rf"[0-9一二两三四五六七八九十百千万亿廿卅半](?:{number}){tail}{units}{more}(?:{_SEPARATOR}{to})?"
 
 
 def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
     """Yield the numerals of a plain text in order; those that have no value are left out."""
     units = lex.units
     for match in lex.pattern.finditer(text):
-        ratio, bare, chinese, arabic, vague, times, vague2, cunit, unit, half, to, *_ = match.groups()
+        arabic, ratio, bare, chinese, vague, times, vague2, cunit, unit, half, to, *_ = match.groups()
         if to is not None:
             yield from _range(text, match, lex)
             continue
@@ -116,7 +104,7 @@ def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
         start, end = match.span()
         spelling = unit or cunit or ""
         slug, factor, group = units[spelling] if spelling else ("", 1.0, "")
-        number = arabic or chinese or bare
+        number = text[start] + (arabic or chinese or bare or "")
         low = high = parse_number(number)
         if arabic is None and len(number) > 1:
             low, high = _neighbours(number) or (low, high)
@@ -166,7 +154,7 @@ def _prefix(text: str, start: int, bound: str) -> tuple[int, str]:
 
 def _ratio(text: str, match: re.Match[str]) -> Mention | None:
     """Read 百分之五, 三分之二, 1/3 and 近半 as percent."""
-    printed = match["ratio"]
+    printed = text[match.start()] + match["ratio"]
     if printed.endswith("半") or printed == "半数":
         value: float | None = 50.0
     elif printed[1:].startswith("分之") and printed[0] in "百千":
@@ -206,27 +194,23 @@ def _range(text: str, match: re.Match[str], lex: Lexicon) -> Iterator[Mention]:
     """Yield one mention with two ends, or two mentions where 从 or 由 makes it a change."""
     first = match["unit"] or match["cunit"] or ""
     second = match["unit2"] or ""
-    low, high = parse_number(match["arabic"] or match["chinese"] or ""), parse_number(match["to"])
-    if low is None or high is None or match["ratio"]:
+    if match["ratio"] is not None:
+        return
+    number1, number2 = text[match.start()] + (match["arabic"] or match["chinese"] or match["bare"] or ""), match["to"]
+    low, high = parse_number(number1), parse_number(number2)
+    if low is None or high is None:
         return
     spelling = second or first
     unit, factor, group = lex.units.get(spelling, ("", 1.0, ""))
     unit1, factor1, group1 = lex.units.get(first, (unit, factor, group))
     times2 = _SCALE.get(match["times2"] or "", 1.0)
     times = _SCALE.get(match["times"] or "", 1.0)
-    number2 = match["to"]
-    if (
-        not first
-        and not match["times"]
-        and number2[-1] in "万亿"
-        and match["arabic"]
-        and match["arabic"][-1] not in "万亿"
-    ):
+    chinese = match["arabic"] is None
+    if not first and not match["times"] and number2[-1] in "万亿" and not chinese and number1[-1] not in "万亿":
         times *= _SCALE[number2[-1]]  # 3—5亿元
     elif not first and not match["times"] and match["times2"]:
         times *= times2
     start, bound = _prefix(text, match.start(), "")
-    chinese = match["arabic"] is None
     if (
         (first and unit1 != unit)
         or low * times * factor1 > high * times2 * factor
@@ -243,7 +227,7 @@ def _range(text: str, match: re.Match[str], lex: Lexicon) -> Iterator[Mention]:
             group1,
             bound,
             chinese,
-            match["arabic"] or match["chinese"],
+            number1,
         )
         yield Mention(
             cut,

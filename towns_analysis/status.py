@@ -40,6 +40,7 @@ _SUBMITTED = re.compile(
 _YEAR = re.compile(
     r"(?:(?P<to>(?<!截)到)|(?P<base>[比较与自从由在截至]))?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:末|底)?(?!的)"
 )
+_YEAR_END = re.compile(r"年(?<=[12][09]\d\d年)")  # begins with a literal, so that the search skips to it
 _CARRIED = ("growth_rate", "multiple", "change")
 _TASK = re.compile(r"(?![^，。；]*完成).*(?<!超)任务$")
 _NAMED = re.compile("实际(?:利用|吸收|使用|引进|到[位账])")
@@ -156,7 +157,8 @@ class Statuses:
 
 def _targets(text: str) -> list[re.Match[str]]:
     """Return the mentions of years to come: 到2015年, where no other mention of that year or a later one looks back."""
-    found = list(_YEAR.finditer(text))
+    ends = [mark.start() for mark in _YEAR_END.finditer(text)]
+    found = [year for at in ends if (year := _YEAR.match(text, max(at - 5, 0)) or _YEAR.match(text, max(at - 4, 0)))]
     past = {match["year"] for match in found if not match["to"] and not match["base"]}
     if not past:
         return []

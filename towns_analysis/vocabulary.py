@@ -7,11 +7,13 @@ line with the fields between bars. A field that holds several words separates th
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
-__all__ = ["VocabularyError", "entries", "indicators", "stamp"]
+__all__ = ["VocabularyError", "any_of", "entries", "indicators", "stamp"]
 
 FOLDER = Path(__file__).with_name("vocabulary")
 _CHOICES = {
@@ -134,6 +136,28 @@ def stamp(path: str | os.PathLike[str] | None) -> tuple[str, ...]:
     path = Path(path)
     files = sorted(path.glob("*.txt")) if path.is_dir() else [path] if path.exists() else []
     return tuple(f"{file} {(found := file.stat()).st_size} {found.st_mtime_ns}" for file in files)
+
+
+def any_of(words: Iterable[str] | Mapping[str, str]) -> str:
+    """Return a pattern of any of the words, the longest that fits first, as a tree of their characters.
+
+    A mapping gives each word what must follow it, as a pattern that takes no character.
+
+    Examples
+    --------
+    >>> any_of(["亩", "万亩", "万元", "元"])
+    '(?:[亩元]|万[亩元])'
+    """
+    ends = words if isinstance(words, Mapping) else dict.fromkeys(words, "")
+    tails: dict[str, dict[str, str]] = {}
+    for word, end in ends.items():
+        if word:
+            tails.setdefault(word[0], {})[word[1:]] = end
+    single = "".join(re.escape(first) for first, rest in tails.items() if rest == {"": ""})
+    options = [f"[{single}]"] if single else []
+    options += [re.escape(first) + any_of(rest) for first, rest in tails.items() if rest != {"": ""}]
+    options += [ends[""]] if "" in ends else []
+    return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
 
 
 def indicators(path: str | os.PathLike[str] | None = None) -> pd.DataFrame:
