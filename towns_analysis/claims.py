@@ -112,11 +112,7 @@ def classify_numbers(
     for report in as_reports(texts):
         plain = plain_text(report.source, report.start, report.end)
         spans = [
-            (
-                plain.back(m.start),
-                plain.back(m.end - 1) + 1,
-                _seen(report, m, plain, what) if isinstance(what, str) else "claim",
-            )
+            (*plain.span(m.start, m.end), _seen(report, m, plain, what) if isinstance(what, str) else "claim")
             for readings in read.read(plain.text, report.place, overwritten_year(report.source))
             for m, what in readings
         ]
@@ -129,7 +125,7 @@ def _seen(report: Report, m: Mention, plain: PlainText, what: str) -> str:
     """Return the role of a number that is no claim: a small bare one at the end or beginning of a line is a page's."""
     if what != "other" or m.unit or len(m.digits) > 3 or not m.digits.isdigit():
         return what
-    start, end = plain.back(m.start), plain.back(m.end - 1) + 1
+    start, end = plain.span(m.start, m.end)
     before, after = report.source[max(start - 1, 0) : start], report.source[end : end + 1]
     return "page" if "\n" in (before, after) else what
 
@@ -156,17 +152,17 @@ _DIGITS = re.compile(r"\d+")
 
 
 def _row(report: Report, plain: PlainText, c: Claim) -> tuple[Any, ...]:
-    source, back = report.source, plain.back
-    start, end = back(c.start), back(c.end - 1) + 1
+    source, span = report.source, plain.span
+    start, end = span(c.start, c.end)
     first = last = subject = None
-    if c.subject:
-        spans = [(back(a), back(b - 1) + 1) for a, b in c.subject if b > a]
-        subject = "".join("".join([source[a:b] for a, b in spans]).split())
-        if len(spans) == 1:
-            first, last = spans[0]
+    if len(c.subject) == 1 and c.subject[0][0] < c.subject[0][1]:
+        first, last = span(*c.subject[0])
+        subject = source[first:last]
+    elif c.subject:
+        subject = "".join([source[a:b] for a, b in (span(a, b) for a, b in c.subject if b > a)])
     value, low, high = (c.low, None, None) if c.low == c.high else (None, *sorted((c.low, c.high)))
     return (
         f"{report.id}:{start}-{end}", report.id, start, end, source[start:end], value, low, high, c.unit, c.kind,
-        subject or "", first, last, c.indicator, c.place, c.period, c.base_period, c.status, c.bound, c.repaired,
+        "".join(subject.split()) if subject else "", first, last, c.indicator, c.place, c.period, c.base_period, c.status, c.bound, c.repaired,
         c.destroyed,
     )  # fmt: skip

@@ -67,6 +67,7 @@ class Cues:
             word + noun for word in words["demand"] for noun in ("", "资金", "经费", "投资", "用地", "量", "总量", "额")
         )
         self.quota = tuple(word + noun for word in words["quota"] for noun in ("", "总量", "数", "面积"))
+        self.demand_last, self.quota_last = ({word[-1] for word in found} for found in (self.demand, self.quota))
         self._after_first = {word[0] for b in ("approx", "at_least", "at_most") for word in words["after_" + b]}
         self.before = lru_cache(maxsize=100_000)(self._read_before)
 

@@ -187,9 +187,11 @@ def bound_of(m: Mention, unit: str, kind: str, clause: str, right: str, before: 
     if m.chinese and clause.endswith("上") and m.digits[0] in "百千万":
         return "at_least"
     bound = m.bound or before or after
-    if not bound and right.startswith(_MORE):
+    if bound:
+        return bound
+    if right.startswith(_MORE):
         return "at_least"
-    if not bound and m.group == "ratio":
+    if m.group == "ratio":
         if right.startswith(("多", "余", "强")):
             return "at_least"
         if kind == "share":

@@ -17,7 +17,7 @@ _NAME_NEXT = re.compile(
 _DURATION = re.compile(
     r"(?:历时|为期|工期|期限|用时|耗时|历经|仅用|只用|提前|缩短|延长|推迟|期为|年限为?|合同期|承包期|时间达?|长达|不到|周期|有效期|达|用了|运行|营业|停产|保质|供水|天数|树龄|历史)[^，。；]{0,5}$"
 )
-_RECENT = re.compile(r"(?:每|近|前|后|头|第|隔|过去|今后|未来|这|当|几|整|再|提前)$")
+_RECENT = tuple("每近前后头第隔这当几整再") + ("过去", "今后", "未来")
 _WITHIN = re.compile(r"[之以]?[内后前来]|时间内|以来|一次|一|份|左右内")
 _SPAN = re.compile(r"时间[^，。；]{0,4}(?:由|为|到|至)$")
 _AGE = re.compile(r"(?:平均年龄|平均|均龄|寿命|人均)[^，。；]{0,6}$")
@@ -30,7 +30,7 @@ _ENTITY_NEXT = re.compile(
     r"的?“?(?:[^，。；、\d]{0,6})?(?:企业|项目|大户|产业|村|专业户|单位|工程|乡镇|强村|富村|龙头|市场|农户|园区|商户|骨干|空壳村|薄弱村)[^，。；\d]{0,6}\d"
 )
 _STAKE = re.compile(r"[A-Za-z]\d*\+$")
-_OVER = re.compile(r"(?:超|上|过|超过|不足|不到|低于)$")
+_OVER = ("超", "上", "过", "不足", "不到", "低于")
 _ANOTHER = re.compile(r"的?[^，。；]{0,12}?\d")
 _DOMAIN = re.compile(r"[a-z]{2,}$")
 _LETTER = re.compile(r"[A-Za-z]-?$")
@@ -100,7 +100,7 @@ def _time(m: Mention, left: str, right: str) -> str:
         return ""
     if m.spelling in ("日", "周年"):
         return "date"
-    if m.spelling in ("天", "个月", "个工作日") and not _RECENT.search(left) and not _WITHIN.match(right):
+    if m.spelling in ("天", "个月", "个工作日") and not left.endswith(_RECENT) and not _WITHIN.match(right):
         return ""
     if _DURATION.search(left) and not right.startswith(("来", "内", "以来", "的发展")):
         return ""
@@ -110,17 +110,18 @@ def _time(m: Mention, left: str, right: str) -> str:
 def _unit(m: Mention, left: str, right: str) -> str:
     if left.endswith("第") and m.unit != "rank" and m.spelling != "名":
         return "ordinal"
-    if _LETTER.search(left) and m.group != "money":
+    if left[-1:].isascii() and m.group != "money" and _LETTER.search(left):
         return "name"
-    threshold = _THRESHOLD_NEXT.match(right)
-    if threshold and m.unit != "percent":
+    after = right[:1]
+    threshold = _THRESHOLD_NEXT.match(right) if after and after in "（(及或以" and m.unit != "percent" else None
+    if threshold:
         following = right[threshold.start("of") if threshold["of"] else threshold.start("next") :]
         if following and following[0] not in _CLAUSE_END and not _PREDICATE_NEXT.match(following):
             return "criterion"
     if (left.endswith("+") and _STAKE.search(left)) or (m.spelling == "分" and re.search(r"\d[时点]$", left)):
         return "name"
     if m.group == "money" and (
-        (_OVER.search(left) and _ANOTHER.match(right)) or (left.endswith("达") and _ENTITY_NEXT.match(right))
+        (left.endswith(_OVER) and _ANOTHER.match(right)) or (left.endswith("达") and _ENTITY_NEXT.match(right))
     ):
         return "criterion"
     if m.spelling in ("千伏", "kV", "KV") or (m.spelling == "小时" and m.digits == "24") or right.startswith("水位"):
@@ -157,9 +158,9 @@ def _chinese(m: Mention, left: str, right: str) -> str:
     if m.unit != "rank" and left.endswith(_NOT_COUNTED):
         return "ordinal" if left.endswith("第") else "other"
     if m.digits[0] in "百千万亿" and not m.bound:
-        if not _BOUNDED.search(left):
+        if not left.endswith(_BOUNDED) or left.endswith("签约"):
             return "name"
-        return "criterion" if m.group == "money" and _OVER.search(left) and _ANOTHER.match(right) else ""
+        return "criterion" if m.group == "money" and left.endswith(_OVER) and _ANOTHER.match(right) else ""
     small = len(m.digits) == 1 and not m.bound
     if small and left.rfind("“") > left.rfind("”"):
         return "slogan"
@@ -199,7 +200,7 @@ def _small(m: Mention, left: str, right: str) -> str:
 _NOT_COUNTED = tuple("第数几好统万同唯逐另单专“‘每这那某任前初")
 _PLAIN_MEASURES = {"亩", "公里", "公顷", "吨", "公斤", "平方米", "平方公里", "米", "立方米", "公尺"}
 _NAMING = {"级", "届", "期", "路", "线", "区", "国", "大", "节", "车", "师", "校", "分", "省", "市", "章"}
-_BOUNDED = re.compile(r"(?:上|近|(?<!签)约|超|逾|过|达|成|不足|不到|突破|好几)$")
+_BOUNDED = tuple("上近约超逾过达成") + ("不足", "不到", "突破", "好几")
 _EACH = re.compile(r"(?:每|人均|由|从|到|为|收|补|交)[^，。；]{0,4}$")
 
 

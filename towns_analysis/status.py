@@ -12,6 +12,7 @@ __all__ = ["Statuses"]
 
 _FROM = re.compile(r"(?:由|从|在)[^，。；由从]{0,12}$")
 _TO = re.compile(r"(?:提高|增加|发展|提升|扩大|压缩|下降|减少|上升|降低)?(?:到|至)|的?基础上")
+_TO_FIRST = set("提增发扩压下减上降到至的基")
 _QUOTA = re.compile(r"指标[^，。；]{0,8}(?:只有|仅有|仅|才|只)$")
 _ASKED = re.compile(r"(?:恳请|请求|恳求)[^。；\n]*$")
 _LACKING = re.compile(
@@ -72,27 +73,37 @@ class Statuses:
         if before is not None and carried and not any(before.end <= word.start() < claim.start for word in words):
             return before.status
         a, b = claim.head
-        if _FROM.search(text, max(a, b - 20), claim.start) and _TO.match(text, claim.end):
-            return "actual"  # 由22家发展到50家: what a target starts from
+        if text[claim.end : claim.end + 1] in _TO_FIRST and _TO.match(text, claim.end):
+            if _FROM.search(text, max(a, b - 20), claim.start):
+                return "actual"  # 由22家发展到50家: what a target starts from
         subject = text[claim.subject[-1][0] : claim.subject[-1][1]] if claim.subject else ""
-        if subject.endswith(self._words.quota):
-            return "quota"
-        if subject.endswith(self._words.demand) or _LACKING.search(text, max(a, b - 10), b):
-            return "demand"
-        if _QUOTA.search(text, max(a, b - 16), claim.start) and claim.unit in ("mu", "ha"):
-            return "quota"
-        if _ASKED.search(text, max(self._bounds[0], claim.start - 40), claim.start):
-            return "demand"
+        if wanted := self._wanted(claim, subject):
+            return wanted
         found = self._scoped(claim, words) if words else ""
         if found in ("planned", "expected"):
             return found
-        if claim.unit not in ("percent", "times") and _TASK.match(text, a, b):
+        if text.endswith("任务", a, b) and claim.unit not in ("percent", "times") and _TASK.match(text, a, b):
             return "planned"
         if before is not None and carried:
             return before.status
         return self._by_what_follows(claim, subject) or (
             "planned" if self._in_plan(claim) and not self._actual_here(claim, found) else "actual"
         )
+
+    def _wanted(self, claim: Claim, subject: str) -> str:
+        """Return whether the figure is a quota or a demand; the cheap tests come first, for most figures are neither."""
+        text, (a, b) = self._text, claim.head
+        if subject[-1:] in self._words.quota_last and subject.endswith(self._words.quota):
+            return "quota"
+        if subject[-1:] in self._words.demand_last and subject.endswith(self._words.demand):
+            return "demand"
+        near = text[max(a, b - 10) : b]
+        if ("需" in near or "缺" in near or "差" in near) and _LACKING.search(text, max(a, b - 10), b):
+            return "demand"
+        if claim.unit in ("mu", "ha") and _QUOTA.search(text, max(a, b - 16), claim.start):
+            return "quota"
+        words = text[max(self._bounds[0], claim.start - 40) : claim.start]
+        return "demand" if ("请" in words or "恳" in words) and _ASKED.search(words) else ""
 
     def _sentence_words(self) -> list[re.Match[str]]:
         """Return the status words of the sentence, looked for when they are first asked for."""

@@ -51,7 +51,7 @@ class PlainText:
     origin
         Offset in the source of the first character.
     cuts, shifts
-        From position ``cuts[i]`` of `text` on, ``shifts[i]`` source characters have been left out.
+        From position ``cuts[i]`` of `text` on, ``shifts[i]`` source characters have been left out; the first is 0.
     """
 
     text: str
@@ -61,8 +61,15 @@ class PlainText:
 
     def back(self, position: int) -> int:
         """Return the source offset of the character at `position`."""
-        i = bisect_right(self.cuts, position)
-        return self.origin + position + (self.shifts[i - 1] if i else 0)
+        return self.origin + position + self.shifts[bisect_right(self.cuts, position) - 1]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span in the source of a span of the text that is not empty."""
+        i = bisect_right(self.cuts, start)
+        first = self.origin + start + self.shifts[i - 1]
+        if i == len(self.cuts) or self.cuts[i] >= end:
+            return first, first + end - start
+        return first, self.back(end - 1) + 1
 
 
 def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText:
@@ -99,8 +106,7 @@ def _without_space(raw: str, origin: int) -> PlainText:
     """Cut white space and page-number lines out of `raw`; keep a mark where a line or a number ends."""
     raw = _PAGE_LINE.sub(lambda m: "\n" + " " * (len(m[0]) - 1), raw) if "\n" in raw else raw
     pieces: list[str] = []
-    cuts: list[int] = []
-    shifts: list[int] = []
+    cuts, shifts = [0], [0]
     last = length = lost = 0
     for match in _SPACE.finditer(raw):
         a, b = match.span()
