@@ -160,9 +160,10 @@ def _row(report: Report, plain: PlainText, c: Claim) -> tuple[Any, ...]:
         subject = source[first:last]
     elif c.subject:
         subject = "".join([source[a:b] for a, b in (span(a, b) for a, b in c.subject if b > a)])
+    subject = "".join(subject.split()) if subject else ""
     value, low, high = (c.low, None, None) if c.low == c.high else (None, *sorted((c.low, c.high)))
     return (
         f"{report.id}:{start}-{end}", report.id, start, end, source[start:end], value, low, high, c.unit, c.kind,
-        "".join(subject.split()) if subject else "", first, last, c.indicator, c.place, c.period, c.base_period, c.status, c.bound, c.repaired,
+        subject, first, last, c.indicator, c.place, c.period, c.base_period, c.status, c.bound, c.repaired,
         c.destroyed,
     )  # fmt: skip

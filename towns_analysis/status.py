@@ -73,9 +73,9 @@ class Statuses:
         if before is not None and carried and not any(before.end <= word.start() < claim.start for word in words):
             return before.status
         a, b = claim.head
-        if text[claim.end : claim.end + 1] in _TO_FIRST and _TO.match(text, claim.end):
-            if _FROM.search(text, max(a, b - 20), claim.start):
-                return "actual"  # 由22家发展到50家: what a target starts from
+        after = text[claim.end : claim.end + 1]
+        if after in _TO_FIRST and _TO.match(text, claim.end) and _FROM.search(text, max(a, b - 20), claim.start):
+            return "actual"  # 由22家发展到50家: what a target starts from
         subject = text[claim.subject[-1][0] : claim.subject[-1][1]] if claim.subject else ""
         if wanted := self._wanted(claim, subject):
             return wanted
@@ -91,7 +91,7 @@ class Statuses:
         )
 
     def _wanted(self, claim: Claim, subject: str) -> str:
-        """Return whether the figure is a quota or a demand; the cheap tests come first, for most figures are neither."""
+        """Return whether it is a quota or a demand; the cheap tests come first, for most figures are neither."""
         text, (a, b) = self._text, claim.head
         if subject[-1:] in self._words.quota_last and subject.endswith(self._words.quota):
             return "quota"
