@@ -16,15 +16,11 @@ from .figures import Figure, Relation, figures
 from .intervals import bounds
 from .relations import other_relations
 from .reports import Report, as_reports
+from .schema import as_described
 from .sums import sums
 
 __all__ = ["check_claims"]
 
-_COLUMNS = {
-    "relation": "str", "report": "str", "place": "str", "verdict": "str", "stated": "float64", "implied_low": "float64",
-    "implied_high": "float64", "difference": "float64", "unit": "str", "arithmetic": "str", "hypothesis": "str",
-    "claims": "str",
-}  # fmt: skip
 # fmt: off
 _NEEDED = [
     "claim", "report", "start", "end", "quote", "value", "value_low", "value_high", "unit", "kind", "subject",
@@ -84,7 +80,7 @@ def check_claims(claims: pd.DataFrame, reports: str | Report | Iterable[str | Re
         found = [r for r in chain(sums(fs, text), other_relations(fs)) if _usable(r)]
         order = {f: i for i, f in enumerate(fs)}
         rows += [_row(r) for r in sorted(found, key=lambda r: order[r.stated])]
-    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+    return as_described("checks", rows)
 
 
 def _packaged() -> Sequence[Report]:
