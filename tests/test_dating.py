@@ -9,8 +9,9 @@ import pytest
 
 from towns_analysis import extract_claims, read_reports
 from towns_analysis.context import overwritten_year
-from towns_analysis.dating import COLUMNS, date_reports
+from towns_analysis.dating import date_reports
 from towns_analysis.files import packaged
+from towns_analysis.schema import columns_of
 from towns_analysis.vocabulary import VocabularyError, entries
 
 SEEDS = read_reports(packaged("seeds"))
@@ -122,7 +123,7 @@ def test_every_period_of_a_claim_is_a_dated_statement():
 
 
 def test_rows_are_whole_and_quotes_are_slices_of_the_source():
-    assert list(DATING.columns) == COLUMNS
+    assert list(DATING.columns) == list(columns_of("dating"))
     sources = {r.id: r.source for r in SEEDS}
     assert [sources[r][a:b] for r, a, b in DATING[["report", "start", "end"]].itertuples(index=False)] == list(
         DATING["quote"]

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -16,15 +16,11 @@ from .figures import Figure, Relation, figures
 from .intervals import bounds
 from .relations import other_relations
 from .reports import Report, as_reports
+from .schema import as_described
 from .sums import sums
 
 __all__ = ["check_claims"]
 
-_COLUMNS = {
-    "relation": "str", "report": "str", "place": "str", "verdict": "str", "stated": "float64", "implied_low": "float64",
-    "implied_high": "float64", "difference": "float64", "unit": "str", "arithmetic": "str", "hypothesis": "str",
-    "claims": "str",
-}  # fmt: skip
 # fmt: off
 _NEEDED = [
     "claim", "report", "start", "end", "quote", "value", "value_low", "value_high", "unit", "kind", "subject",
@@ -84,7 +80,7 @@ def check_claims(claims: pd.DataFrame, reports: str | Report | Iterable[str | Re
         found = [r for r in chain(sums(fs, text), other_relations(fs)) if _usable(r)]
         order = {f: i for i, f in enumerate(fs)}
         rows += [_row(r) for r in sorted(found, key=lambda r: order[r.stated])]
-    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+    return as_described("checks", rows)
 
 
 def _packaged() -> Sequence[Report]:
@@ -96,52 +92,44 @@ def _packaged() -> Sequence[Report]:
 
 def _usable(relation: Relation) -> bool:
     """Whether every figure is printed in digits, and the formula has a value."""
-    members = (relation.stated, *relation.parts)
-    printed = relation.name == "restated" or not any(math.isnan(f.strict[0]) for f in members)
+    printed = relation.name == "restated" or not any(math.isnan(f.strict[0]) for f in relation.members)
     try:
-        relation.formula(*(p.value for p in relation.parts))
+        _point(relation)
     except ZeroDivisionError:
         return False
     return printed and len(relation.parts) <= _MOST_PARTS
 
 
-def _row(relation: Relation) -> dict[str, Any]:
-    stated, parts, unit = relation.stated, relation.parts, relation.unit or relation.stated.row.unit
-    point = relation.formula(*(p.value for p in parts))
-    low, high = _implied(relation, lenient=False)
-    verdict = _verdict(relation, point)
+def _row(relation: Relation) -> tuple[Any, ...]:
+    stated, point = relation.stated, _point(relation)
     difference = stated.value - point
+    verdict = _verdict(relation, point)
     words = relation.words.format(
-        *(_printed(p) for p in parts),
+        *map(_printed, relation.parts),
         stated=_printed(stated),
         implied=_as_printed(point, stated, relation.unit),
         rest=_as_printed(difference, stated, ""),
     )
-    own = [f.row.claim for f in dict.fromkeys((stated, *parts))]
-    return {
-        "relation": relation.name,
-        "report": stated.row.report,
-        "place": stated.row.place,
-        "verdict": verdict,
-        "stated": float(stated.value),
-        "implied_low": low,
-        "implied_high": high,
-        "difference": float(difference) if relation.sense else math.nan,
-        "unit": unit,
-        "arithmetic": words,
-        "hypothesis": _hypothesis(relation) if verdict == "fails" else "",
-        "claims": " ".join(own),
-    }
+    what = relation.name, stated.row.report, stated.row.place, verdict
+    numbers = float(stated.value), *_implied(relation), float(difference) if relation.sense else math.nan
+    hypothesis = _hypothesis(relation) if verdict == "fails" else ""
+    cited = " ".join(dict.fromkeys(f.row.claim for f in (stated, *relation.parts)))
+    return *what, *numbers, relation.unit or stated.row.unit, words, hypothesis, cited
 
 
-def _implied(relation: Relation, lenient: bool) -> Any:
+def _point(relation: Relation) -> Decimal:
+    """Return what the formula gives for the figures as printed."""
+    point: Decimal = relation.formula(*(p.value for p in relation.parts))
+    return point
+
+
+def _implied(relation: Relation, lenient: bool = False) -> Any:
     if relation.name == "restated":
-        return float(relation.parts[0].value), float(relation.parts[0].value)
+        return (float(relation.parts[0].value),) * 2
     try:
-        ends: Any = bounds(relation.formula, *(_part_interval(p, relation, lenient) for p in relation.parts))
+        return bounds(relation.formula, *(_part_interval(p, relation, lenient) for p in relation.parts))
     except ZeroDivisionError:
         return math.nan, math.nan
-    return ends
 
 
 def _part_interval(part: Figure, relation: Relation, lenient: bool) -> tuple[float, float]:
@@ -165,32 +153,28 @@ def _interval(f: Figure, lenient: bool) -> tuple[float, float]:
 def _verdict(relation: Relation, point: Decimal) -> str:
     if not relation.sense:
         return "cannot tell"
-    plain = not any(f.row.bound for f in (relation.stated, *relation.parts))
-    if plain and point == relation.stated.value:
+    plain = not any(f.row.bound for f in relation.members)
+    surely, missed = _compare(relation, lenient=False)
+    if surely or (plain and point == relation.stated.value):
         return "exact"
-    if relation.name == "restated":
+    if missed is None or (missed and not relation.certain):
         return "cannot tell"
-    surely, possible = _compare(relation, lenient=False)
-    if surely:
-        return "exact"
-    if possible is None or not (possible or relation.certain):
-        return "cannot tell"
-    if possible or _compare(relation, lenient=True)[1] is not False:
-        return "within rounding" if plain else "cannot tell"
-    return "fails"
+    if missed and _compare(relation, lenient=True)[1]:
+        return "fails"
+    return "within rounding" if plain else "cannot tell"
 
 
 def _compare(relation: Relation, lenient: bool) -> tuple[bool, bool | None]:
-    """Return whether a relation of order holds whatever was rounded, and whether any may hold (None: unknown)."""
+    """Return whether a relation of order holds whatever was rounded, and whether none can hold (None: unknown)."""
     low, high = _implied(relation, lenient)
     least, most = _interval(relation.stated, lenient)
     if math.isnan(low):
         return False, None
     if relation.sense == "<=":
-        return high <= least, low <= most
+        return high <= least, low > most
     if relation.sense == ">=":
-        return low >= most, high >= least
-    return False, low <= most and high >= least
+        return low >= most, high < least
+    return False, low > most or high < least
 
 
 # ------------------------------------------------------------------------------------- words
@@ -221,30 +205,28 @@ def _hypothesis(relation: Relation) -> str:
     """Return the single misreading that repairs a failing sum exactly, and among how many it was found."""
     if relation.name != "total and parts":
         return ""
+    members = relation.members
     tried = list(_misreadings(relation))
-    parts = [p.value for p in relation.parts]
     repairs = []
-    for i, value, words in tried:
-        stated = value if i < 0 else relation.stated.value
-        if sum(value if i == k else p for k, p in enumerate(parts)) == stated:
+    for wrong, value, words in tried:
+        total, *parts = (value if f is wrong else f.value for f in members)
+        if sum(parts) == total:
             repairs.append(words)
     return f"{'; or '.join(repairs)} ({len(repairs)} of {len(tried)} single misreadings tried)" if repairs else ""
 
 
-def _misreadings(relation: Relation) -> Iterator[tuple[int, Decimal, str]]:
-    """Yield each single misreading: which part (-1: the total), its other value, and the words."""
-    for i, f in enumerate((relation.stated, *relation.parts), -1):
+def _misreadings(relation: Relation) -> Iterator[tuple[Figure, Decimal, str]]:
+    """Yield each single misreading: the figure misread, its other value, and the words."""
+    for f in relation.members:
         quote = _printed(f)
         for swapped in _swaps(quote):
             number, other = (Decimal(_DIGITS.search(q)[0].replace(",", "")) for q in (quote, swapped))  # type: ignore[index]
-            yield i, f.value * other / number, f"{quote} for {swapped}: two digits swapped"
-    for i, inner in enumerate(relation.inner):
-        for f in inner:
-            yield i, f.value, f"{_printed(relation.parts[i])} for {_printed(f)}: the part used for the whole"
+            yield f, f.value * other / number, f"{quote} for {swapped}: two digits swapped"
+        for part in relation.inner.get(f, ()):
+            yield f, part.value, f"{quote} for {_printed(part)}: the part used for the whole"
 
 
 def _swaps(quote: str) -> Iterator[str]:
-    digits = [i for i, c in enumerate(quote) if c.isdigit()]
-    for i, j in pairwise(digits):
-        if quote[i] != quote[j]:
-            yield quote[:i] + quote[j] + quote[i + 1 : j] + quote[i] + quote[j + 1 :]
+    """Yield a quote with each two digits that follow each other exchanged, where they differ."""
+    for m in re.finditer(r"(?=(\d)(\D*)((?!\1)\d))", quote):
+        yield quote[: m.start()] + m[3] + m[2] + m[1] + quote[m.end(3) :]

@@ -9,7 +9,7 @@ from typing import Any
 
 from .manifest import read_manifest
 from .reports import Report
-from .schema import columns_of, described
+from .schema import columns_of, described, keys_of
 
 __all__ = ["describe"]
 
@@ -72,27 +72,30 @@ def _schema(name: str) -> dict[str, Any]:
         for column, row in columns.items()
         if (target := row["allowed"].partition("."))[1]
     ]
-    return {
-        "$schema": f"{_PROFILES}tableschema.json",
-        "fields": [_field(row) for row in columns.values()],
-        "missingValues": [{"value": "", "label": "not stated in the source, or not applicable"}],
-        **({"primaryKey": keys} if (keys := _keys(name)) else {}),
-        **({"foreignKeys": foreign} if foreign else {}),
-    }
-
-
-def _keys(name: str) -> list[str]:
-    return [column for column, row in columns_of(name).items() if row["required"] == "key"]
+    return _filled(
+        {
+            "$schema": f"{_PROFILES}tableschema.json",
+            "fields": [_field(row) for row in columns.values()],
+            "missingValues": [{"value": "", "label": "not stated in the source, or not applicable"}],
+            "primaryKey": keys_of(columns),
+            "foreignKeys": foreign,
+        }
+    )
 
 
 def _field(row: dict[str, str]) -> dict[str, Any]:
-    constraints: dict[str, Any] = {"required": True} if row["required"] != "no" else {}
-    if row["allowed"] != "-" and "." not in row["allowed"]:
-        constraints["enum"] = row["allowed"].split()
-    return {
-        "name": row["column"],
-        "type": "number" if row["type"] == "derived" else row["type"],
-        "description": row["description"],
-        **({"unit": row["unit"]} if row["unit"] != "-" else {}),
-        **({"constraints": constraints} if constraints else {}),
-    }
+    words = [] if row["allowed"] == "-" or "." in row["allowed"] else row["allowed"].split()
+    return _filled(
+        {
+            "name": row["column"],
+            "type": "number" if row["type"] == "derived" else row["type"],
+            "description": row["description"],
+            "unit": row["unit"].removeprefix("-"),
+            "constraints": _filled({"required": row["required"] != "no", "enum": words}),
+        }
+    )
+
+
+def _filled(entries: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the entries that say nothing."""
+    return {key: value for key, value in entries.items() if value}

@@ -11,14 +11,13 @@ import pandas as pd
 from .context import overwritten_year
 from .evidence import HISTORY, Clue, Page, clues, ends_a_year
 from .reports import Report, as_reports
+from .schema import as_described
 from .scrubbing import hidden_year
 from .text import PlainText, plain_text
 from .timewords import Anchors, Facts, Plans, TimeWord, facts, time_words
 
 __all__ = ["date_reports"]
 
-COLUMNS = ["report", "scope", "start", "end", "quote", "rule", "strength", "year_low", "year_high", "status", "note"]
-_TYPES = {"start": "int64", "end": "int64", "year_low": "Int64", "year_high": "Int64"}
 _EXACT = ("plan stage", "title", "signature", "early signature")  # a hidden year there is the report's own
 _HARDNESS = ("printed", "implied", "assumption")
 
@@ -84,7 +83,7 @@ def date_reports(
     """
     known = facts(None if vocabulary is None else os.fspath(vocabulary))
     rows = [row for report in as_reports(reports) for row in _date(report, known, assumptions)]
-    return pd.DataFrame(rows, columns=COLUMNS).astype(_TYPES)
+    return as_described("dating", rows)
 
 
 def _date(report: Report, known: Facts, assumptions: bool) -> list[tuple[Any, ...]]:

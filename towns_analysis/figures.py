@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -56,7 +56,7 @@ class Relation:
 
     `sense` is ``=``, ``<=`` (the formula is not above what is stated) or empty (nothing to compare with). `certain`:
     a clear miss is an error of the report, not a list that need not be complete or a reading that may be wrong.
-    `inner`: for each part, the figures that stand within it and may have been mistaken for it.
+    `inner`: by part, the figures that stand within it and may have been mistaken for it.
     """
 
     name: str
@@ -67,22 +67,25 @@ class Relation:
     sense: str = "="
     certain: bool = True
     unit: str = ""
-    inner: tuple[tuple[Figure, ...], ...] = ()
+    inner: Mapping[Figure, Sequence[Figure]] = field(default_factory=dict)
+
+    @property
+    def members(self) -> tuple[Figure, ...]:
+        """Every figure that takes part, what is stated first."""
+        return self.stated, *self.parts
 
 
 def figures(claims: pd.DataFrame, report: Report | None) -> tuple[list[Figure], str]:
-    """Return the usable claims of one report in text order, and its plain text ('' where it is not at hand)."""
+    """Return the usable claims of one report in text order, and its plain text."""
     rows = list(claims.itertuples(index=False))
-    ends = [
-        rounding_interval(claims, lenient=lenient)[["low", "high"]].to_numpy().tolist() for lenient in (False, True)
-    ]
+    ends = [rounding_interval(claims, lenient=lenient)[["low", "high"]].to_numpy() for lenient in (False, True)]
     spans, text = _placed(rows, report)
     stops = [m.start() for m in _END.finditer(text)]
     lines = [i for i in stops if text[i] == "\n"]
     found, last = [], 0
     for row, (at, to), strict, lenient in zip(rows, spans, *ends, strict=True):
-        sentence, line = (bisect_right(stops, at), bisect_right(lines, at)) if text else (at, at)
-        begin = stops[sentence - 1] + 1 if text and sentence else 0
+        sentence, line = bisect_right(stops, at), bisect_right(lines, at)
+        begin = stops[sentence - 1] + 1 if sentence else 0
         if not row.destroyed and pd.notna(row.value):
             words = text[max(begin, last) : at], text[begin:at]
             found.append(Figure(row, exact_value(row.value), tuple(strict), tuple(lenient), at, sentence, line, *words))
@@ -91,9 +94,9 @@ def figures(claims: pd.DataFrame, report: Report | None) -> tuple[list[Figure], 
 
 
 def _placed(rows: list[Any], report: Report | None) -> tuple[list[tuple[int, int]], str]:
-    """Return where the claims stand in the plain text; far apart where there is none or the quotes are not in it."""
+    """Return where the claims stand in the plain text, or in a line each where it is not at hand or not theirs."""
     if report is None or any(pd.isna(r.start) or report.source[int(r.start) : int(r.end)] != r.quote for r in rows):
-        return [(-9 * i - 9, -9 * i - 9) for i in range(len(rows))], ""
+        return [(2 * i + 1, 2 * i + 1) for i in range(len(rows))], "\n " * len(rows)
     plain = plain_text(report.source, report.start, report.end)
     back = [plain.back(i) for i in range(len(plain.text))]
     return [(bisect_left(back, r.start), bisect_left(back, r.end - 1) + 1) for r in rows], plain.text
@@ -101,7 +104,7 @@ def _placed(rows: list[Any], report: Report | None) -> tuple[list[tuple[int, int
 
 def add(*values: Any) -> Any:
     """Add up, in whichever numbers are given."""
-    return sum(values[1:], values[0])
+    return sum(values)
 
 
 def within(whole: Figure, parts: Sequence[Figure], certain: bool, name: str = "part and whole") -> Relation:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import groupby, pairwise
+from collections.abc import Callable, Iterator
+from itertools import groupby, pairwise, takewhile
+from typing import Any
 
 from .figures import Figure, Relation, add, averaged, within
 
@@ -24,6 +25,12 @@ _YEARLY = re.compile(r"(?:[年今][内度年]|[本当]年)[^，。；]*计划[^�
 _COVERAGE = re.compile(
     r"(?:覆盖|普及|参保|参合|入户|硬化|绿化|城[镇市]化|供养|机械化|机耕机收|合格|及格|满意|就业|通车|通电|入住)(?:水平)?(?:率|面)$"
 )
+_TIMES: dict[tuple[str, str], Callable[[Any, Any], Any]] = {
+    ("growth_rate", "percent"): lambda a, b: 100 * (b / a - 1),
+    ("growth_rate", "times"): lambda a, b: b / a - 1,
+    ("multiple", "percent"): lambda a, b: 100 * (b / a),
+    ("multiple", "times"): lambda a, b: b / a,
+}
 _AREA = ("mu", "ha", "m2", "km2")
 
 
@@ -39,51 +46,46 @@ def other_relations(fs: list[Figure]) -> Iterator[Relation]:
 
 def _rates(sentence: list[Figure]) -> Iterator[Relation]:
     """Yield what level, base, change, multiple and growth of one subject imply of each other."""
-    for key, group in groupby(sentence, key=lambda f: (f.row.subject, f.row.place, f.row.indicator)):
-        run = list(group)
-        for i, level in enumerate(run if key[0] else ()):
-            later = run[i + 1 :]
-            upto = next((n for n, f in enumerate(later) if f.row.kind in ("level", "share", "rank")), len(later))
-            if level.row.kind == "level" and later[:upto]:
+    for (subject, *_), group in groupby(sentence, key=lambda f: (f.row.subject, f.row.place, f.row.indicator)):
+        run = list(group) if subject else []
+        for i, level in enumerate(run):
+            later = list(takewhile(lambda f: f.row.kind not in ("level", "share", "rank"), run[i + 1 :]))
+            if level.row.kind == "level" and later:
                 base = run[i - 1] if i and run[i - 1].kin == level.kin else None
                 if base and _FROM.search(base.before) and _TO.search(level.before):
                     yield from _moved(base, level, later[0])
                 elif not _FROM.search(level.before):
-                    yield from _compared(level, later[:upto])
+                    yield from _compared(level, later)
 
 
 def _moved(base: Figure, level: Figure, by: Figure) -> Iterator[Relation]:
     """Yield what 由甲增加到乙 implies of the growth, change or multiple stated next."""
-    kind, unit = by.row.kind, by.row.unit
-    if averaged(by) or base.value == 0 or _OTHER_BASE.search(by.before):
+    unit, of = by.row.unit, level.row.unit
+    if averaged(by) or _OTHER_BASE.search(by.before):
         return
-    if kind == "change" and (unit == level.row.unit or (unit, level.row.unit) == ("pp", "percent")):
+    if by.row.kind == "change" and (unit == of or (unit, of) == ("pp", "percent")):
         yield Relation("from and to", by, (base, level), lambda a, b: b - a, "{1} - {0} = {implied}, stated {stated}")
-    elif level.row.unit != "percent" and kind in ("growth_rate", "multiple") and unit in ("percent", "times"):
-        scale, less = (100 if unit == "percent" else 1), (1 if kind == "growth_rate" else 0)
+    elif of != "percent" and (formula := _TIMES.get((by.row.kind, unit))):
         words = "from {0} to {1}: {implied}, stated {stated}"
-        yield Relation(
-            "from and to", by, (base, level), lambda a, b: scale * (b / a - less), words, certain=unit == "percent"
-        )
+        yield Relation("from and to", by, (base, level), formula, words, certain=unit == "percent")
 
 
 def _compared(level: Figure, by: list[Figure]) -> Iterator[Relation]:
     """Yield what 达甲，增加乙，增长丙 imply of each other, or of the base if there is nothing to compare it with."""
-    unit = level.row.unit
-    changes = [f for f in by if f.row.kind == "change" and f.row.unit == unit]
-    growths = [f for f in by if f.row.kind == "growth_rate" and f.row.unit == "percent" and not averaged(f)]
-    for change in changes[:1]:
-        if growths and growths[0].row.base_period == change.row.base_period and change.lenient[1] < level.lenient[0]:
-            words = "{1} in {0}: {implied}, stated {stated}"
-            parts = level, change
-            yield Relation("level, change and growth", growths[0], parts, lambda a, b: 100 * b / (a - b), words)
-        else:
-            words = "{0} - {1} = {implied} before"
-            yield Relation("level and change", level, (level, change), lambda a, b: a - b, words, "")
-    for by_times in by[:1]:
-        if by_times.row.kind == "multiple" and by_times.row.unit == "times" and by_times.value > 0:
-            words = "{0} / {1} = {implied} before"
-            yield Relation("level and multiple", level, (level, by_times), lambda a, b: a / b, words, "")
+    change = next((f for f in by if f.row.kind == "change" and f.row.unit == level.row.unit), None)
+    rates = (f for f in by if (f.row.kind, f.row.unit) == ("growth_rate", "percent") and not averaged(f))
+    growth = next(rates, None)
+    if change and growth and growth.row.base_period == change.row.base_period and change.lenient[1] < level.lenient[0]:
+        words = "{1} in {0}: {implied}, stated {stated}"
+        yield Relation("level, change and growth", growth, (level, change), lambda a, b: 100 * b / (a - b), words)
+    elif change:
+        yield Relation(
+            "level and change", level, (level, change), lambda a, b: a - b, "{0} - {1} = {implied} before", ""
+        )
+    if (by[0].row.kind, by[0].row.unit) == ("multiple", "times"):
+        yield Relation(
+            "level and multiple", level, (level, by[0]), lambda a, b: a / b, "{0} / {1} = {implied} before", ""
+        )
 
 
 def _shares(sentence: list[Figure]) -> Iterator[Relation]:
@@ -92,8 +94,8 @@ def _shares(sentence: list[Figure]) -> Iterator[Relation]:
         match = _SHARE.search(share.before)
         if not match or not i or share.row.unit != "percent" or _HIGHER.search(match["whole"]):
             continue
-        part = sentence[i - 1] if sentence[i - 1].level else sentence[max(i - 2, 0)]
-        if not part.level or part.row.subject != share.row.subject or "分别" in share.before:
+        part = next((f for f in reversed(sentence[max(i - 2, 0) : i]) if f.level), None)
+        if part is None or part.row.subject != share.row.subject or "分别" in share.before:
             continue
         wholes = [f for f in sentence[:i] if f.level and f.kin[0] == part.kin[0] and f is not part]
         name = match["whole"]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pandas as pd
 
 from .vocabulary import entries
 
-__all__ = ["TableError", "columns_of", "described", "read_table", "table_bytes"]
+__all__ = ["TableError", "as_described", "columns_of", "described", "keys_of", "read_table", "table_bytes"]
 
 Columns = dict[str, dict[str, str]]
 
@@ -35,20 +34,31 @@ def columns_of(name: str) -> Columns:
     return {column: row for column, row in described()[name].items() if column != "*"}
 
 
+def keys_of(columns: Columns) -> list[str]:
+    """Return the columns that together name a row."""
+    return [column for column, row in columns.items() if row["required"] == "key"]
+
+
+def dtypes_of(columns: Columns) -> dict[str, str]:
+    """Return the dtype of each described column; an integer that may be missing is ``Int64``."""
+    plain = {"string": "str", "boolean": "bool", "integer": "int64", "number": "float64", "derived": "float64"}
+    optional = plain | {"integer": "Int64"}
+    return {column: (optional if row["required"] == "no" else plain)[row["type"]] for column, row in columns.items()}
+
+
+def as_described(name: str, rows: Iterable[Any]) -> pd.DataFrame:
+    """Return rows as the described table: its columns in their order, in their dtypes."""
+    dtypes = dtypes_of(columns_of(name))
+    return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
+
+
 def read_table(path: Path, columns: Columns) -> pd.DataFrame:
-    """Read one CSV file with the dtypes that its columns are described with."""
-    texts = pd.read_csv(path, encoding="utf-8", dtype="str", keep_default_na=False)
-    return pd.DataFrame({column: _typed(texts[column], row) for column, row in columns.items()})
-
-
-def _typed(cells: pd.Series[str], row: dict[str, str]) -> pd.Series[Any]:
-    """Return the cells of one column in its dtype; Python's own float() reads a printed number exactly."""
-    kind, optional = row["type"], row["required"] == "no"
-    if kind == "boolean":
-        return cells == "true"
-    if kind == "integer":
-        return pd.Series([int(c) if c else pd.NA for c in cells], dtype="Int64" if optional else "int64")
-    return cells.map(lambda c: float(c or "nan")).astype("float64") if kind in ("number", "derived") else cells
+    """Read one CSV file with the dtypes that its columns are described with; an empty text is ``""``."""
+    dtypes = dtypes_of(columns)
+    missing = {column: [""] for column, dtype in dtypes.items() if dtype != "str"}
+    read = {column: dtype if dtype == "bool" else "str" for column, dtype in dtypes.items()}
+    texts = pd.read_csv(path, encoding="utf-8", dtype=read, keep_default_na=False, na_values=missing)
+    return texts[list(columns)].astype(dtypes)  # Python's own float() reads a printed number exactly
 
 
 def table_bytes(name: str, frame: pd.DataFrame) -> bytes:
@@ -58,34 +68,19 @@ def table_bytes(name: str, frame: pd.DataFrame) -> bytes:
         column = min(wrong)
         where = "not described in vocabulary/columns.txt" if column in frame.columns else "described but not there"
         raise TableError(f"table {name!r}, column {column!r}: {where}")
-    rows = [
-        [_cell(value, columns[c]["type"]) for c, value in zip(columns, row, strict=True)]
-        for row in frame[list(columns)].itertuples(index=False)
-    ]
-    _check_rows(name, columns, rows)
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([list(columns), *rows])
-    return text.getvalue().encode()
-
-
-def _check_rows(name: str, columns: Columns, rows: list[list[str]]) -> None:
-    keys = [i for i, row in enumerate(columns.values()) if row["required"] == "key"]
-    seen: set[tuple[str, ...]] = set()
-    for row in rows:
-        empty = [
-            c for (c, about), cell in zip(columns.items(), row, strict=True) if about["required"] != "no" and not cell
-        ]
-        if empty:
-            raise TableError(f"table {name!r}: {empty[0]!r} is empty in the row {row}")
-        key = tuple(row[i] for i in keys)
-        if key and key in seen:
-            raise TableError(f"table {name!r}: the key {key} occurs twice")
-        seen.add(key)
+    cells = pd.DataFrame({c: [_cell(value, row["type"]) for value in frame[c]] for c, row in columns.items()})
+    for column in (c for c, row in columns.items() if row["required"] != "no"):
+        if empty := cells.index[cells[column] == ""].tolist():
+            raise TableError(f"table {name!r}: {column!r} is empty in the row {cells.loc[empty[0]].tolist()}")
+    keys = keys_of(columns)
+    if keys and (twice := cells.index[cells.duplicated(keys)].tolist()):
+        raise TableError(f"table {name!r}: the key {tuple(cells.loc[twice[0], keys])} occurs twice")
+    return str(cells.to_csv(index=False, lineterminator="\n")).encode()
 
 
 def _cell(value: Any, kind: str) -> str:
     """Return one value as printed in the file: stated numbers exactly, computed ones with six digits."""
-    if value is None or value is pd.NA or value != value:
+    if pd.isna(value):
         return ""
     if kind == "boolean":
         return "true" if value else "false"

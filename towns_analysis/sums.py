@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from .figures import Figure, Relation, add, averaged, same_head, within
@@ -52,12 +52,12 @@ def _total(whole: Figure, parts: Sequence[Figure], certain: bool, **more: Any) -
 def _defined(fs: list[Figure]) -> Iterator[Relation]:
     """Yield the wholes that are their parts by definition; far apart in a text, a part is only within its whole."""
     done = set()
-    for whole in (f for f in fs if f.level and any(f.measures(pattern) for pattern, _ in _DEFINED)):
-        near = [f for f in fs if f.kin == whole.kin and f is not whole and _beside(f, whole)]
-        for pattern, names in _DEFINED:
-            groups = [[f for f in near if f.measures(name)] for name in names] if whole.measures(pattern) else [[]]
+    for pattern, names in _DEFINED:
+        for whole in (f for f in fs if f.level and f.measures(pattern)):
+            near = [f for f in fs if f.kin == whole.kin and f is not whole and _in_reach(f, whole)]
+            groups = [[f for f in near if f.measures(name)] for name in names]
             if all(len(group) == 1 for group in groups):
-                parts = sorted((group[0] for group in groups), key=lambda f: f.at)
+                parts = sorted((part for (part,) in groups), key=lambda f: f.at)
                 done |= {(whole, part) for part in parts}
                 yield _total(whole, parts, not _FROM.search(whole.before))
                 yield from _growth(fs, whole, parts)
@@ -69,10 +69,10 @@ def _defined(fs: list[Figure]) -> Iterator[Relation]:
                 yield within(nearest, [part], False)
 
 
-def _beside(f: Figure, whole: Figure) -> bool:
-    """Whether a figure stands in the sentence of a whole, or in the next one if 其中 opens it."""
-    ahead = f.sentence - whole.sentence
-    return ahead == 0 or (ahead == 1 and f.line == whole.line and f.lead.startswith("其中"))
+def _in_reach(part: Figure, whole: Figure) -> bool:
+    """Whether a part stands in the sentence of a whole, or in the next one of its line if 其中 opens it."""
+    ahead = part.sentence - whole.sentence
+    return part.line == whole.line and (ahead == 0 or (ahead == 1 and _OF_WHICH.match(part.lead) is not None))
 
 
 def _one_setting(f: Figure, g: Figure) -> bool:
@@ -104,26 +104,23 @@ def _rate_of(level: Figure, fs: list[Figure]) -> Figure | None:
 
 
 def _of_which(fs: list[Figure]) -> Iterator[Relation]:
+    """Yield what 其中 divides: what stands between it and the next one, of what it points back to."""
     for i, first in enumerate(fs):
-        if not first.level or not _OF_WHICH.search(first.before):
-            continue
-        later = [f for f in fs[i + 1 :] if f.sentence == first.sentence]
-        stop = next((f.at for f in later if _OF_WHICH.search(f.before)), None)
-        parts = [f for f in later if f.kin == first.kin and same_head(f, first) and (stop is None or f.at < stop)]
-        whole = _whole_of([first, *parts], fs[:i])
-        if whole is not None and not any(whole.measures(outer) and first.measures(inner) for inner, outer in _INSIDE):
-            yield from _parted(whole, [first, *parts])
+        if first.level and _OF_WHICH.search(first.before):
+            later = takewhile(lambda f: f.sentence == first.sentence and not _OF_WHICH.search(f.before), fs[i + 1 :])  # noqa: B023
+            parts = [first, *(f for f in later if f.kin == first.kin and same_head(f, first))]
+            whole = _whole_of(parts, fs[:i])
+            if whole and not any(whole.measures(outer) and first.measures(inner) for inner, outer in _INSIDE):
+                yield from _parted(whole, parts)
 
 
 def _whole_of(parts: list[Figure], earlier: list[Figure]) -> Figure | None:
-    """Return what 其中 points back to: in its sentence, or if it opens one in the sentence before."""
-    first = parts[0]
-    since = first.sentence - bool(_OF_WHICH.match(first.lead))
-    near = [f for f in reversed(earlier) if since <= f.sentence and f.line == first.line and f.kin == first.kin]
-    named = [f for f in near if f.row.indicator and any(f.row.indicator == p.row.indicator for p in parts)]
+    """Return what 其中 points back to: best of the same indicator, then not less than a part, then the nearest."""
+    first, most = parts[0], max(p.value for p in parts)
+    indicators = {p.row.indicator for p in parts} - {""}
+    near = [f for f in reversed(earlier) if f.kin == first.kin and _in_reach(first, f)]
     heads = [f for f in near if any(same_head(f, p) for p in parts)]
-    large = [f for f in named or heads if f.value >= max(p.value for p in parts)]
-    return next(iter(large or named or heads), None)
+    return max(heads, key=lambda f: (f.row.indicator in indicators, f.value >= most), default=None)
 
 
 def _parted(whole: Figure, parts: list[Figure]) -> Iterator[Relation]:
@@ -151,21 +148,19 @@ def _bare_lists(fs: list[Figure]) -> Iterator[Relation]:
 def _numbered(fs: list[Figure], text: str) -> Iterator[Relation]:
     """Yield the totals before a list 一是 … 二是 … and what each of its items says of the same."""
     for items, end in _lists(text):
-        inside = [[f for f in fs if a <= f.at < b] for a, b in pairwise([*items, end])]
         line = text.count("\n", 0, items[0])
         intro = [f for f in fs if f.line == line and f.at < items[0] and f.level]
         counted = [f for f in intro if f.row.unit == "count" and f.value == len(items)]
-        lists = []
-        for whole in intro:
-            found = [[f for f in item if f.kin == whole.kin and whole not in counted] for item in inside]
-            firsts = [next((f for f in item if same_head(f, whole)), None) for item in found]
-            lists.append((whole, [f for f in firsts if f is not None], found))
-        full = [entry for entry in lists if len(entry[1]) == len(items)]
-        for whole, parts, found in full:
-            inner = tuple(tuple(f for f in item if f.at > p.at) for p, item in zip(parts, found, strict=True))
-            confirmed = any(_miss(other, given) < 0.01 for other, given, _ in full if other is not whole)
-            certain = bool(counted) and (confirmed or _miss(whole, parts) < 0.05)
-            yield _total(whole, parts, certain, inner=inner)
+        full = []
+        for whole in (f for f in intro if f not in counted):
+            alike = [[f for f in fs if a <= f.at < b and f.kin == whole.kin] for a, b in pairwise([*items, end])]
+            named = [[f for f in item if same_head(f, whole)] for item in alike]
+            if all(named):
+                inner = {own[0]: [f for f in item if f.at > own[0].at] for own, item in zip(named, alike, strict=True)}
+                full.append((whole, inner, _miss(whole, list(inner))))
+        for whole, inner, miss in full:
+            certain = bool(counted) and (miss < 0.05 or min(m for *_, m in full) < 0.01)  # one sum confirms the list
+            yield _total(whole, list(inner), certain, inner=inner)
 
 
 def _miss(whole: Figure, parts: list[Figure]) -> float:
@@ -175,14 +170,15 @@ def _miss(whole: Figure, parts: list[Figure]) -> float:
 
 def _lists(text: str) -> Iterator[tuple[list[int], int]]:
     """Yield where the items of each list 一是, 二是 … of one line begin, and where the line ends."""
-    marks = [(m.start(1), "一二三四五六七八九十".index(m[1])) for m in _ORDINAL.finditer(text)]
-    starts = [i for i, (_, number) in enumerate(marks) if number == 0]
-    for i, j in pairwise([*starts, len(marks)]):
-        end = text.find("\n", marks[i][0])
-        end = len(text) if end < 0 else end
-        run = [at for k, (at, number) in enumerate(marks[i:j]) if number == k and at < end]
-        if len(run) > 1:
-            yield run, end
+    for line in re.finditer("[^\n]+", text):
+        marks = list(_ORDINAL.finditer(text, *line.span()))
+        firsts = [i for i, mark in enumerate(marks) if mark[1] == "一"]
+        for i, j in pairwise([*firsts, len(marks)]):
+            items = [
+                m.start(1) for m, numeral in zip(marks[i:j], "一二三四五六七八九十", strict=False) if m[1] == numeral
+            ]
+            if len(items) > 1:
+                yield items, line.end()
 
 
 def _items(fs: list[Figure]) -> Iterator[Relation]:
