@@ -1,7 +1,7 @@
 # Each recipe is one line that can be typed where there is no make; on Windows: py -m towns_analysis.project run
 PYTHON ?= python3
 
-.PHONY: run test test-all lab data notebooks render lint score
+.PHONY: run test test-all lab data notebooks render share lint score
 run:
 	$(PYTHON) -m towns_analysis.project run
 test:
@@ -16,6 +16,8 @@ notebooks:
 	$(PYTHON) -m towns_analysis.project notebooks
 render:
 	$(PYTHON) -m towns_analysis.project render
+share:
+	$(PYTHON) -m towns_analysis.project share
 lint:
 	$(PYTHON) -m towns_analysis.project lint
 score:

@@ -12,6 +12,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from towns_analysis import pages
 
+pytestmark = pytest.mark.filterwarnings("ignore:tables were not written")
+
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 TABLE = (
     '<table border="1" class="dataframe"><thead><tr><th></th><th>quote</th><th>times</th></tr></thead>'
@@ -48,14 +50,15 @@ def site(tmp_path_factory):
     source, target = tmp_path_factory.mktemp("build"), tmp_path_factory.mktemp("site")
     nbformat.write(made(), source / "01_revenue.ipynb")
     nbformat.write(made("What holds 梁弄镇 back?"), source / "02_back.ipynb")
-    (target / "00_gone.html").write_text("stale")
+    (target / "00_gone.html").write_text(pages._GENERATOR)
+    (target / "mine.html").write_text("the reader's own")
     written = pages.render(source, target)
-    assert sorted(target.iterdir()) == sorted(written)
+    assert {path.name for path in target.iterdir()} == {path.name for path in written} | {"mine.html", "tables"}
     return {path.name: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in written}
 
 
 def test_a_page_loads_and_runs_nothing(site):
-    assert sorted(site) == ["01_revenue.html", "02_back.html", "index.html"]
+    assert {"01_revenue.html", "02_back.html", "index.html", "report-yuyao.html", "tables.html"} <= set(site)
     for name, page in site.items():
         assert pages.offline_faults(page) == [], name
 
@@ -84,7 +87,7 @@ def test_a_notebook_that_would_load_or_run_something_is_refused(tmp_path, html):
 
 def test_a_link_to_elsewhere_is_allowed(tmp_path):
     nbformat.write(made(html='<a href="https://example.org">source</a>'), tmp_path / "01_link.ipynb")
-    assert len(pages.render(tmp_path, tmp_path / "site")) == 2
+    assert pages.render(tmp_path, tmp_path / "site")
 
 
 def test_no_notebook_to_render_is_said(tmp_path):
@@ -113,12 +116,14 @@ def test_chinese_words_name_their_language(site):
 
 
 def test_the_index_leads_from_question_to_answer(site):
-    rows = [[cell.get_text() for cell in row("td")] for row in site["index.html"].select("tbody tr")]
-    assert [row[:3] for row in rows] == [
-        ["01", "Did revenue outgrow output in 泗门镇?", "Yes: 15.7 times | 倍. One report."],
-        ["02", "What holds 梁弄镇 back?", "Yes: 15.7 times | 倍. One report."],
+    shown = site["index.html"].select("article.question")
+    assert [one.h3.get_text() for one in shown] == [
+        "01 Did revenue outgrow output in 泗门镇?",
+        "02 What holds 梁弄镇 back?",
     ]
-    assert [link["href"] for link in site["index.html"].select("tbody a")] == ["01_revenue.html", "02_back.html"]
+    assert [one.p.get_text().startswith("Yes: 15.7 times | 倍. One report.") for one in shown] == [True, True]
+    assert [one.a["href"] for one in shown] == ["01_revenue.html", "02_back.html"]
+    assert [one.img["alt"] for one in shown] == ["Multiples of 1996 (倍)"] * 2
 
 
 def test_pages_lead_to_each_other_and_to_their_sections(site):
@@ -154,3 +159,13 @@ def test_formulas_are_mathml_and_prices_are_not(site):
     page = site["01_revenue.html"]
     assert len(page("math")) == 1
     assert "$5 and $6 are prices, $x$ is code" in page.get_text()
+
+
+def test_every_link_inside_the_pages_lands_on_something(site):
+    links = 0
+    for name, page in site.items():
+        for link in page.select("a[href]:not([download])"):
+            file, _, place = link["href"].partition("#")
+            assert not place or site[file or name].find(id=place), (name, link["href"])
+            links += 1
+    assert links > 400

@@ -90,10 +90,10 @@ def test_markup_in_a_report_id_is_escaped_too():
     assert Elements(view._repr_html_()).tags == ["blockquote", "p", "mark", "footer"]
 
 
-def test_characters_that_reorder_or_hide_text_are_left_out():
+def test_characters_that_reorder_or_hide_text_are_shown_by_their_numbers():
     text = "人口\u202e4.2万\x1b[31m\u2028，增长\x00。"
     shown = repr(show_source(row(text, "4.2万"), source=text))
-    assert shown == "text 3-7: 人口【4.2万】[31m，增长。"
+    assert shown == "text 3-7: 人口⟨U+202E⟩【4.2万】⟨U+001B⟩[31m⟨U+2028⟩，增长⟨U+0000⟩。"
 
 
 def test_reports_of_ones_own_are_used_before_the_packaged_ones():

@@ -13,6 +13,7 @@ _HOME = {
     "classify_numbers": "claims",
     "indicators": "vocabulary",
     "load": "tables",
+    "show_report": "reportview",
     "show_source": "show",
     "tidy_towns": "towns",
 }

@@ -1,64 +1,122 @@
-"""Render executed notebooks to pages that need nothing but a browser: no network, no scripts, no fonts.
+"""Render executed notebooks, reports and tables to pages that need nothing but a browser: no network, no scripts.
 
-``python -m towns_analysis.pages build _site`` renders every notebook of the first folder into the second,
-and an index of their questions and answers.
+``python -m towns_analysis.pages notebooks _site`` renders every notebook of the first folder into the second, with
+a page for each report, the tables to download and an index; ``--share`` makes one file of each notebook instead.
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
 import io
 import re
 import sys
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 from bs4 import BeautifulSoup, Tag
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
-from jinja2 import Environment, FileSystemLoader
 from latex2mathml.converter import convert
 from nbconvert import HTMLExporter
-from nbconvert.filters import markdown2html_mistune
 from pylopdf_fonts_zh_cn import sans_path
 
+from towns_analysis.downloads import save_tables
+from towns_analysis.links import Corpus, link_claims, read_corpus
 from towns_analysis.notebooks import Summary, summarize
+from towns_analysis.reports import Report
+from towns_analysis.schema import described
+from towns_analysis.site_pages import SITE, site_pages
 
-__all__ = ["offline_faults", "render"]
+__all__ = ["offline_faults", "render", "share"]
 
-_SITE = Path(__file__).with_name("site")
+_GENERATOR = '<meta name="generator" content="towns_analysis">'
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 _TEX = re.compile(r"(`+).+?\1|\$\$(.+?)\$\$|(?<![\\$\w])\$(?!\s)([^$\n]+?)(?<!\s)\$(?![\w$])", re.S)
 _NUMBER = re.compile(r"[-+−]?[\d,.]+(?:e[-+]?\d+)?\s*%?|NaN|–|")
 _NOT_PROSE = ["code", "math", "pre", "script", "style", "svg", "title"]
+_LOADS = ("src", "srcset", "poster", "background", "ping", "action", "formaction", "http-equiv", "xlink:href")
+_POLICY = "Content-Security-Policy"  # the one that pages declare themselves, so that a browser refuses what we missed
 _FACE = (
     '<style>@font-face{font-family:"Towns Chinese";src:url(data:font/woff2;base64,%s) format("woff2");'
     "unicode-range:U+2E80-9FFF,U+F900-FAFF,U+FF00-FFEF}</style>"
 )
 
 
-def render(source: Path, target: Path) -> list[Path]:
-    """Render the notebooks of a folder, and their index; pages that are no longer wanted go.
+def render(
+    notebooks: Path | None,
+    target: Path,
+    *,
+    reports: Iterable[Report] | None = None,
+    claims: pd.DataFrame | None = None,
+) -> list[Path]:
+    """Render notebooks, reports and tables as linked pages; earlier pages that are no longer wanted go.
+
+    Parameters
+    ----------
+    notebooks
+        Folder of executed notebooks, or nothing where there are reports of your own.
+    target
+        Folder to write to. Files in it that no rendering made stay as they are.
+    reports, claims
+        Reports of your own and, if you have them, their claims; by default the packaged reports and tables.
+
+    Returns
+    -------
+    list of Path
+        The pages, the index first; the tables to download are in the folder ``tables`` beside them.
 
     Raises
     ------
     ValueError
-        There is no notebook, or one would make its page load or run something; the message says which and what.
+        There is no notebook, one would make its page load or run something, or a claim was not read from its report;
+        the message says which and what.
     """
-    pages = [summarize(path) for path in sorted(source.glob("*.ipynb"))]
-    if not pages:
-        raise ValueError(f"{source}: no notebook to render; `make run` makes some")
+    pages = [] if notebooks is None and reports is not None else _summaries(notebooks)
+    corpus = read_corpus(reports, claims, described())
     target.mkdir(parents=True, exist_ok=True)
     for left in target.glob("*.html"):
-        left.unlink()
+        if _GENERATOR in left.read_text(encoding="utf-8", errors="replace"):
+            left.unlink()
     written = []
     for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
-        html = _notebook(source / page.file, {"page": page, "previous": before, "next": after})
-        written.append(_finish(html, target / Path(page.file).with_suffix(".html").name))
-    return [_finish(_home(pages), target / "index.html"), *written]
+        html = _notebook(Path(notebooks or ".") / page.file, {"page": page, "previous": before, "next": after})
+        written.append(_finish(html, target / Path(page.file).with_suffix(".html").name, corpus))
+    files = save_tables(corpus.tables, target / "tables")
+    made = site_pages(corpus, pages, notebooks, files)
+    return [_finish(html, target / name, corpus) for name, html in made] + written
+
+
+def share(
+    notebooks: Path,
+    target: Path,
+    *,
+    reports: Iterable[Report] | None = None,
+    claims: pd.DataFrame | None = None,
+) -> list[Path]:
+    """Render each notebook as one file to e-mail, which quotes at its end the sentences it links to.
+
+    Parameters and errors are those of `render`.
+    """
+    corpus = read_corpus(reports, claims, described())
+    target.mkdir(parents=True, exist_ok=True)
+    written = []
+    for page in _summaries(notebooks):
+        html = _notebook(notebooks / page.file, {"page": page, "alone": True})
+        written.append(_finish(html, target / Path(page.file).with_suffix(".html").name, corpus, alone=True))
+    return written
+
+
+def _summaries(notebooks: Path | None) -> list[Summary]:
+    pages = [summarize(path) for path in sorted(notebooks.glob("*.ipynb"))] if notebooks else []
+    if not pages:
+        raise ValueError(f"{notebooks}: no notebook to render; `make run` makes some")
+    return pages
 
 
 def _notebook(path: Path, resources: dict[str, Any]) -> str:
@@ -69,9 +127,7 @@ def _notebook(path: Path, resources: dict[str, Any]) -> str:
             cell.source = _without_tex(cell.source, formulas)
         for data in (out.data for out in cell.get("outputs", []) if "text/markdown" in out.get("data", {})):
             data["text/markdown"] = _without_tex(data["text/markdown"], formulas)
-    exporter = HTMLExporter(
-        template_name="site", extra_template_basedirs=[str(_SITE.parent)], exclude_anchor_links=True
-    )
+    exporter = HTMLExporter(template_name="site", extra_template_basedirs=[str(SITE.parent)], exclude_anchor_links=True)
     html: str = exporter.from_notebook_node(notebook, resources)[0]
     return re.sub(r"FORMULA(\d+)X", lambda found: formulas[int(found[1])], html)
 
@@ -88,22 +144,19 @@ def _without_tex(text: str, formulas: list[str]) -> str:
     return _TEX.sub(mark, text)
 
 
-def _home(pages: list[Summary]) -> str:
-    environment = Environment(loader=FileSystemLoader(_SITE), autoescape=False)
-    environment.filters["inline"] = lambda text: re.sub("^<p>|</p>$", "", markdown2html_mistune(text).strip())
-    return environment.get_template("home.html.j2").render(pages=pages)
-
-
-def _finish(html: str, path: Path) -> Path:
-    """List the page's sections, name the language of Chinese words, embed their glyphs, and write the page."""
+def _finish(html: str, path: Path, corpus: Corpus, *, alone: bool = False) -> Path:
+    """Link a page's claims, list its sections, name the language of Chinese words, embed their glyphs, write it."""
     soup = BeautifulSoup(html, "html.parser")
+    if soup.find(class_="ta-report") is None or soup.find(class_="prose"):  # a report's own page is where links lead
+        link_claims(soup, path.name, corpus, alone=alone)
     for contents in soup.select(".contents ol"):
         for number, heading in enumerate(soup("h2"), 1):
             heading["id"] = f"section-{number}"
             link = f'<li><a href="#section-{number}">{escape(heading.get_text())}</a></li>'
             contents.append(BeautifulSoup(link, "html.parser"))
     for text in soup.find_all(string=_CHINESE):
-        if not text.find_parent(_NOT_PROSE) and not text.find_parent(lang=re.compile("^zh")):
+        language = text.find_parent(lang=True)
+        if not text.find_parent(_NOT_PROSE) and not (language and str(language["lang"]).startswith("zh")):
             marked = _CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', escape(text, quote=False))
             text.replace_with(BeautifulSoup(marked, "html.parser"))
     for table in soup.select("table.dataframe"):
@@ -152,18 +205,26 @@ def offline_faults(page: BeautifulSoup) -> list[str]:
     faults = [f"<{tag.name}>" for tag in page(["script", "iframe", "object", "embed", "base"])]
     for tag in page(True):
         for name, value in tag.attrs.items():
-            loads = name in ("src", "srcset", "poster", "background") or (
-                tag.name in ("link", "image", "use") and "href" in name
-            )
-            runs = name.startswith("on") or str(value).startswith("javascript:")
-            if runs or (loads and not str(value).startswith(("data:", "#"))):
+            loads = name in _LOADS or (tag.name in ("link", "image", "use") and name == "href")
+            runs = name.startswith("on") or re.sub(r"[\s\x00-\x1f]", "", str(value)).lower().startswith("javascript:")
+            if runs or (loads and not str(value).startswith(("data:", "#", _POLICY))):
                 faults.append(f"<{tag.name} {name}={str(value)[:60]}>")
     styles = " ".join([*(str(tag.string) for tag in page("style")), *(str(tag["style"]) for tag in page(style=True))])
     return faults + re.findall(r"@import[^;]*|url\(\s*[\"']?(?!data:)[^)]{1,60}", styles)
 
 
-if __name__ == "__main__":
+def _main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m towns_analysis.pages")
+    parser.add_argument("notebooks", type=Path, help="folder of executed notebooks")
+    parser.add_argument("target", type=Path, help="folder to write to")
+    parser.add_argument("--share", action="store_true", help="one file a notebook, complete in itself")
+    given = parser.parse_args(arguments)
     try:
-        print(f"{len(render(Path(sys.argv[1]), Path(sys.argv[2])))} pages", file=sys.stderr)
+        pages = (share if given.share else render)(given.notebooks, given.target)
     except ValueError as error:
         sys.exit(str(error))
+    print(f"{len(pages)} pages", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    _main()

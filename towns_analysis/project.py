@@ -33,6 +33,7 @@ VERBS = {
     "data": "rebuild `data/` from `seeds/`",
     "notebooks": "execute the notebooks in place; nothing else rewrites `notebooks/`",
     "render": "render what is in `build/`, or the committed notebooks if nothing is",
+    "share": "write each notebook to `_share/` as one file to e-mail, with the sentences it links to",
     "lint": "style and types only",
     "score": "compare the extracted claims with annotated ones",
 }
@@ -75,9 +76,10 @@ def _do(verb: str) -> int:
         return _check(verb)
     if verb == "run":
         _run(ROOT)
-    elif verb == "render":
+    elif verb in ("render", "share"):
         built = any((ROOT / "build").glob("*.ipynb"))
-        python("-m", "towns_analysis.pages", "build" if built else "notebooks", "_site")
+        given = ["build" if built else "notebooks", *(["_share", "--share"] if verb == "share" else ["_site"])]
+        python("-m", "towns_analysis.pages", *given)
     else:
         commands = {
             "data": ["-m", "towns_analysis.tables"],
@@ -184,7 +186,7 @@ def _steps(root: Path) -> Iterator[tuple[str, list[str], list[str], list[str]]]:
         source = f"notebooks/{name}"
         yield name, ["towns_analysis.notebooks", source, "build"], [source, "data/**/*", *CODE], [f"build/{name}"]
     inputs = ["build/*.ipynb", "towns_analysis/site/*", *CODE]
-    yield "pages", ["towns_analysis.pages", "build", "_site"], inputs, ["_site/*"]
+    yield "pages", ["towns_analysis.pages", "build", "_site"], inputs, ["_site/**/*"]
 
 
 def step(root: Path, name: str, inputs: list[str], outputs: list[str], work: Callable[[], None]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any
+from unicodedata import category
 
 import pandas as pd
 
@@ -15,14 +16,25 @@ from .files import packaged
 from .reports import Report, as_reports, read_reports
 from .text import plain_text
 
-__all__ = ["SourceView", "show_source"]
+__all__ = ["SourceView", "packaged_reports", "show_source", "visible"]
 
 _REACH = 120  # the most characters shown on each side of the number
 _KEY = re.compile(r"(.+):(\d+)-(\d+)", re.DOTALL)
 _SENTENCE_END = re.compile("[。！？!?\n]")
 _CLAUSE_END = re.compile("[，；、,;：:]")
-# What would break a line, or let the text reorder or hide what is shown around it.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # controls, and what reorders or hides the text around it
+_WRAP = re.compile(r"[\t\r\n]+")
+
+
+def visible(text: str) -> str:
+    r"""Return a text in which characters that cannot be seen stand by their numbers; tabs and line ends stay.
+
+    Examples
+    --------
+    >>> visible("人口\u202e4.2万")
+    '人口⟨U+202E⟩4.2万'
+    """
+    return "".join(f"⟨U+{ord(c):04X}⟩" if category(c) in _UNSEEN and c not in "\t\n" else c for c in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +60,20 @@ class SourceView:
 
     def __repr__(self) -> str:
         """Return the sentence on one line, the number between 【】."""
-        before, quote, after = (_UNSEEN.sub("", part) for part in (self.before, self.quote, self.after))
-        return f"{self.report} {self.start}-{self.end}: {before}【{quote}】{after}"
+        before, quote, after = self._parts()
+        return f"{visible(self.report)} {self.start}-{self.end}: {before}【{quote}】{after}"
 
     def _repr_html_(self) -> str:
-        before, quote, after = (escape(_UNSEEN.sub("", part)) for part in (self.before, self.quote, self.after))
+        before, quote, after = map(escape, self._parts())
+        name = escape(visible(self.report))
         return (
-            f'<blockquote class="ta-source" data-claim="{escape(self.report)}:{self.start}-{self.end}" lang="zh">'
+            f'<blockquote class="ta-source" data-claim="{name}:{self.start}-{self.end}" lang="zh">'
             f"<p>{before}<mark>{quote}</mark>{after}</p>"
-            f'<footer lang="en">{escape(self.report)}, characters {self.start} to {self.end}</footer></blockquote>'
+            f'<footer lang="en">{name}, characters {self.start} to {self.end}</footer></blockquote>'
         )
+
+    def _parts(self) -> list[str]:
+        return [visible(_WRAP.sub("", part)) for part in (self.before, self.quote, self.after)]
 
 
 def show_source(
@@ -126,7 +142,7 @@ def _claim(row: Any) -> tuple[str, int, int, str | None]:
 def _report(name: str, source: str | None, reports: Report | Iterable[Report] | None) -> Report:
     if source is not None:
         return Report(id=name, source=source, start=0, end=len(source))
-    known = _packaged() if reports is None else {r.id: r for r in as_reports(reports)}
+    known = packaged_reports() if reports is None else {r.id: r for r in as_reports(reports)}
     if name not in known:
         raise ValueError(
             f"no report {name!r} among {', '.join(known)}; pass your text as source=, or your reports as reports="
@@ -135,7 +151,8 @@ def _report(name: str, source: str | None, reports: Report | Iterable[Report] | 
 
 
 @lru_cache(maxsize=1)
-def _packaged() -> dict[str, Report]:
+def packaged_reports() -> dict[str, Report]:
+    """Return the reports that come with the package, by their ids."""
     return {r.id: r for r in read_reports(packaged("seeds"))}
 
 
