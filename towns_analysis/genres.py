@@ -67,7 +67,8 @@ def report_details(texts: str | Report | Iterable[str | Report], *, vocabulary: 
 
 
 def _author(lines: list[str], plain: str, words: dict[str, Words]) -> str:
-    below = [words["author_signature"].all(line) for line in lines[-3:] if len(line) <= _SIGNED and "。" not in line]
+    names = [line for line in lines[-3:] if len(line) <= _SIGNED and not re.search("[，。；]", line)]
+    below = [words["author_signature"].all(line) for line in names]
     signed = {value for values in below for value in values}
     if len(signed) == 1:
         return signed.pop()
@@ -84,8 +85,9 @@ def _genre(title: str, lines: list[str], plain: str, words: dict[str, Words]) ->
 
 def _broken_off(lines: list[str], plain: str, words: dict[str, Words]) -> str:
     last = lines[-1]
-    names = words["ending"].all(last) + words["author_signature"].all(last)
-    signed = len(last) <= _SIGNED and (_DATE.search(last) or names)
+    ends = tuple(w for w, value in words["ending"].value_of.items() if value == "end")
+    names = last.endswith((*ends, *words["author_signature"].value_of))
+    signed = len(last) <= _SIGNED and (_DATE.search(last) or names or "source" in words["ending"].all(last))
     if last[-1:] not in "。！？!?…”’』」）】》" and not signed:
         return "sentence"
     announced = list(_ANNOUNCED.finditer(plain))
