@@ -14,6 +14,7 @@ import pandas as pd
 
 from .datapackage import describe
 from .files import packaged
+from .genres import report_details
 from .reports import Report, read_reports
 from .schema import TableError, columns_of, described, read_table, table_bytes
 from .vocabulary import indicators
@@ -150,8 +151,10 @@ def _makers() -> dict[str, Callable[[list[Report]], pd.DataFrame]]:
 
 
 def _reports_frame(reports: list[Report]) -> pd.DataFrame:
-    columns = [c for c in columns_of("reports") if c != "characters"]
-    return pd.DataFrame([{c: getattr(r, c) for c in columns} | {"characters": r.end - r.start} for r in reports])
+    details = report_details(reports).rename(columns={"report": "id"})
+    columns = [c for c in columns_of("reports") if c != "characters" and (c == "id" or c not in details)]
+    own = [{c: getattr(r, c) for c in columns} | {"characters": r.end - r.start} for r in reports]
+    return pd.DataFrame(own).merge(details, on="id")
 
 
 def _in_text_order(frame: pd.DataFrame, reports: list[Report]) -> pd.DataFrame:

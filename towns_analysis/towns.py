@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from typing import Any, cast
 
 import pandas as pd
 
+from .details import claim_details, sources_of
 from .facts import LEVELS, Dates, Fact, factor_of, from_to, is_from, reconcile, stated_fact, unfit
 from .intervals import bounds, rounding_interval
-from .reports import Report, as_reports
+from .reports import Report
 from .vocabulary import indicators
 
 __all__ = ["left_out", "tidy_towns"]
@@ -34,7 +36,15 @@ _TIMES: dict[tuple[str, str], Callable[[Any], Any]] = {
 _AVERAGE = re.compile(r"年均|每年|年平均|年递增")
 
 COLUMNS = [f.name for f in fields(Fact)][:19]
-_TYPES = {"year_low": "Int64", "year_high": "Int64", "open_below": "bool", "open_above": "bool", "derived": "bool"}
+_DETAILS = ["price_basis", "growth_base", "months", "scope", "population_basis"]
+_TYPES = {
+    "months": "Int64",
+    "year_low": "Int64",
+    "year_high": "Int64",
+    "open_below": "bool",
+    "open_above": "bool",
+    "derived": "bool",
+}
 _TYPES |= dict.fromkeys(["value", "value_low", "value_high"], "float64")
 Reports = str | Report | Iterable[str | Report] | None
 
@@ -67,7 +77,9 @@ def tidy_towns(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports = No
         ``agreement``; ``sources``, ids of claims. Agreement is empty for one statement, ``agree`` for several whose
         digits are compatible (the most precise is shown), ``differ`` for one row between several that are not (no
         value, all ends), and ``several`` where a report says different values under the same words, of parts or of
-        two times: then each has its row.
+        two times: then each has its row. ``price_basis``, ``growth_base`` (of a derived row), ``months``, ``scope`` and
+        ``population_basis`` are those of `claim_details`; a base that follows from growth at comparable prices is in
+        the prices of the level. ``fact`` is the claim that states the fact first, the same where a base is also stated.
 
     Raises
     ------
@@ -82,9 +94,10 @@ def tidy_towns(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports = No
     >>> table[["period", "value_high", "year_low", "derived"]].round({"value_high": -3}).values.tolist()
     [['2010年', 422500000.0, 2010, False], ['96年', 26997000.0, 1996, True]]
     """
-    facts, _ = _facts(claims, dating, reports)
-    rows = [[getattr(f, c) for c in COLUMNS] for f in facts]
-    return pd.DataFrame(rows, columns=COLUMNS).astype(_TYPES)
+    facts, _, details = _facts(claims, dating, reports)
+    one = _one_fact(facts)
+    rows = [[getattr(f, c) for c in COLUMNS] + _said(f, details) + [one[f.sources]] for f in facts]
+    return pd.DataFrame(rows, columns=[*COLUMNS, *_DETAILS, "fact"]).astype(_TYPES)
 
 
 def left_out(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports = None) -> pd.DataFrame:
@@ -97,24 +110,28 @@ def left_out(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports = None
     >>> left_out(ta.extract_claims(text), ta.date_reports(text))["reason"].tolist()
     ['growth_rate without the level it leads to']
     """
-    _, reasons = _facts(claims, dating, reports)
+    _, reasons, _ = _facts(claims, dating, reports)
     return pd.DataFrame(list(reasons.items()), columns=["claim", "reason"], dtype="str")
 
 
-def _facts(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports) -> tuple[list[Fact], dict[str, str]]:
+def _facts(
+    claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports
+) -> tuple[list[Fact], dict[str, str], dict[str, Any]]:
     for name, frame in (("claims", claims), ("dating", dating)):
         if not isinstance(frame, pd.DataFrame):
             raise TypeError(f"expected the {name} table, a DataFrame, got {type(frame).__name__}")
         if missing := [c for c in _NEEDED[name] if c not in frame.columns]:
             raise ValueError(f"{name} lack the column {missing[0]!r}: pass the whole {name} table")
-    claims = claims.fillna(dict.fromkeys(_TEXTS, ""))
+    claims, texts = claims.fillna(dict.fromkeys(_TEXTS, "")), sources_of(reports)
+    said: list[Any] = list(claim_details(claims, reports).itertuples(index=False))
+    details = {d.claim: d for d in said}
     rows: list[Any] = list(claims.join(rounding_interval(claims)).itertuples(index=False))
     dates = Dates(dating.fillna({"quote": "", "strength": ""}))
     known = {str(r["indicator"]): r for r in indicators().to_dict("records")}
     reasons = {r.claim: reason for r in rows if (reason := unfit(r, known))}
     stated = [stated_fact(r, dates, known) for r in rows if r.claim not in reasons and r.kind in LEVELS]
-    stated = from_to(stated)
-    texts, derived = _texts(reports), []
+    stated = from_to([_of_its_area(f, details[f.sources]) for f in stated])
+    derived: list[Fact] = []
     for row in rows:
         if row.claim not in reasons and row.kind not in LEVELS:
             made = _derive(row, stated, dates, texts.get(row.report, ""))
@@ -125,18 +142,38 @@ def _facts(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports) -> tupl
     intensive = {name for name, about in known.items() if about["aggregation"] == "intensive"}
     order = {r.claim: i for i, r in enumerate(rows)}
     facts = reconcile(stated, intensive) + reconcile(derived, intensive)
-    return sorted(facts, key=lambda f: (order[f.sources.split()[0]], f.derived)), {
-        r.claim: reasons[r.claim] for r in rows if r.claim in reasons
-    }
+    return (
+        sorted(facts, key=lambda f: (order[f.sources.split()[0]], f.derived)),
+        {r.claim: reasons[r.claim] for r in rows if r.claim in reasons},
+        details,
+    )
 
 
-def _texts(reports: Reports) -> dict[str, str]:
-    if reports is not None:
-        return {r.id: r.source for r in as_reports(reports)}
-    from .files import packaged
-    from .reports import read_reports
+def _of_its_area(f: Fact, said: Any) -> Fact:
+    """Keep a figure of a park, or of the registered, from being one fact with one of another area or population."""
+    area = "" if said.scope == "whole" else said.scope
+    people = "" if said.population_basis == "total" else said.population_basis
+    return replace(f, key=(*f.key[:2], (f.key[2], area, people), *f.key[3:]))
 
-    return {r.id: r.source for r in read_reports(packaged("seeds"))}
+
+def _said(f: Fact, details: dict[str, Any]) -> list[Any]:
+    """Return the details of a row: a base is in the prices of its rate, and of the level's months if year on year."""
+    level, rate = details[f.sources.split()[0]], details[f.claim.claim]
+    months = level.months if not f.derived or rate.growth_base == "same_period" else pd.NA
+    base = rate.growth_base if f.derived else ""
+    return [rate.price_basis or level.price_basis, base, months, level.scope, level.population_basis]
+
+
+def _one_fact(facts: list[Fact]) -> dict[str, str]:
+    """Return the first claim of each row by its sources; of a base that is also stated, the claim that states it."""
+    one, stated = {f.sources: f.claim.claim for f in facts}, defaultdict[Any, list[Fact]](list)
+    for f in facts:
+        if not f.derived:
+            stated[f.key].append(f)
+    for f in facts:
+        same = [s for s in stated[f.key] if f.derived and [r.agreement for r in reconcile([s, f], set())] == ["agree"]]
+        one[f.sources] = one[same[0].sources] if same else one[f.sources]
+    return one
 
 
 # -------------------------------------------------------------------------------------------- derived rows

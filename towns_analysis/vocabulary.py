@@ -19,6 +19,8 @@ FOLDER = Path(__file__).with_name("vocabulary")
 _CHOICES = {
     "aggregation": {"extensive", "intensive"},
     "nature": {"flow", "stock", "ratio"},
+    "scope": {"whole", "seat", "built_up", "urban", "rural", "park", "village", "project", "-"},
+    "population_basis": {"resident", "registered", "total", "migrant", "-"},
     "level": {"village", "town", "county", "prefecture", "province"},
     "group": {"money", "measure", "person", "ratio", "rank", "time", "age", "classifier", "place", "other"},
 }
@@ -173,7 +175,8 @@ def indicators(path: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     DataFrame
         One row per indicator: ``indicator`` (slug), ``zh``, ``en``, ``unit`` (of its level),
         ``aggregation`` (extensive: may be summed; intensive: may not), ``nature`` (flow, stock
-        or ratio), ``synonyms`` (printed forms), ``definition``.
+        or ratio), ``scope`` and ``population_basis`` (area, and who is counted, where the definition
+        fixes them, else empty), ``synonyms`` (printed forms), ``definition``.
 
     Raises
     ------
@@ -186,4 +189,5 @@ def indicators(path: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     >>> table.loc["urbanization_rate", ["zh", "unit", "aggregation"]].tolist()
     ['城镇化率', 'percent', 'intensive']
     """
-    return pd.DataFrame(entries("indicators", path))
+    table = pd.DataFrame(entries("indicators", path))
+    return table.replace({"scope": {"-": ""}, "population_basis": {"-": ""}})

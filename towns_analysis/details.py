@@ -1,0 +1,214 @@
+"""What the words beside a figure say of it: prices, base, months, area, and who is counted.
+
+Nothing is guessed: where the text does not say, the cell is empty. The words are in ``vocabulary/details.txt``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from .numerals import parse_number
+from .reports import Report, as_reports
+from .text import plain_text
+from .vocabulary import VocabularyError, entries, indicators
+
+__all__ = ["Words", "claim_details", "same_fact", "sources_of", "words_of"]
+
+Vocabulary = str | os.PathLike[str] | None
+_REACH = 200  # the most characters read before a figure
+_SENTENCE, _CLAUSE = re.compile("[。！？；\n]"), re.compile("[，。：；！？\n]")
+_BRACKET = re.compile(r"（[^（）\d]{1,12}）")  # without digits: （现价增长9%） is another figure
+_NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_MONTHS = rf"(?P<first>(?<!\d){_NUMERAL})月?份?[至到—–~-]{{1,2}}(?P<last>{_NUMERAL})月|\d{{2,4}}年|(?<!\d)\d{{1,2}}月"
+_BASE = "比较同与是为占"
+_TEXTS = ["report", "quote", "kind", "subject", "indicator", "base_period"]
+_COMPARED = {"growth_rate", "change", "multiple"}
+
+
+class Words(NamedTuple):
+    """The words of one detail, and what each says."""
+
+    pattern: re.Pattern[str]
+    value_of: dict[str, str]
+
+    def all(self, text: str) -> list[str]:
+        """Return the values of the words of a text in their order, without those that only look like one."""
+        values = (self.value_of[m[0]] for m in self.pattern.finditer(text))
+        return [value for value in values if value != "-"]
+
+    def last(self, text: str) -> str:
+        """Return the value of the last of them, or ''."""
+        return next(reversed(self.all(text)), "")
+
+
+def words_of(path: Vocabulary) -> dict[str, Words]:
+    """Return the words of each detail in ``details.txt``, with the reader's own added."""
+    values: dict[str, dict[str, str]] = {row["detail"]: {} for row in entries("details")}
+    for row in entries("details", path):
+        detail, value = row["detail"], row["value"]
+        if detail not in values or (detail == "months" and value != "-" and not value.isdecimal()):
+            expected = f"one of {', '.join(sorted(values))}; of months the value is a number or -"
+            raise VocabularyError(f"{row.where}: '{detail} | {value}', expected {expected}")
+        values[detail].update(dict.fromkeys(row["words"].split(), value))
+    compiled = {}
+    for detail, value_of in values.items():
+        longest = "|".join(re.escape(word) for word in sorted(value_of, key=len, reverse=True))
+        compiled[detail] = Words(re.compile(rf"(?<!\d)(?:{longest})"), value_of)  # 2011年均 is no 年均
+    months = f"{_MONTHS}|{compiled['months'].pattern.pattern}"
+    return compiled | {"months": Words(re.compile(months), values["months"])}
+
+
+# ---------------------------------------------------------------------------------------------- of a claim
+
+
+def sources_of(reports: str | Report | Iterable[str | Report] | None) -> dict[str, str]:
+    """Return the source of each report by its id; without reports, of the packaged ones."""
+    if reports is not None:
+        return {r.id: r.source for r in as_reports(reports)}
+    from .files import packaged
+    from .reports import read_reports
+
+    return {r.id: r.source for r in read_reports(packaged("seeds"))}
+
+
+def claim_details(
+    claims: pd.DataFrame,
+    reports: str | Report | Iterable[str | Report] | None = None,
+    *,
+    vocabulary: Vocabulary = None,
+) -> pd.DataFrame:
+    """Read what the words beside each figure say of it.
+
+    Parameters
+    ----------
+    claims
+        What `extract_claims` returns.
+    reports
+        What the claims were extracted from; by default the packaged ones. Without the text of a claim only its subject
+        and base period are read.
+    vocabulary
+        Your own vocabulary folder or ``details.txt``, added to the packaged one.
+
+    Returns
+    -------
+    DataFrame
+        One row per claim, with its index: ``claim``; ``price_basis`` (constant, current, or of growth comparable);
+        ``growth_base`` of a growth, change or multiple (same_period 同比, previous_year, year_start, previous_period
+        环比, annual_average, or named: the words of ``base_period``); ``months`` that a flow covers (1—11月 is 11);
+        ``scope`` (area) and ``population_basis`` by the words of the clause up to the subject, else by the definition
+        of the indicator. Empty where nothing says so.
+
+    Raises
+    ------
+    ValueError
+        The claims lack a column.
+
+    Examples
+    --------
+    >>> import towns_analysis as ta
+    >>> text = "1—11月，工业总产值35亿元，按可比价计算同比增长12%。镇区人口1.2万人。"
+    >>> claim_details(ta.extract_claims(text), text).drop(columns=["claim", "population_basis"]).to_numpy().tolist()
+    [['', '', 11, ''], ['comparable', 'same_period', 11, ''], ['', '', <NA>, 'seat']]
+    """
+    needed = [
+        "claim",
+        "report",
+        "start",
+        "end",
+        "quote",
+        "kind",
+        "subject",
+        "subject_start",
+        "indicator",
+        "base_period",
+    ]
+    if missing := [c for c in needed if c not in claims.columns]:
+        raise ValueError(f"claims lack the column {missing[0]!r}: pass the whole claims table")
+    texts, words = sources_of(reports), words_of(vocabulary)
+    known = {row["indicator"]: row for row in indicators(vocabulary).to_dict("records")}
+    rows, floor, before = [], 0, ("", "", 0)
+    named: list[Any] = list(claims.fillna(dict.fromkeys(_TEXTS, "")).itertuples(index=False))
+    for row in named:
+        if (row.report, row.subject) != before[:2]:
+            floor = before[2] if row.report == before[0] else 0
+        text = texts.get(str(row.report), "")
+        here = not pd.isna(row.start) and text[int(row.start) : int(row.end)] == row.quote
+        rows.append(_details(row, text if here else "", floor, words, known.get(row.indicator, {})))
+        before = row.report, row.subject, 0 if pd.isna(row.end) else int(row.end)
+    columns = ["claim", "price_basis", "growth_base", "months", "scope", "population_basis"]
+    return pd.DataFrame(rows, columns=columns, index=claims.index).astype({"months": "Int64"})
+
+
+def _details(row: Any, text: str, floor: int, words: dict[str, Words], about: Mapping[Any, Any]) -> tuple[Any, ...]:
+    """Return the details of one claim; `floor` is where the last claim on another subject ends."""
+    lead = own = after = ""
+    if text:
+        start, end = int(row.start), int(row.end)
+        lead, own = (_since(_SENTENCE, plain_text(text, max(at, start - _REACH, 0), start).text) for at in (0, floor))
+        after = plain_text(text, end, end + 16).text
+    clause, subject, compared = _since(_CLAUSE, lead), str(row.subject), row.kind in _COMPARED
+    named = clause[: max(clause.rfind(subject), 0)] + subject
+    return (
+        row.claim,
+        _prices(own, after, compared, words["price_basis"]),
+        _growth_base(clause, str(row.base_period), words["growth_base"]) if compared else "",
+        _months(lead, words["months"]) if about.get("nature") == "flow" else None,
+        words["scope"].last(named) or about.get("scope", ""),
+        words["population_basis"].last(named) or about.get("population_basis", ""),
+    )
+
+
+def _since(mark: re.Pattern[str], text: str) -> str:
+    return mark.split(text)[-1]
+
+
+def _prices(own: str, after: str, compared: bool, words: Words) -> str:
+    bracket = _BRACKET.match(after)
+    said = (words.all(bracket[0]) if bracket else []) or words.all(own)[-1:]
+    return next((value for value in said if compared or value != "comparable"), "")
+
+
+def _growth_base(clause: str, base_period: str, words: Words) -> str:
+    return words.last(clause) or words.last(f"比{base_period}") or ("named" if base_period else "")
+
+
+def _months(lead: str, words: Words) -> int | None:
+    """Return the months of the last time words of a sentence that are no base of a comparison."""
+    months: int | None = None
+    for m in words.pattern.finditer(lead):
+        if m.start() and lead[m.start() - 1] in _BASE:
+            continue
+        said = words.value_of.get(m[0], "")
+        months = int(said) if said.isdecimal() else None
+        if m["first"]:
+            first, last = (int(parse_number(m[end]) or 0) for end in ("first", "last"))
+            months = last - first + 1 if 1 <= first <= last <= 12 else None
+    return months
+
+
+def same_fact(claims: pd.DataFrame, towns: pd.DataFrame) -> pd.Series[str]:
+    """Return for each claim the id of the first that states the same fact, its own where none does.
+
+    Statements are one fact where `tidy_towns` makes them one row of the same kind: a level stated twice is, a level and
+    the growth to it are not. Claims without indicator stand for themselves.
+
+    Examples
+    --------
+    >>> import towns_analysis as ta
+    >>> text = "2011年财政收入4.2亿元。2011年，全镇财政收入4.22亿元，工业总产值35亿元。"
+    >>> claims = ta.extract_claims(text)
+    >>> same_fact(claims, ta.tidy_towns(claims, ta.date_reports(text), text)).tolist()
+    ['text:9-14', 'text:9-14', 'text:39-43']
+    """
+    kind = claims.set_index("claim")["kind"].replace("share", "level").to_dict()
+    fact = {claim: claim for claim in claims["claim"]}
+    for sources in towns.loc[towns["agreement"] == "agree", "sources"]:
+        first: dict[str, str] = {}
+        for claim in sources.split():
+            fact[claim] = fact[first.setdefault(kind[claim], claim)]
+    return claims["claim"].map(fact).rename("fact")
