@@ -94,7 +94,7 @@ def extract_constraints(
 
 def _row(report: Report, plain: PlainText, s: _Statement, place: str, claims: pd.DataFrame) -> tuple[object, ...]:
     start, end = plain.back(s.start), plain.back(s.end - 1) + 1
-    first, last = bisect_left(claims["start"], start), bisect_left(claims["start"], end)
+    first, last = bisect_left(claims["start"].tolist(), start), bisect_left(claims["start"].tolist(), end)
     remedy = "".join(report.source[plain.back(s.remedy[0]) : plain.back(s.remedy[1] - 1) + 1].split()) if s.remedy else ""
     measures = " ".join(claims["claim"].iloc[first:last])
     return report.id, place, start, end, report.source[start:end], s.category, measures, remedy
@@ -173,7 +173,7 @@ class _Layout:
                     if clause > cut:
                         yield _Item(cut, clause, marked, told)
                     cut, told = clause, True
-                    self._goes_on = b >= end
+                    self._goes_on = b >= end and text[end - 1 : end] == "："
             if cut < stop:
                 yield _Item(cut, stop, marked, told)
 
