@@ -10,6 +10,7 @@ _HOME = {
     "check_claims": "checks",
     "date_reports": "dating",
     "extract_claims": "claims",
+    "extract_constraints": "constraints",
     "classify_numbers": "claims",
     "indicators": "vocabulary",
     "load": "tables",

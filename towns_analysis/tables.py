@@ -134,6 +134,7 @@ def _kept(name: str) -> bytes:
 def _makers() -> dict[str, Callable[[list[Report]], pd.DataFrame]]:
     from .checks import check_claims
     from .claims import classify_numbers, extract_claims
+    from .constraints import extract_constraints
     from .dating import date_reports
     from .towns import tidy_towns
 
@@ -142,6 +143,7 @@ def _makers() -> dict[str, Callable[[list[Report]], pd.DataFrame]]:
         "claims": lambda reports: _in_text_order(extract_claims(reports), reports),
         "numbers": lambda reports: _in_text_order(classify_numbers(reports), reports),
         "indicators": lambda reports: indicators(),
+        "constraints": lambda reports: _in_text_order(extract_constraints(reports), reports),
         "dating": date_reports,
         "checks": lambda reports: check_claims(_in_text_order(extract_claims(reports), reports), reports),
         "towns": lambda reports: tidy_towns(
