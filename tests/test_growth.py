@@ -163,7 +163,9 @@ def test_verdict_is_by_row_and_equality_cannot_be_told():
     one = frame((3, 4), (0, 1), (1, 2), (2, 3), (math.nan, math.nan), index="abcde")
     expected = ["above", "below", "cannot tell", "cannot tell", "cannot tell"]
     assert growth.verdict(one, (2, 2)).tolist() == expected
-    assert growth.verdict(one, frame(*[(2, 2)] * 5, index="abcde")).index.tolist() == list("abcde")
+    assert growth.verdict((2, 2), one).loc[["a", "b", "c"]].tolist() == ["below", "above", "cannot tell"]
+    assert growth.verdict(one, frame(*[(2, 2)] * 5, index="abcde")).tolist() == expected
+    assert growth.verdict((3, 4), (1, 2)) == "above"
 
 
 INSIDE = {

@@ -198,18 +198,19 @@ def growth_of_rest(whole: Interval, whole_pct: Interval, part: Interval, part_pc
     return bounds(formula, whole, whole_pct, part, part_pct)
 
 
-def verdict(one: pd.DataFrame, other: Interval) -> pd.Series:
-    """Say row by row whether one interval lies ``above`` or ``below`` another; where they meet one ``cannot tell``.
+def verdict(one: Interval, other: Interval) -> pd.Series | str:
+    """Say, for frames row by row, whether one interval lies ``above`` or ``below`` another, or one ``cannot tell``.
 
     Examples
     --------
-    >>> town = pd.DataFrame({"low": [19.7, 12.2], "high": [20.0, 12.5]}, index=[2005, 2010])
-    >>> verdict(town, (11.2, 13.3)).to_dict()
+    >>> verdict(pd.DataFrame({"low": [19.7, 12.2], "high": [20.0, 12.5]}, index=[2005, 2010]), (11.2, 13.3)).to_dict()
     {2005: 'above', 2010: 'cannot tell'}
     """
-    difference = cast("pd.DataFrame", bounds(lambda first, second: first - second, one, other))
-    sides = [difference["low"] > 0, difference["high"] < 0]
-    return pd.Series(np.select(sides, ["above", "below"], "cannot tell"), index=one.index, name="verdict")
+    difference: Any = bounds(lambda first, second: first - second, one, other)
+    framed = isinstance(difference, pd.DataFrame)
+    low, high = (difference["low"], difference["high"]) if framed else difference
+    sides = np.select([low > 0, high < 0], ["above", "below"], "cannot tell")
+    return pd.Series(sides, difference.index, name="verdict") if framed else str(sides)
 
 
 def outward(interval: Interval, digits: int) -> Interval:
