@@ -104,7 +104,79 @@ def test_contributions_sum_to_the_growth_of_the_whole():
     assert part[0] + rest[0] == pytest.approx(27.4473, abs=1e-4)
 
 
+def test_ratio():
+    # Jianshe, infrastructure: done 1.5 of 1.5 planned, each rounded on its own: 1.45 / 1.55 to 1.55 / 1.45
+    assert growth.ratio((1.45, 1.55), (1.45, 1.55), 100) == pytest.approx((93.548387, 106.896552), abs=1e-6)
+    assert growth.ratio((-2, 3), (4, 5)) == pytest.approx((-0.5, 0.75))  # a numerator of either sign
+
+
+def test_increase():
+    # Jianshe, above-scale: 9.51 after 49 %; 9.505 - 9.505 / 1.485 = 3.104327, 9.515 - 9.515 / 1.495 = 3.150452
+    assert growth.increase((9.505, 9.515), (48.5, 49.5)) == pytest.approx((3.104327, 3.150452), abs=1e-6)
+    assert growth.increase((90, 90), (-10, -10)) == pytest.approx((-10, -10))
+
+
+def test_growth_of_the_rest():
+    # 130 after 30 % was 100, its part 90 after 50 % was 60: the rest went from 40 to 40
+    assert growth.growth_of_rest((130, 130), (30, 30), (90, 90), (50, 50)) == pytest.approx((0, 0), abs=1e-9)
+    # Mazhu: 160 after 9.5 %, its part 66.5 after 14 %
+    low = 100 * ((159.5 - 66.55) / (159.5 / 1.0945 - 66.55 / 1.145) - 1)
+    high = 100 * ((160.5 - 66.45) / (160.5 / 1.0955 - 66.45 / 1.135) - 1)
+    found = growth.growth_of_rest((159.5, 160.5), (9.45, 9.55), (66.45, 66.55), (13.5, 14.5))
+    assert found == pytest.approx((low, high), abs=1e-6)
+    assert found == pytest.approx((6.099588, 6.920942), abs=1e-6)
+
+
+def test_part_and_rest_contribute_what_the_whole_grows():
+    # the whole of 100 grows by 30: the part from 60 to 90 adds 30 points, the rest from 40 to 40 none
+    part = growth.contribution((90, 90), (50, 50), (40, 40))
+    rest_pct = growth.growth_of_rest((130, 130), (30, 30), (90, 90), (50, 50))
+    rest = growth.contribution((40, 40), rest_pct, (60, 60))
+    assert part[0] + rest[0] == pytest.approx(30)
+
+
+def test_index_ratio():
+    # Consumer prices 62.63 and 78.06, two decimals: 78.055 / 62.635 = 1.246188, 78.065 / 62.625 = 1.246547
+    found = growth.index_ratio(pd.Series({1996: 62.63, 2005: 67.53, 2010: 78.06}), 1996, [2010], digits=2)
+    assert found.loc[2010].tolist() == pytest.approx([1.246188, 1.246547], abs=1e-6)
+    assert found.index.tolist() == [2010]
+
+
+def test_the_cited_indices_grow_as_their_annual_columns_say():
+    # chained afresh from the columns beside them; these are rounded to 2 and 3 decimals, which 14 years carry along
+    prices = ta.load("reference/prices").set_index("year")
+    cpi = prices.loc[1997:2010, "china_cpi_index_prev_year_100"].div(100).prod()
+    deflator = prices.loc[1997:2010, "china_gdp_deflator_change_pct"].div(100).add(1).prod()
+    for column, expected in (("derived_cpi_index_2020_100", cpi), ("derived_gdp_deflator_index_2020_100", deflator)):
+        low, high = growth.index_ratio(prices[column], 1996, [2010], digits=2).loc[2010]
+        assert (low + high) / 2 == pytest.approx(expected, rel=5e-4)
+
+
+def test_real_terms():
+    # 5.05 / 1.246547 = 4.051191, 5.15 / 1.246188 = 4.132603
+    assert growth.real_terms((5.05, 5.15), (1.246188, 1.246547)) == pytest.approx((4.051191, 4.132603), abs=1e-5)
+    by_year = growth.real_terms((2.0, 2.0), frame((1, 1), (1.25, 1.6)))
+    assert by_year.to_numpy() == pytest.approx(np.array([[2, 2], [1.25, 1.6]]))
+
+
+def test_verdict_is_by_row_and_equality_cannot_be_told():
+    one = frame((3, 4), (0, 1), (1, 2), (2, 3), (math.nan, math.nan), index="abcde")
+    expected = ["above", "below", "cannot tell", "cannot tell", "cannot tell"]
+    assert growth.verdict(one, (2, 2)).tolist() == expected
+    assert growth.verdict((2, 2), one).loc[["a", "b", "c"]].tolist() == ["below", "above", "cannot tell"]
+    assert growth.verdict(one, frame(*[(2, 2)] * 5, index="abcde")).tolist() == expected
+    assert growth.verdict((3, 4), (1, 2)) == "above"
+
+
 INSIDE = {
+    "ratio": (growth.ratio, lambda part, whole: part / whole, [(-1, 2), (0.5, 4)]),
+    "real_terms": (growth.real_terms, lambda m, p: m / p, [(1, 2), (0.5, 4)]),
+    "increase": (growth.increase, lambda now, g: now - now / (1 + g / 100), [(1, 2), (-20, 30)]),
+    "growth_of_rest": (
+        growth.growth_of_rest,
+        lambda w, g, p, h: 100 * ((w - p) / (w / (1 + g / 100) - p / (1 + h / 100)) - 1),
+        [(10, 12), (5, 25), (3, 4), (-10, 60)],  # the part grows now slower, now faster
+    ),
     "log_ratio": (growth.log_ratio, lambda m, q: math.log(m) / math.log(q), [(0.5, 3.4), (1.2, 3.9)]),
     "annual_growth": (growth.annual_growth, lambda m, t: 100 * (m ** (1 / t) - 1), [(0.5, 5.1), (3, 14)]),
     "implied_base": (growth.implied_base, lambda level, m: level / m, [(1, 2), (0.5, 4)]),
@@ -152,6 +224,19 @@ MISTAKES = {
     ),
     "ends swapped": (lambda: growth.bounds(abs, (2, 1)), "low end above its high end"),
     "no growth below": (lambda: growth.log_ratio((2, 3), (1, 2)), "compared with must be above 1 throughout"),
+    "a part as large as the whole": (
+        lambda: growth.growth_of_rest((2, 3), (1, 2), (1, 2), (1, 2)),
+        "the whole less the part must be above 0",
+    ),
+    "a part that was larger than the whole": (
+        lambda: growth.growth_of_rest((3, 3), (200, 200), (2, 2), (0, 0)),
+        "a year ago, must be above 0",
+    ),
+    "a year the series lacks": (
+        lambda: growth.index_ratio(pd.Series({2022: 1.0, 2023: 2.0, 2024: math.nan}), 2022, [2024], digits=1),
+        "no value for 2024: it covers 2022-2023",
+    ),
+    "divided by nothing": (lambda: growth.ratio((1, 2), (0, 1)), "divided by must be above 0"),
     "a multiple of nothing": (lambda: growth.implied_base((1, 2), frame((0, 1), (1, 2))), "above 0 throughout"),
     "no years": (lambda: growth.annual_growth((1, 2), (0, 3)), "the number of years must be above 0"),
     "a fall to nothing": (
