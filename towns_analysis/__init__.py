@@ -11,6 +11,7 @@ _HOME = {
     "date_reports": "dating",
     "extract_claims": "claims",
     "classify_numbers": "claims",
+    "extract_folder": "corpus",
     "indicators": "vocabulary",
     "load": "tables",
     "show_source": "show",
