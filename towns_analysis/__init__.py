@@ -12,6 +12,7 @@ _HOME = {
     "extract_claims": "claims",
     "extract_constraints": "constraints",
     "classify_numbers": "claims",
+    "extract_folder": "corpus",
     "indicators": "vocabulary",
     "load": "tables",
     "show_report": "reportview",

@@ -9,11 +9,11 @@ from typing import Any
 
 from .manifest import read_manifest
 from .reports import Report
-from .schema import columns_of, described, keys_of
+from .schema import Columns, columns_of, described, keys_of
 
-__all__ = ["describe"]
+__all__ = ["PROFILES", "describe", "table_schema"]
 
-_PROFILES = "https://datapackage.org/profiles/2.0/"
+PROFILES = "https://datapackage.org/profiles/2.0/"
 _ABOUT = (
     "Quantities stated in Chinese town-government work reports, each with the place in the source where it is stated. "
     "The quotes are from texts by others (see sources). Offsets count code points of the decoded source file."
@@ -23,7 +23,7 @@ _ABOUT = (
 def describe(files: dict[str, bytes], reports: list[Report], seeds: Path) -> bytes:
     """Return ``datapackage.json`` for tables given as bytes by their file name."""
     package = {
-        "$schema": f"{_PROFILES}datapackage.json",
+        "$schema": f"{PROFILES}datapackage.json",
         "name": "towns_analysis",
         "title": "Chinese town-government reports as tidy, source-traced data",
         "description": _ABOUT,
@@ -51,7 +51,7 @@ def _sources(reports: list[Report], seeds: Path) -> list[dict[str, str]]:
 
 def _resource(name: str, content: bytes) -> dict[str, Any]:
     return {
-        "$schema": f"{_PROFILES}dataresource.json",
+        "$schema": f"{PROFILES}dataresource.json",
         "name": name.replace("/", "-"),
         "type": "table",
         "title": described()[name]["*"]["description"],
@@ -61,20 +61,21 @@ def _resource(name: str, content: bytes) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "schema": _schema(name),
+        "schema": table_schema(columns_of(name), set(described())),
     }
 
 
-def _schema(name: str) -> dict[str, Any]:
-    columns = columns_of(name)
+def table_schema(columns: Columns, tables: set[str]) -> dict[str, Any]:
+    """Return the Table Schema of described columns; `tables` are those of the package that keys may lead to."""
+    keys = [column for column, row in columns.items() if row["required"] == "key"]
     foreign = [
         {"fields": [column], "reference": {"resource": target[0], "fields": [target[2]]}}
         for column, row in columns.items()
-        if (target := row["allowed"].partition("."))[1]
+        if (target := row["allowed"].partition("."))[1] and target[0] in tables
     ]
     return _filled(
         {
-            "$schema": f"{_PROFILES}tableschema.json",
+            "$schema": f"{PROFILES}tableschema.json",
             "fields": [_field(row) for row in columns.values()],
             "missingValues": [{"value": "", "label": "not stated in the source, or not applicable"}],
             "primaryKey": keys_of(columns),

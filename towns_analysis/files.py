@@ -1,16 +1,22 @@
-"""Find the packaged folders and turn a file into text, or say in one sentence why it cannot be read."""
+"""Find the packaged folders and the files of a folder, and decode their bytes or say why that cannot be done."""
 
 from __future__ import annotations
 
 import codecs
 import os
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
-__all__ = ["ReportError", "packaged", "read_text", "report_files"]
+__all__ = ["ReportError", "decode", "file_kind", "list_files", "packaged", "places", "read_bytes", "shown_name"]
 
-SUFFIXES = (".txt", ".md")
-_LATER = (".docx", ".doc", ".pdf", ".html", ".htm", ".rtf", ".wps")
+TEXT = (".txt", ".md", ".html", ".htm")
+SUFFIXES = (*TEXT, ".docx", ".pdf")
+_OTHER = (".doc", ".rtf", ".wps")  # reports too, but in formats that are not read: said, never passed over
+MOST_CHARACTERS = 5_000_000  # a thousand reports in one file; reading takes about 1 kB of memory per three of them
+_MOST_BYTES = {suffix: 4 * MOST_CHARACTERS for suffix in TEXT} | {".docx": 100_000_000, ".pdf": 100_000_000}
 _MAGIC = {
     b"%PDF-": "a PDF file",
     b"PK\x03\x04": "a zip archive, as .docx files are",
@@ -20,6 +26,8 @@ _MAGIC = {
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
 }
+_OLE = b"\xd0\xcf\x11\xe0"
+_OWN_MAGIC = {".pdf": b"%PDF-", ".docx": b"PK\x03\x04"}
 _MARKS = (  # the longer mark first: UTF-32-LE begins like UTF-16-LE
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -38,6 +46,7 @@ _COMMON = frozenset(
     "组組见見计計根运運农農指几九区區强放决決干必先则任取据處处世车車镇鎮乡鄉村县縣市省万萬亿億元亩畝财財收入增"
 )
 _ENOUGH_COMMON = 0.2
+_SAMPLE = 20_000  # characters that are enough to tell one encoding from another
 
 
 class ReportError(ValueError):
@@ -64,60 +73,114 @@ def packaged(name: str) -> Path:
     return installed if installed.is_dir() else Path(__file__).parents[1] / name
 
 
-def report_files(path: str | os.PathLike[str]) -> list[Path]:
-    """List the report files of a folder, sorted by path, or the one file that `path` is."""
+def list_files(path: str | os.PathLike[str]) -> tuple[list[Path], list[ReportError]]:
+    """List the report files of a folder, sorted by path, or the one file that `path` is, and links that lead out."""
     path = Path(path)
     try:
         found = path.exists()
-    except OSError:  # a name that no file can have, such as a whole report
+    except (OSError, ValueError):  # a name that no file can have, such as a whole report
         found = False
     if not found:
         shown = str(path) if len(str(path)) <= 200 else str(path)[:40] + "…"
         raise ReportError(shown, "no such file or folder", "check the path (a text needs no reading: pass it on)")
     if not path.is_dir():
-        return [path]
-    files = sorted((p for p in path.rglob("*") if _is_report(p)), key=lambda p: p.relative_to(path).as_posix())
-    if not files:
-        raise ReportError(path, "no report in this folder", f"put {' or '.join(SUFFIXES)} files there")
-    return files
+        return [path], []
+    files, strays = _walk(path)
+    if not files and not strays:
+        raise ReportError(path, "no report in this folder", f"put {', '.join(SUFFIXES)} files there")
+    return files, strays
 
 
-def _is_report(path: Path) -> bool:
+def _walk(top: Path) -> tuple[list[Path], list[ReportError]]:
+    """Walk a folder without following links to folders; a link is read only where it stays inside."""
+    files: list[Path] = []
+    strays: list[ReportError] = []
+    home = top.resolve()
+    for where, folders, names in os.walk(top, onerror=lambda error: strays.append(_unopened(error.filename, error))):
+        links = [name for name in folders if os.path.islink(os.path.join(where, name))]
+        for path in (Path(where, name) for name in (*links, *filter(_is_report, names))):
+            if path.is_symlink() and not (path.exists() and path.resolve().is_relative_to(home)):
+                cause = "this is a link that leads out of the folder, or nowhere"
+                strays.append(ReportError(path, cause, "put the file itself into the folder"))
+            elif path.name not in links:
+                files.append(path)
+    return sorted(files, key=lambda p: p.relative_to(top).as_posix()), sorted(strays, key=lambda e: e.file)
+
+
+def _is_report(name: str) -> bool:
     """Say whether a file in a folder is meant to be a report: a README or a hidden file is not."""
-    hidden = path.name.startswith((".", "~$")) or path.stem.upper() == "README"
-    return path.is_file() and not hidden and path.suffix.lower() in SUFFIXES + _LATER
+    stem, suffix = os.path.splitext(name)
+    return not name.startswith((".", "~$")) and stem.upper() != "README" and suffix.lower() in SUFFIXES + _OTHER
 
 
-def read_text(path: Path) -> tuple[str, bytes]:
-    """Return the text of one file, byte-order mark dropped and line ends untouched, and its bytes.
+def _unopened(path: str | os.PathLike[str], error: OSError) -> ReportError:
+    return ReportError(path, f"cannot be opened ({error.strerror})", "check the path and its permissions")
 
-    Parameters
-    ----------
-    path
-        A ``.txt`` or ``.md`` file.
+
+def shown_name(file: Path, folder: Path) -> str:
+    """Return the name of a file in its folder, with ``/`` between the parts, as text in any case."""
+    name = file.relative_to(folder).as_posix() if file != folder else file.name
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def places(source: str, file: str, offsets: Iterable[int]) -> list[str]:
+    """Return the page, paragraph or line of each offset: a form feed ends a page, a line end a paragraph."""
+    word = "page" if "\f" in source else "line"
+    if file.lower().endswith((".docx", ".html", ".htm")):
+        word = "paragraph"  # there every line is one, and no page is known
+    elif file.lower().endswith(".pdf"):
+        word = "page"
+    ends = [match.start() for match in re.finditer("\f" if word == "page" else "\n", source)]
+    return [f"{word} {bisect_left(ends, offset) + 1}" for offset in offsets]
+
+
+def file_kind(path: Path) -> str:
+    """Return the suffix that says how a file is read; one without a known suffix is read as text."""
+    suffix = path.suffix.lower()
+    return suffix if suffix in SUFFIXES + _OTHER else ".txt"
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file that is what its name says, and of a size that can be read.
 
     Raises
     ------
     ReportError
-        It is empty, binary, in another format or in no known encoding.
+        It is missing, no ordinary file, too large, or in another format than its name says.
     """
-    if path.suffix.lower() in _LATER:
-        cause = f"{path.suffix} files are not read yet (they will need the extra 'corpus')"
-        raise ReportError(path, cause, "save it as UTF-8 text (.txt)")
+    kind = file_kind(path)
+    if kind in _OTHER:
+        raise ReportError(path, f"{kind} files are not read", "save it as .docx or as UTF-8 text (.txt)")
     try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise ReportError(path, "this is no ordinary file", "pass a file or a folder")
+        if size > _MOST_BYTES[kind]:
+            cause = f"it is oversized: {size:,} bytes, and a {kind} file may have {_MOST_BYTES[kind]:,}"
+            raise ReportError(path, cause, "divide it into one file per report")
         raw = path.read_bytes()
     except OSError as error:
-        raise ReportError(path, f"cannot be opened ({error.strerror})", "check the path and its permissions") from error
-    for magic, what in _MAGIC.items():
-        if raw.startswith(magic):
-            raise ReportError(path, f"this is {what}, not text", "save it as UTF-8 text (.txt)")
-    text = _decode(path, raw)
-    if not text.strip():
+        raise _unopened(path, error) from error
+    _check_magic(path, kind, raw)
+    return raw
+
+
+def _check_magic(path: Path, kind: str, raw: bytes) -> None:
+    """Refuse a file whose first bytes belong to another format than its name, and an empty one."""
+    if not raw:
         raise ReportError(path, "the file is empty", "remove it, or put the text of a report in it")
-    return text, raw
+    found = next((magic for magic in _MAGIC if raw.startswith(magic)), b"")
+    if found == _OLE and kind == ".docx":
+        raise ReportError(path, "it is encrypted, or an old Office document", "save it without password as .docx")
+    if found != _OWN_MAGIC.get(kind, b""):
+        what = _MAGIC.get(found, "something else")
+        suffix = next((s for s, magic in _OWN_MAGIC.items() if magic == found), "")
+        step = f"rename it to {suffix} if it is a report" if suffix else "save it as UTF-8 text (.txt)"
+        raise ReportError(path, f"the name says {kind}, but this is {what}", step)
 
 
-def _decode(path: Path, raw: bytes) -> str:
+def decode(path: Path, raw: bytes) -> str:
+    """Return the text of bytes in UTF-8, UTF-16, UTF-32, GB18030 or Big5, without its byte-order mark."""
     mark, encoding = next(((m, e) for m, e in _MARKS if raw.startswith(m)), (b"", "utf-8"))
     try:
         text = raw[len(mark) :].decode(encoding)
@@ -143,7 +206,7 @@ def _legacy(raw: bytes) -> str:
             reading = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        foreign = [c for c in reading if not c.isascii()]
+        foreign = list(islice((c for c in reading if not c.isascii()), _SAMPLE))
         share = sum(c in _COMMON for c in foreign) / max(len(foreign), 1)
         if share > best:
             best, text = share, reading

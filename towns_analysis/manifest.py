@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from .files import ReportError, packaged
+from .headings import Opening, first_line, headings
 
-__all__ = ["Entry", "check_guards", "find_entry", "read_manifest"]
+__all__ = ["Entry", "all_entries", "check_guards", "find_entry", "openings", "read_manifest"]
 
 Entry = dict[str, Any]
 
@@ -34,6 +35,11 @@ def read_manifest(path: str | os.PathLike[str] | None = None) -> list[Entry]:
     path = packaged("seeds") if path is None else Path(path)
     files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
     return [entry for file in files for entry in _entries(file)]
+
+
+def all_entries(own: str | os.PathLike[str] | None = None) -> list[Entry]:
+    """Return the entries of the reader's own manifest, which come first, and the packaged ones."""
+    return ([] if own is None else read_manifest(own)) + read_manifest()
 
 
 def _entries(file: Path) -> list[Entry]:
@@ -83,3 +89,18 @@ def check_guards(entry: Entry, path: Path, source: str) -> None:
                 f"the text has changed where the manifest declares {what}: at {start} stands {found!r}, not {guard!r}"
             )
             raise ReportError(path, cause, "restore the file, rename your edited copy, or correct the manifest")
+
+
+def openings(path: Path, source: str, entry: Entry) -> tuple[list[Opening], dict[int, Entry]]:
+    """Return where the reports of a file begin, and what is declared of each by its number."""
+    declared = {r["number"]: r for r in entry.get("report", [])}
+    found = {o.start: o for o in headings(source)}
+    for number, report in declared.items():
+        if "start" in report:
+            found[report["start"]] = Opening(report["start"], number, first_line(source[report["start"] :]))
+    opened = [found[start] for start in sorted(found)] or [Opening(0, 1, first_line(source))]
+    numbers = [o.number for o in opened]
+    if lost := [r["id"] for number, r in declared.items() if numbers.count(number) != 1]:
+        cause = f"the manifest declares report '{lost[0]}', but no heading or more than one has its number"
+        raise ReportError(path, cause, "give its start and a guard in the manifest")
+    return opened, declared

@@ -9,13 +9,17 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
-from .files import ReportError, read_text, report_files
-from .headings import Opening, first_line, headings, skipped
-from .manifest import Entry, check_guards, find_entry, read_manifest
+from .files import ReportError, list_files, places, shown_name
+from .formats import Note, read_text
+from .headings import skipped
+from .manifest import Entry, all_entries, check_guards, find_entry, openings
 
-__all__ = ["Report", "ReportError", "ReportWarning", "as_reports", "read_reports"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Report", "ReportError", "ReportWarning", "as_reports", "read_file", "read_reports"]
 
 
 class ReportWarning(UserWarning):
@@ -63,10 +67,39 @@ class Report:
         """The report's own text, for reading; offsets never index it."""
         return self.source[self.start : self.end]
 
+    def where(self, offset: int) -> str:
+        r"""Return the page, paragraph or line of the file that an offset of `source` stands on.
+
+        Examples
+        --------
+        >>> report = Report(id="a", source="总结\n人口4.2万。\n\f\n面积119平方公里。", start=0, end=23, file="a.pdf")
+        >>> [report.where(offset) for offset in (5, 15)]
+        ['page 1', 'page 2']
+        """
+        return places(self.source, self.file, [offset])[0]
+
+
+@overload
+def read_reports(
+    path: str | os.PathLike[str],
+    *,
+    manifest: str | os.PathLike[str] | None = None,
+    on_error: Literal["raise"] = "raise",
+) -> list[Report]: ...
+
+
+@overload
+def read_reports(
+    path: str | os.PathLike[str], *, manifest: str | os.PathLike[str] | None = None, on_error: Literal["collect"]
+) -> tuple[list[Report], pd.DataFrame]: ...
+
 
 def read_reports(
-    path: str | os.PathLike[str], *, manifest: str | os.PathLike[str] | None = None, on_error: str = "raise"
-) -> list[Report]:
+    path: str | os.PathLike[str],
+    *,
+    manifest: str | os.PathLike[str] | None = None,
+    on_error: Literal["raise", "collect"] = "raise",
+) -> list[Report] | tuple[list[Report], pd.DataFrame]:
     """Read the reports of one file or of a folder.
 
     Headings such as 第一篇：… split a file into reports; text before the first belongs to the first report.
@@ -74,30 +107,35 @@ def read_reports(
     Parameters
     ----------
     path
-        A ``.txt`` or ``.md`` file in UTF-8, UTF-16, GB18030 or Big5, or a folder of them, read recursively in the
-        order of their paths. README files and hidden files are passed over.
+        A ``.txt``, ``.md``, ``.html``, ``.docx`` or ``.pdf`` file, or a folder of them, read recursively in the order
+        of their paths. README files, hidden files and files with other suffixes are passed over. Text may be in UTF-8,
+        UTF-16, GB18030 or Big5. ``.html`` and ``.pdf`` need the extra ``corpus``.
     manifest
         Your own manifest, a TOML file like ``seeds/manifest.toml``, beside the packaged one. It declares what no
         rule can find: ids, a boundary without heading, the name behind a mask.
     on_error
-        ``"raise"`` is the only choice so far: the first file that cannot be read ends the reading.
+        What a file of a folder does that cannot be read: ``"raise"`` ends the reading, ``"collect"`` makes it a row
+        of problems. A path to one file raises either way.
 
     Returns
     -------
-    list of Report
-        In the order of the text. Without a manifest a report is named after its file, with ``-1``, ``-2`` … where
-        the file holds several.
+    list of Report, or that list and the problems
+        The reports are in the order of the text. Without a manifest a report is named after its file, with ``-1``,
+        ``-2`` … where the file holds several. With ``on_error="collect"`` the second result is a DataFrame with one
+        row per file, or part of a file, that was not read: ``file``, ``cause``, ``next_step``.
 
     Raises
     ------
     ReportError
-        A file is missing, empty, binary or wrongly encoded, a folder holds no report, or the text at a declared
-        boundary has changed. The message names the file, the cause and the next step.
+        A file is missing, empty, damaged, encrypted, scanned, oversized, disguised or wrongly encoded, a link leads
+        out of the folder, a folder holds no report, or the text at a declared boundary has changed. The message names
+        the file, the cause and the next step.
 
     Warns
     -----
     ReportWarning
-        The headings skip a number, so a report may have lost its heading.
+        Unless they are collected: a part of a file was not read, such as a scanned page, or the headings skip a
+        number, so a report may have lost its heading.
 
     Examples
     --------
@@ -105,15 +143,33 @@ def read_reports(
     >>> [(r.start, r.end) for r in read_reports(packaged("seeds"))][:2]
     [(0, 1949), (1949, 7150)]
     """
-    if on_error != "raise":
-        raise ValueError(f"on_error is {on_error!r}; the only choice so far is 'raise'")
-    entries = ([] if manifest is None else read_manifest(manifest)) + read_manifest()
-    path = Path(path)
+    if on_error not in ("raise", "collect"):
+        raise ValueError(f"on_error is {on_error!r}; it must be 'raise' or 'collect'")
+    entries, path = all_entries(manifest), Path(path)
+    files, strays = list_files(path)
+    if strays and on_error == "raise":
+        raise strays[0]
     reports: list[Report] = []
-    for file in report_files(path):
-        name = file.relative_to(path).as_posix() if file != path else file.name
-        reports += _read_file(file, name, entries)
-    return _with_unique_ids(reports)
+    problems = [(shown_name(Path(e.file), path), e.cause, e.next_step) for e in strays]
+    for file in files:
+        name = shown_name(file, path)
+        try:
+            found, notes = read_file(file, name, entries)
+        except ReportError as error:
+            if on_error == "raise" or file == path:
+                raise
+            found, notes = [], [(error.cause, error.next_step)]
+        if on_error == "raise":
+            for cause, step in notes:
+                warnings.warn(f"{file}: {cause} ({step})", ReportWarning, stacklevel=2)
+        reports += found
+        problems += [(name, *note) for note in notes]
+    reports = _with_unique_ids(reports)
+    if on_error == "raise":
+        return reports
+    import pandas as pd
+
+    return reports, pd.DataFrame(problems, columns=["file", "cause", "next_step"], dtype="str")
 
 
 def as_reports(texts: str | Report | Iterable[str | Report]) -> list[Report]:
@@ -160,21 +216,27 @@ def _as_report(text: Any, name: str) -> Report:
     return Report(id=name, source=text, start=0, end=len(text))
 
 
-def _read_file(path: Path, name: str, entries: list[Entry]) -> list[Report]:
-    source, raw = read_text(path)
+def read_file(path: Path, name: str, entries: list[Entry]) -> tuple[list[Report], list[Note]]:
+    """Return the reports of one file, and what in it was not read or read on a guess, with what to do."""
+    source, raw, notes = read_text(path)
     entry = find_entry(entries, path.name, raw, source)
     if entry is not None:
         check_guards(entry, path, source)
-    openings, declared = _openings(path, source, entry or {})
+    opened, declared = openings(path, source, entry or {})
+    notes += [
+        (f"no heading has the number {number}; that report may begin between {start} and {end} "
+         "and is read as part of the one before", "declare its start in a manifest")
+        for number, start, end in skipped(opened, source)
+    ]  # fmt: skip
     sha256 = hashlib.sha256(raw).hexdigest()
     reports = []
-    for i, opening in enumerate(openings):
+    for i, opening in enumerate(opened):
         own = declared.get(opening.number, {})
         report = Report(
-            id=own.get("id", path.stem + (f"-{i + 1}" if len(openings) > 1 else "")),
+            id=own.get("id", path.stem + (f"-{i + 1}" if len(opened) > 1 else "")),
             source=source,
             start=opening.start if i else 0,
-            end=openings[i + 1].start if i + 1 < len(openings) else len(source),
+            end=opened[i + 1].start if i + 1 < len(opened) else len(source),
             title=opening.title,
             place=own.get("place", ""),
             file=name,
@@ -182,29 +244,7 @@ def _read_file(path: Path, name: str, entries: list[Entry]) -> list[Report]:
         )
         masked = [(n["masked"], n["name"]) for n in (entry or {}).get("name_behind", []) if n["report"] == report.id]
         reports.append(replace(report, names=tuple(masked)))
-    return reports
-
-
-def _openings(path: Path, source: str, entry: Entry) -> tuple[list[Opening], dict[int, Entry]]:
-    """Return where the reports of a file begin, and what is declared of each by its number."""
-    declared = {r["number"]: r for r in entry.get("report", [])}
-    found = {o.start: o for o in headings(source)}
-    for number, report in declared.items():
-        if "start" in report:
-            found[report["start"]] = Opening(report["start"], number, first_line(source[report["start"] :]))
-    openings = [found[start] for start in sorted(found)] or [Opening(0, 1, first_line(source))]
-    for number, start, end in skipped(openings, source):
-        warnings.warn(
-            f"{path}: no heading has the number {number}; that report may begin between {start} and {end} "
-            f"and is read as part of the one before (declare its start in a manifest)",
-            ReportWarning,
-            stacklevel=4,
-        )
-    numbers = [o.number for o in openings]
-    if lost := [r["id"] for number, r in declared.items() if numbers.count(number) != 1]:
-        cause = f"the manifest declares report '{lost[0]}', but no heading or more than one has its number"
-        raise ReportError(path, cause, "give its start and a guard in the manifest")
-    return openings, declared
+    return reports, notes
 
 
 def _with_unique_ids(reports: list[Report]) -> list[Report]:
