@@ -9,12 +9,13 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 from score import HERE, oracle
 
 from towns_analysis import classify_numbers, extract_claims, read_reports
+from towns_analysis.sections import planned_spans
 
 FULL_WIDTH = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
 FIGURE = ["value", "value_low", "value_high", "unit", "kind", "bound", "status"]
@@ -144,6 +145,7 @@ def test_every_run_of_digits_of_any_text_lies_in_one_row(text):
 )
 @settings(max_examples=100)
 def test_paragraphs_read_together_read_as_they_do_apart(first, second):
+    assume(all(end < len(first) for _, end in planned_spans(first)))  # a heading that announces plans reaches on
     columns = [*FIGURE, "start", "end", "quote", "subject"]
     apart = figures(first, columns) + [
         row | {"start": row["start"] + len(first) + 1, "end": row["end"] + len(first) + 1}
