@@ -256,7 +256,7 @@ class _ItemReader:
             if mark or self.text[start - 1] in "；;":
                 self.now, begin, problems = None, start, problems or seen
             problems = problems or self.words.turns(words)
-            follows = self.now is not None or (self.whole is not None and seen)
+            follows = told is not None
             found = [] if follows and self._is_effect(words) else self.words.read(words, problems, follows)
             if words.startswith(("但", "然而", "不过")):
                 begin = start + len("但") if words[0] == "但" else start + 2
