@@ -132,8 +132,8 @@ class _Layout:
     def _line(self, text: str, start: int, end: int) -> Iterator[_Item]:
         mark = _HEADING.match(text, start, end)
         depth = (mark.lastindex or 1) - 1 if mark else None
-        title = text[start:end].removesuffix("。")
-        heading = 0 < len(title) <= _LONGEST_HEAD and not _CUT.search(title) and (mark is not None or title[-1] != "。")
+        title = text[start:end].removesuffix("。") if mark else text[start:end]
+        heading = 0 < len(title) <= _LONGEST_HEAD and not _CUT.search(title)
         if self._level is not None and (depth is not None or heading) and (depth or 0) <= self._level:
             self._level = None
         if heading and self._problems.search(text, start, end) and not self._ends(text, start, end):
@@ -238,12 +238,13 @@ class _ItemReader:
         return statement
 
     def _sentence(self, a: int, b: int, topic: str) -> None:
-        problems, begin = self.item.problems, a
+        problems, begin, seen = self.item.problems, a, False
         for clause in _CLAUSE.finditer(self.text, a, b):
             start, end = clause.span()
             words = clause[0]
             told = self.whole or self.now
             if told and told.remedy is None and self._is_remedy(words, problems):
+                start = start if seen or not told.start < a else a
                 told.remedy = (start, self._remedy_end(start, b))
                 told.end = max(told.end, start)
                 self.now = None
@@ -253,12 +254,13 @@ class _ItemReader:
             if mark := _MARK.match(self.text, start, end):
                 start, words = mark.end(), self.text[mark.end() : end]
             if mark or self.text[start - 1] in "；;":
-                self.now, begin = None, start
+                self.now, begin, problems = None, start, problems or seen
             problems = problems or self.words.turns(words)
-            follows = self.now is not None
+            follows = told is not None
             found = [] if follows and self._is_effect(words) else self.words.read(words, problems, follows)
             if words.startswith(("但", "然而", "不过")):
                 begin = start + len("但") if words[0] == "但" else start + 2
+            seen = seen or bool(found)
             self._add(start, end, found, begin, topic)
         if self.whole is not None:
             self.whole.end = max(self.whole.end, b)
@@ -267,8 +269,10 @@ class _ItemReader:
         """Add a clause to the statements."""
         categories = list(dict.fromkeys(h.category for h in found))
         if not categories:
-            if self.now is not None and (self.item.problems or self._is_effect(self.text[start:end])):
-                self.now.end = end
+            now = self.now if self.whole is None else None
+            follows = now is not None and start - now.end <= 1 and now.category != GENERAL
+            if now and follows and (self.item.problems or self._is_effect(self.text[start:end])):
+                now.end = end
             return
         if topic and self.whole is None:
             self.whole = self._begin(begin, end, topic)
@@ -282,7 +286,7 @@ class _ItemReader:
         elif self.now is not None and self.now.category == category:
             self.now.end = end
         else:
-            first = self.item.problems and self.whole is None and not self.found
+            first = self.item.problems and self.whole is None and not self.found and category != GENERAL
             self.now = self._begin(begin if first else start, end, category)
 
     def _fallback(self, topic: str) -> None:

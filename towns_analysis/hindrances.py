@@ -19,7 +19,7 @@ _ROLES = {
 }  # fmt: skip
 _GAP = "(?!的)[^，。；：、]{0,6}?"
 _SETTLED = re.compile(
-    r"(?<!未)(?<!没有)(?:得到|得以|有所|逐步|明显|已经?|基本|彻底|有效|大为|初步)[^，]{0,4}(?:改善|解决|缓解|改变|扭转|好转|破解|改观)"
+    r"(?<!未)(?<!没有)(?:得到|得以|有所|逐步|明显|已经?|基本|彻底|有效|大为|初步)[^，]{0,4}(?:改善|解决|缓解|改变|扭转|好转|破解|改观)|变成了?|变为|画上了?句号|成为历史"
 )
 _AND = re.compile(r"[^，]{0,3}(?:和|与|及|以及)$")
 _SINGLE_END = re.compile(r"$|[的等问且又而、]")  # 规模小, 招工难问题, but 小 is no lack in 小产权房
@@ -89,7 +89,8 @@ class Hindrances:
         the clause `follows` no cause.
         """
         tokens = [t for t in self._tokens(clause) if not (follows and "outcome" in t.roles)]
-        found = [h for h in self._stated(clause) if not _over(clause, tokens, h.start)]
+        innocent = [t for t in tokens if "innocent" in t.roles]
+        found = [h for h in self._stated(clause) if not _over(clause, tokens, h.start) and not _touches(h, innocent)]
         if not tokens and not found:
             return []
         found += self._shocks(clause, tokens)
@@ -100,7 +101,7 @@ class Hindrances:
             at += len(part) + 1
         for i, (start, end) in enumerate(parts):
             if not any(h.category != GENERAL and h.start < end and start < h.end for h in found):
-                found += self._lacking(clause, tokens, parts[: i + 1], problems)
+                found += self._lacking(clause, tokens, parts[: i + 1], problems, follows)
         return _without_vague(clause, sorted(set(found)))
 
     def _stated(self, clause: str) -> list[Hindrance]:
@@ -113,24 +114,27 @@ class Hindrances:
     def _shocks(self, clause: str, tokens: list[_Token]) -> list[Hindrance]:
         faces = [t.end for t in tokens if "face" in t.roles]
         struck = [t.start for t in tokens if "struck" in t.roles]
-        innocent = [t for t in tokens if "innocent" in t.roles]
+        found = [Hindrance(*m.span(), self._codes["faced"][m[0]]) for m in self._faced.finditer(clause)]
         return [
-            Hindrance(*m.span(), self._codes["faced"][m[0]])
-            for m in self._faced.finditer(clause)
-            if (any(e <= m.start() for e in faces) or any(0 <= s - m.end() <= _FAR for s in struck))
-            and not any(t.start < m.end() and m.start() < t.end for t in innocent)
-            and not _over(clause, tokens, m.start())
+            h
+            for h in found
+            if (any(e <= h.start for e in faces) or any(0 <= s - h.end <= _FAR for s in struck))
+            and not _touches(h, [t for t in tokens if "innocent" in t.roles])
+            and not _over(clause, tokens, h.start)
         ]
 
     def _lacking(
-        self, clause: str, tokens: list[_Token], parts: list[tuple[int, int]], problems: bool
+        self, clause: str, tokens: list[_Token], parts: list[tuple[int, int]], problems: bool, follows: bool
     ) -> list[Hindrance]:
         """Read the last of the `parts` of a clause: what is lacking there, and in the list that it ends."""
         start, end = parts[-1]
         for token in tokens:
-            if not start <= token.start < end or not _counts(clause, token, problems):
+            if not start <= token.start < end:
                 continue
-            factors = list(self._factor.finditer(clause, start, token.start))
+            factors = self._factors(clause, start, token.start)
+            close = bool(factors) and factors[-1].end() == token.start and token.end == end  # 编制少 alone is a lack
+            if not _counts(clause, token, problems or (close and not follows)):
+                continue
             after = list(self._factor.finditer(clause, token.end, end)) if "before" in token.roles else []
             if factors and _ADVERB.fullmatch(clause, factors[-1].end(), token.start):
                 after = []
@@ -141,6 +145,11 @@ class Hindrances:
                     Hindrance(min(token.start, named[0].start()), end, self._codes["factors"][named[0][0]])
                 ]
         return []
+
+    def _factors(self, clause: str, start: int, end: int) -> list[re.Match[str]]:
+        """Return the factors named in a part of a clause; 要素 is none beside what it sums up: 土地等要素."""
+        found = list(self._factor.finditer(clause, start, end))
+        return [m for m in found if self._codes["factors"][m[0]] != GENERAL] or found
 
     def _list(
         self, clause: str, parts: list[tuple[int, int]], factors: list[re.Match[str]], at: int
@@ -159,6 +168,10 @@ class Hindrances:
                 break
             listed += ends
         return listed
+
+
+def _touches(h: Hindrance, tokens: list[_Token]) -> bool:
+    return any(t.start < h.end and h.start < t.end for t in tokens)
 
 
 def _counts(clause: str, token: _Token, problems: bool) -> bool:
