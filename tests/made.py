@@ -12,24 +12,27 @@ from towns_analysis import read_reports
 from towns_analysis.files import packaged
 
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "gb18030"]
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OWN = [  # paragraphs of our own; figures are drawn for each file
     "全镇实现财政总收入{a}亿元，比上年增长{b}%。",
     "年末常住人口{c}万人，城镇化率达到{d}%，比上年提高{e}个百分点。",
     "新增工业企业{f}家，其中规模以上企业{g}家。",
     "由于土地指标不足，计划新建的{f}亩工业园区尚未落地。",
 ]
+DRAWN = {"a": (0.5, 9), "b": (1, 20), "c": (1, 9), "d": (20, 70), "e": (0.1, 3)}
 
 
 def html(text: str, encoding: str = "utf-8") -> bytes:
     paragraphs = "\n".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
-    page = f"<!DOCTYPE html><html><head><title>人口9万</title><style>p{{}}</style></head><body>{paragraphs}</body></html>"
+    page = (
+        f"<!DOCTYPE html><html><head><title>人口9万</title><style>p{{}}</style></head><body>{paragraphs}</body></html>"
+    )
     return page.encode(encoding)
 
 
 def docx(text: str) -> bytes:
     paragraphs = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in text.splitlines())
-    return docx_of(f'<w:document xmlns:w="{_WORD}"><w:body>{paragraphs}</w:body></w:document>'.encode())
+    return docx_of(f'<w:document xmlns:w="{WORD}"><w:body>{paragraphs}</w:body></w:document>'.encode())
 
 
 def docx_of(xml: bytes) -> bytes:
@@ -91,7 +94,5 @@ def folder(path: Path, number: int, seed: int = 7) -> Path:
 
 
 def _drawn(draw: random.Random, line: str) -> str:
-    return line.format(
-        a=f"{draw.uniform(0.5, 9):.2f}", b=f"{draw.uniform(1, 20):.1f}", c=f"{draw.uniform(1, 9):.1f}",
-        d=f"{draw.uniform(20, 70):.1f}", e=f"{draw.uniform(0.1, 3):.1f}", f=draw.randint(20, 900), g=draw.randint(2, 19),
-    )  # fmt: skip
+    decimals = {name: f"{draw.uniform(low, high):.1f}" for name, (low, high) in DRAWN.items()}
+    return line.format(**decimals, f=draw.randint(20, 900), g=draw.randint(2, 19))
