@@ -67,7 +67,6 @@ def _resource(name: str, content: bytes) -> dict[str, Any]:
 
 def table_schema(columns: Columns, tables: set[str]) -> dict[str, Any]:
     """Return the Table Schema of described columns; `tables` are those of the package that keys may lead to."""
-    keys = [column for column, row in columns.items() if row["required"] == "key"]
     foreign = [
         {"fields": [column], "reference": {"resource": target[0], "fields": [target[2]]}}
         for column, row in columns.items()
