@@ -10,6 +10,7 @@ from pathlib import Path
 
 from towns_analysis import read_reports
 from towns_analysis.files import packaged
+from towns_analysis.headings import headings
 
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "gb18030"]
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -78,7 +79,12 @@ def pdf_of(objects: list[bytes], trailer: bytes = b"") -> bytes:
 def folder(path: Path, number: int, seed: int = 7) -> Path:
     """Make `number` different reports of mixed formats and encodings from the seeds and paragraphs of our own."""
     draw = random.Random(seed)
-    lines = [line for r in read_reports(packaged("seeds")) for line in r.body.splitlines() if len(line) > 20]
+    lines = [
+        line
+        for r in read_reports(packaged("seeds"))
+        for line in r.body.splitlines()
+        if len(line) > 20 and not headings(line)
+    ]
     for i in range(number):
         chosen = draw.sample(lines, 8) + [_drawn(draw, line) for line in OWN]
         text = "\n".join([f"第{i}号工作总结", *chosen])

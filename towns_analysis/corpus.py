@@ -27,7 +27,8 @@ from .exports import Tables
 from .files import ReportError, file_kind, list_files, places, shown_name
 from .formats import extra
 from .manifest import Entry, all_entries
-from .reports import Report, read_file
+from .reports import read_file
+from .tables import reports_frame
 
 __all__ = ["extract_folder"]
 
@@ -127,21 +128,16 @@ def read_parts(
 
 def _read_part(path: Path, entries: list[Entry], vocabulary: str | os.PathLike[str] | None) -> Part:
     try:
-        reports, notes = read_file(path, path.name, entries)
+        reports, notes = read_file(path, shown_name(path, path), entries)
         reports = [replace(report, id=str(i)) for i, report in enumerate(reports, 1)]
         claims = extract_claims(reports, vocabulary=vocabulary)
         claims["where"] = places(reports[0].source, path.name, claims["start"])
         problems = pd.DataFrame(notes, columns=["cause", "next_step"])
-        return Part(reports[0].sha256, _about(reports), claims, problems)
+        return Part(reports[0].sha256, reports_frame(reports).drop(columns="file"), claims, problems)
     except ReportError as error:
         return _failed(error.cause, error.next_step, _digest(path)[0])
     except Exception as error:  # whatever a hostile file provokes must not end a run of a hundred thousand
         return _failed(f"reading it failed ({type(error).__name__}: {error})", "please report this with the file")
-
-
-def _about(reports: list[Report]) -> pd.DataFrame:
-    columns = ["id", "sha256", "start", "end", "title", "place"]
-    return pd.DataFrame([{c: getattr(r, c) for c in columns} | {"characters": r.end - r.start} for r in reports])
 
 
 def _failed(cause: str, step: str, sha256: str = "") -> Part:
