@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import towns_analysis as ta
-from towns_analysis import corpus
+from towns_analysis import corpus, parts
 from towns_analysis.exports import export
 from towns_analysis.files import ReportError
 
@@ -177,7 +177,7 @@ def test_failure_of_the_reader_itself_stops_nothing(home, tmp_path, monkeypatch)
     def fail(reports, **_):
         raise RecursionError("too deep")
 
-    monkeypatch.setattr(corpus, "extract_claims", lambda texts, **_: None if isinstance(texts, str) else fail(texts))
+    monkeypatch.setattr(parts, "extract_claims", fail)
     manifest = ta.extract_folder(home, tmp_path)
     assert len(manifest) == FILES + 3
     assert table(tmp_path, "problems")["cause"].str.contains("RecursionError: too deep").sum() == FILES + 1

@@ -10,45 +10,33 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from .claims import extract_claims
 from .exports import Tables
-from .files import ReportError, file_kind, list_files, places, shown_name
+from .files import ReportError, file_kind, list_files, shown_name
 from .formats import extra
 from .manifest import Entry, all_entries
-from .reports import read_file
-from .tables import reports_frame
+from .parts import Columns, Part, as_columns, digest, failed, read_parts, write_part
 
 __all__ = ["extract_folder"]
 
 _CHUNK = (16, 256_000)  # the most files, and about the most bytes, that a worker gets at once
 _AHEAD = 16_000_000  # bytes of files handed to workers and not yet taken back: what bounds the memory
 _DECIDES = ["lxml", "pypdfium2", "opencc"]  # libraries whose version may change what is read
-Columns = dict[str, list[Any]]
 
 
 Todo = tuple[str, Path, str, str]  # name, path, part and hash of a file
 _CHANGED = "it changed while it was read"
-
-
-class Part(NamedTuple):
-    """What one file holds; its rows do not know the file's name, for another file may have the same bytes."""
-
-    sha256: str
-    reports: pd.DataFrame
-    claims: pd.DataFrame
-    problems: pd.DataFrame
 
 
 class Chunk(NamedTuple):
@@ -99,8 +87,7 @@ def extract_folder(
 
     Examples
     --------
-    >>> import tempfile
-    >>> from pathlib import Path
+    >>>     >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as home:
     ...     _ = Path(home, "simen.txt").write_text("人口4.2万。", encoding="utf-8")
     ...     manifest = extract_folder(home, Path(home, "out"))  # doctest: +SKIP
@@ -111,46 +98,12 @@ def extract_folder(
     files, strays = list_files(folder)
     named = {shown_name(path, Path(folder)): path for path in files}
     run = _Run(Path(out) / "parts", {e["name"] for e in entries}, _stamp(entries, vocabulary))
-    run.loose |= {shown_name(Path(e.file), Path(folder)): _failed(e.cause, e.next_step) for e in strays}
+    run.loose |= {shown_name(Path(e.file), Path(folder)): failed(e.cause, e.next_step) for e in strays}
     work = partial(read_parts, entries=entries, vocabulary=vocabulary)
     for done in run.read(named, work, executor):
         if progress is not None:
             progress(done, len(named))
     return run.merge(Path(out))
-
-
-def read_parts(
-    paths: list[Path], *, entries: list[Entry], vocabulary: str | os.PathLike[str] | None = None
-) -> list[Part]:
-    """Read some files in a worker; nothing that is wrong with a file ends the reading of the others."""
-    return [_read_part(path, entries, vocabulary) for path in paths]
-
-
-def _read_part(path: Path, entries: list[Entry], vocabulary: str | os.PathLike[str] | None) -> Part:
-    try:
-        reports, notes = read_file(path, shown_name(path, path), entries)
-        reports = [replace(report, id=str(i)) for i, report in enumerate(reports, 1)]
-        claims = extract_claims(reports, vocabulary=vocabulary)
-        claims["where"] = places(reports[0].source, path.name, claims["start"])
-        problems = pd.DataFrame(notes, columns=["cause", "next_step"])
-        return Part(reports[0].sha256, reports_frame(reports).drop(columns="file"), claims, problems)
-    except ReportError as error:
-        return _failed(error.cause, error.next_step, _digest(path)[0])
-    except Exception as error:  # whatever a hostile file provokes must not end a run of a hundred thousand
-        return _failed(f"reading it failed ({type(error).__name__}: {error})", "please report this with the file")
-
-
-def _failed(cause: str, step: str, sha256: str = "") -> Part:
-    return Part(sha256, pd.DataFrame(), pd.DataFrame(), pd.DataFrame({"cause": [cause], "next_step": [step]}))
-
-
-def _digest(path: Path) -> tuple[str, int]:
-    """Return hash and size of a file, or nothing where it cannot be opened."""
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
-    except OSError:
-        return "", 0
 
 
 def _stamp(entries: list[Entry], vocabulary: str | os.PathLike[str] | None) -> str:
@@ -159,7 +112,7 @@ def _stamp(entries: list[Entry], vocabulary: str | os.PathLike[str] | None) -> s
     own = [] if vocabulary is None else [Path(vocabulary), *Path(vocabulary).glob("*.txt")]
     total = hashlib.sha256(json.dumps(entries, sort_keys=True, default=str).encode())
     for path in [*sorted(home.glob("*.py")), *sorted(home.glob("vocabulary/*.txt")), *sorted(own)]:
-        total.update(_digest(path)[0].encode())
+        total.update(digest(path)[0].encode())
     for library in _DECIDES:
         try:
             total.update(f"{library} {version(library)}".encode())
@@ -187,7 +140,7 @@ class _Run:
         for chunk, results in _worked(self._chunks(named), work, executor):
             for (name, _, key, sha256), part in zip(chunk.files, results, strict=True):
                 if part.sha256 and part.sha256 == sha256:
-                    _write(self.folder / f"{key}.json", part)
+                    write_part(self.folder / f"{key}.json", part)
                 else:  # it could not be opened, or changed while it was read
                     self.loose[name] = part
             done += chunk.seen
@@ -199,7 +152,7 @@ class _Run:
         files: list[Todo] = []
         bytes_ = seen = 0
         for name, path in named.items():
-            sha256, size = _digest(path)
+            sha256, size = digest(path)
             key = self.parts[name] = self._key(path, sha256) if sha256 else ""
             if key not in begun:
                 begun |= {key} - {""}
@@ -238,9 +191,9 @@ class _Run:
         """Return the hash of a file and its tables as columns, from its part or from this run."""
         path = self.folder / f"{key}.json"
         if name not in self.loose and not path.exists():  # the file it shares its bytes with changed meanwhile
-            self.loose[name] = _failed(_CHANGED, "run it again")
+            self.loose[name] = failed(_CHANGED, "run it again")
         if name in self.loose:
-            return "", _as_columns(self.loose[name])
+            return "", as_columns(self.loose[name])
         try:
             found = json.loads(path.read_bytes())
             return found.pop("sha256"), found
@@ -266,22 +219,6 @@ def _worked(
             pending[executor.submit(work, [path for _, path, _, _ in chunk.files])] = chunk
         elif chunk is not None:
             yield chunk, work([path for _, path, _, _ in chunk.files])
-
-
-def _as_columns(part: Part) -> dict[str, Columns]:
-    tables = {"reports": part.reports, "claims": part.claims, "problems": part.problems}
-    return {
-        table: {str(c): [None if v is pd.NA or v != v else v for v in frame[c].tolist()] for c in frame}
-        for table, frame in tables.items()
-    }
-
-
-def _write(path: Path, part: Part) -> None:
-    """Write a part beside its place and move it there, so that a kill at any moment leaves it whole or absent."""
-    text = json.dumps({"sha256": part.sha256, **_as_columns(part)}, ensure_ascii=False)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
-        file.write(text)
-    os.replace(file.name, path)
 
 
 def _named(name: str, found: dict[str, Columns]) -> dict[str, Columns]:
