@@ -1,4 +1,4 @@
-"""Compare the extracted constraints with codings by hand, sentence by sentence and code by code: part of ``make score``.
+"""Compare the extracted constraints with codings by hand, by sentence and code: part of ``make score``.
 
 Each pair of sentence and code is a case: does a statement with this code touch the sentence? Most pairs are empty, so
 that plain agreement is high whatever one does; Cohen's kappa and the agreement on what either found say more.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -112,7 +111,9 @@ def show(name: str, texts: list[Coded]) -> Agreement:
     overall, each = compare(texts)
     number = sum(len(sentences(text.report)) for text in texts)
     print(f"\nconstraints, {name}: {len(texts)} texts, {number} sentences, {len(CODES)} codes")
-    print(f"  agreement {overall.agreement:.4f}  kappa {overall.kappa:.4f}  on what either found {overall.positive:.4f}")
+    print(
+        f"  agreement {overall.agreement:.4f}  kappa {overall.kappa:.4f}  on what either found {overall.positive:.4f}"
+    )
     for code, one in each.items():
         few = one.other <= FEW
         kappa = "      " if few else f"{one.kappa:6.2f}"
@@ -131,5 +132,3 @@ def main() -> dict[str, Agreement]:
     sets = {f"seeds, coder {c}, in-sample and not blind": seeds(c) for c in "ab"}
     sets |= {name: list(oracle(name)) for name in ("constraints", "constraints_other")}
     return {name: show(name, texts) for name, texts in sets.items() if texts}
-
-
