@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -56,9 +56,7 @@ class Hindrances:
         rows = entries("constraints", path)
         self._codes = {field: _codes(rows, field) for field in ("factors", "statements", "faced")}
         self._factor, self._faced = (any_of(self._codes[field]) for field in ("factors", "faced"))
-        statements = sorted(self._codes["statements"], key=len, reverse=True)
-        self._statements = statements
-        self._statement = re.compile("|".join(f"({_GAP.join(map(re.escape, s.split('…')))})" for s in statements))
+        self._statements, self._statement = _stating(self._codes["statements"])
         spoken = _ROLES - {"effect", "remedy", "request", "problems", "over", "close"}
         self._token = any_of(word for word, roles in self._roles.items() if roles & spoken)
 
@@ -85,8 +83,8 @@ class Hindrances:
     def read(self, clause: str, problems: bool, follows: bool = False) -> list[Hindrance]:
         """Return the hindrances that a clause states, in its order.
 
-        Weak words, such as 小 after 规模, count only where the text speaks of `problems`; words of an outcome only where
-        the clause `follows` no cause.
+        Weak words, such as 小 after 规模, count only where the text speaks of `problems`; words of an outcome only
+        where the clause `follows` no cause.
         """
         tokens = [t for t in self._tokens(clause) if not (follows and "outcome" in t.roles)]
         innocent = [t for t in tokens if "innocent" in t.roles]
@@ -197,10 +195,15 @@ def _over(clause: str, tokens: list[_Token], at: int) -> bool:
 def _without_vague(clause: str, found: list[Hindrance]) -> list[Hindrance]:
     """Leave out a general statement beside a named cause, unless it is an item of the same list."""
     named = [h for h in found if h.category != GENERAL]
-    return [h for h in found if not named or h.category != GENERAL or clause[h.start - 1 : h.start] == "、"]
+    kept = [h for h in found if not named or h.category != GENERAL or clause[h.start - 1 : h.start] == "、"]
+    return [h for h in kept if not any(_within(h, other) for other in kept)]
 
 
-def _codes(rows: list[dict[str, str]], field: str) -> dict[str, str]:  # type: ignore[type-arg]
+def _within(h: Hindrance, other: Hindrance) -> bool:
+    return h != other and h.category == other.category and other.start <= h.start and h.end <= other.end
+
+
+def _codes(rows: Sequence[dict[str, str]], field: str) -> dict[str, str]:
     return {word: row["category"] for row in rows for word in row[field].split() if word != "-"}
 
 
@@ -211,6 +214,15 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     for word in longest:
         tails.setdefault(word[0], []).append(re.escape(word[1:]))
     return re.compile("|".join(f"{re.escape(c)}(?:{'|'.join(t)})" for c, t in tails.items()) or "(?!)")
+
+
+def _stating(statements: Iterable[str]) -> tuple[list[str], re.Pattern[str]]:
+    """Return the statements and their pattern, grouped by their first character; the group that matches numbers one."""
+    longest = sorted(statements, key=lambda s: (s[0], -len(s), s))
+    tails: dict[str, list[str]] = {}
+    for s in longest:
+        tails.setdefault(s[0], []).append(_GAP.join(map(re.escape, s[1:].split("…"))) + "()")
+    return longest, re.compile("|".join(f"{re.escape(c)}(?:{'|'.join(t)})" for c, t in tails.items()) or "(?!)()")
 
 
 def hindrances(path: str | os.PathLike[str] | None) -> Hindrances:
