@@ -207,6 +207,27 @@ def test_thousands_separators_and_multipliers_state_one_value(whole, hundredths)
     assert found == [[[pytest.approx(value * 10_000, rel=1e-9), "CNY"]]] * 4
 
 
+@given(data=st.data())
+@settings(max_examples=150)
+def test_marks_that_reorder_or_hide_text_move_no_figure(data):
+    text = data.draw(sentences)
+    at = data.draw(st.sampled_from([m.start() for m in re.finditer("[，。；]", text)]))
+    mark = data.draw(st.sampled_from(["\u202e", "\u2067", "\u2069", "\u200b", "\ufeff", "\0"]))
+    marked = text[: at + 1] + mark + text[at + 1 :]
+    check_spans(marked)
+    assert figures(marked) == figures(text)
+
+
+@given(data=st.data())
+@settings(max_examples=150)
+def test_page_break_between_sentences_moves_no_quote(data):
+    first, second = data.draw(sentences), data.draw(sentences)
+    page = data.draw(st.integers(1, 200))
+    broken = data.draw(st.sampled_from(["\n\f\n", f"\n- {page} -\n\f\n", f"\n第{page}页\n\f\n"]))
+    columns = [*FIGURE, "quote"]
+    assert figures(first + broken + second, columns) == figures(first + "\n" + second, columns)
+
+
 # ------------------------------------------------------------------------------------------------- hostile texts
 
 
