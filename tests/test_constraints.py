@@ -106,7 +106,11 @@ def test_severity_is_what_measures_the_constraint_and_not_the_remedy():
 
 
 @pytest.mark.parametrize(
-    "text", ["二、存在的問題\n1、財力薄弱，用地指標緊缺。", "存在的问题\n1、财 力薄\n弱，用地指标紧缺。"]
+    "text",
+    [
+        "二、存在的問題\n1、本鎮財力薄弱，用地指標緊缺。",
+        "存在的问题\n1、与周边各镇的情况相比较，多年以来我镇的财 力薄\n弱，用地指标紧缺。",
+    ],
 )
 def test_quotes_are_the_source_whatever_its_script_and_lines(text):
     table = extract_constraints(text)
