@@ -130,5 +130,5 @@ def show(name: str, texts: list[Coded]) -> Agreement:
 def main() -> dict[str, Agreement]:
     """Print everything."""
     sets = {f"seeds, coder {c}, in-sample and not blind": seeds(c) for c in "ab"}
-    sets |= {name: list(oracle(name)) for name in ("constraints", "constraints_other")}
+    sets |= {name: list(oracle(name)) for name in ("constraints", "constraints_other", "constraints_third")}
     return {name: show(name, texts) for name, texts in sets.items() if texts}

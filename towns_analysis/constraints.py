@@ -188,6 +188,8 @@ class _Reader:
             problems = problems or self.words.turns(words)
             follows = told is not None
             found = [] if follows and self._is_effect(words) else self.words.read(words, problems, follows)
+            if self.now is not None and self.now.category == "macro_shock":
+                found = [h for h in found if h.category != "economic_base"]  # what a shock does to the economy
             if words.startswith(("但", "然而", "不过")):
                 begin = start + len("但") if words[0] == "但" else start + 2
             seen = seen or bool(found)

@@ -17,7 +17,7 @@ _ROLES = {
     "lack", "weak", "before", "noun", "face", "struck", "solved", "relieved", "effect", "remedy", "request", "turn",
     "innocent", "problems", "over", "close", "outcome",
 }  # fmt: skip
-_GAP = "(?!的)[^，。；：、]{0,6}?"
+_GAP = "(?!的)[^，。；：、]{0,8}?"
 _SETTLED = re.compile(
     r"(?<!未)(?<!没有)(?:得到|得以|有所|逐步|明显|已经?|基本|彻底|有效|大为|初步)[^，]{0,4}(?:改善|解决|缓解|改变|扭转|好转|破解|改观)|变成了?|变为|画上了?句号|成为历史"
 )
