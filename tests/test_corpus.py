@@ -90,7 +90,7 @@ def test_reports_are_named_after_their_files(out):
 
 def test_second_run_reads_nothing_and_changes_nothing(home, out, monkeypatch):
     before = contents(out)
-    monkeypatch.setattr(corpus, "read_parts", lambda paths, **_: pytest.fail(f"{paths} read again") if paths else [])
+    monkeypatch.setattr(corpus, "read_files", lambda paths, **_: pytest.fail(f"{paths} read again") if paths else [])
     ta.extract_folder(home, out)
     assert contents(out) == before
 
@@ -132,14 +132,14 @@ def test_changed_new_and_vanished_files_are_picked_up(home, tmp_path):
 def test_file_that_vanishes_while_the_run_reads_is_a_problem_of_this_run_alone(home, tmp_path, monkeypatch):
     folder = tmp_path / "home"
     shutil.copytree(home, folder)
-    read = corpus.read_parts
+    read = corpus.read_files
 
     def vanish(paths, **settings):
         (folder / "two.txt").unlink(missing_ok=True)
         return read(paths, **settings)
 
     with monkeypatch.context() as patch:
-        patch.setattr(corpus, "read_parts", vanish)
+        patch.setattr(corpus, "read_files", vanish)
         ta.extract_folder(folder, tmp_path / "out")
     problems = table(tmp_path / "out", "problems").set_index("file")
     assert "cannot be opened" in problems.loc["two.txt", "cause"]
@@ -175,13 +175,17 @@ def test_damaged_part_is_removed_and_said(home, out, tmp_path):
 
 def test_failure_of_the_reader_itself_stops_nothing(home, tmp_path, monkeypatch):
     def fail(reports, **_):
-        raise RecursionError("too deep")
+        if len(reports) > 0:
+            raise RecursionError("too deep")
+        return extract(reports)
+
+    extract = parts.extract_claims
 
     monkeypatch.setattr(parts, "extract_claims", fail)
     manifest = ta.extract_folder(home, tmp_path)
     assert len(manifest) == FILES + 3
     assert table(tmp_path, "problems")["cause"].str.contains("RecursionError: too deep").sum() == FILES + 1
-    assert not [p for p in (tmp_path / "parts").iterdir() if json.loads(p.read_bytes())["reports"]]
+    assert not [p for p in (tmp_path / "parts").iterdir() if json.loads(p.read_bytes())["tables"]["reports"]]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
@@ -221,7 +225,7 @@ def leave(paths, **_):
 
 
 def test_broken_pool_is_said_with_what_to_do(home, tmp_path, monkeypatch):
-    monkeypatch.setattr(corpus, "read_parts", leave)
+    monkeypatch.setattr(corpus, "read_files", leave)
     with (
         ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor,
         pytest.raises(ReportError, match=r"worker process was ended.*goes on where it stopped"),

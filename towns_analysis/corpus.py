@@ -26,7 +26,7 @@ from .exports import Tables
 from .files import ReportError, file_kind, list_files, shown_name
 from .formats import extra
 from .manifest import Entry, all_entries
-from .parts import Columns, Part, as_columns, digest, failed, read_parts, write_part
+from .parts import Columns, Frames, Part, digest, divided, failed, read_files, write_part
 
 __all__ = ["extract_folder"]
 
@@ -36,7 +36,6 @@ _DECIDES = ["lxml", "pypdfium2", "opencc"]  # libraries whose version may change
 
 
 Todo = tuple[str, Path, str, str]  # name, path, part and hash of a file
-_CHANGED = "it changed while it was read"
 
 
 class Chunk(NamedTuple):
@@ -99,7 +98,7 @@ def extract_folder(
     named = {shown_name(path, Path(folder)): path for path in files}
     run = _Run(Path(out) / "parts", {e["name"] for e in entries}, _stamp(entries, vocabulary))
     run.loose |= {shown_name(Path(e.file), Path(folder)): failed(e.cause, e.next_step) for e in strays}
-    work = partial(read_parts, entries=entries, vocabulary=vocabulary)
+    work = partial(read_files, entries=entries, vocabulary=vocabulary)
     for done in run.read(named, work, executor):
         if progress is not None:
             progress(done, len(named))
@@ -132,13 +131,14 @@ class _Run:
     loose: dict[str, Part] = field(default_factory=dict)  # what holds for this run alone, such as a vanished file
 
     def read(
-        self, named: dict[str, Path], work: Callable[[list[Path]], list[Part]], executor: Executor | None
+        self, named: dict[str, Path], work: Callable[[list[Path]], list[Frames]], executor: Executor | None
     ) -> Iterator[int]:
         """Make the parts that are not there, and yield how many files are done."""
         self.folder.mkdir(parents=True, exist_ok=True)
         done = 0
         for chunk, results in _worked(self._chunks(named), work, executor):
-            for (name, _, key, sha256), part in zip(chunk.files, results, strict=True):
+            parts = chain.from_iterable(map(divided, results))
+            for (name, _, key, sha256), part in zip(chunk.files, parts, strict=True):
                 if part.sha256 and part.sha256 == sha256:
                     write_part(self.folder / f"{key}.json", part)
                 else:  # it could not be opened, or changed while it was read
@@ -174,11 +174,11 @@ class _Run:
         with Tables(out) as tables:
             for name in sorted({*self.parts, *self.loose}):
                 key = "" if name in self.loose else self.parts[name]
-                sha256, found = self._found(name, key)
-                for table, columns in _named(name, found).items():
+                part = self._found(name, key)
+                for table, columns in _named(name, part.tables).items():
                     tables.add(table, columns)
-                counts = {table: len(next(iter(columns.values()), [])) for table, columns in found.items()}
-                rows.append({"file": name, "part": key, "sha256": sha256, **counts})
+                counts = {table: len(next(iter(columns.values()), [])) for table, columns in part.tables.items()}
+                rows.append({"file": name, "part": key, "sha256": part.sha256 if key else "", **counts})
             manifest = pd.DataFrame(rows)
             tables.add("manifest", {str(c): manifest[c].tolist() for c in manifest})
         wanted = set(self.parts.values())
@@ -187,26 +187,25 @@ class _Run:
                 path.unlink()
         return manifest
 
-    def _found(self, name: str, key: str) -> tuple[str, dict[str, Columns]]:
-        """Return the hash of a file and its tables as columns, from its part or from this run."""
+    def _found(self, name: str, key: str) -> Part:
+        """Return what a file holds, from its part or from this run."""
         path = self.folder / f"{key}.json"
-        if name not in self.loose and not path.exists():  # the file it shares its bytes with changed meanwhile
-            self.loose[name] = failed(_CHANGED, "run it again")
         if name in self.loose:
-            return "", as_columns(self.loose[name])
+            return self.loose[name]
         try:
-            found = json.loads(path.read_bytes())
-            return found.pop("sha256"), found
+            return Part(**json.loads(path.read_bytes()))
+        except FileNotFoundError:
+            return failed("it changed while it was read", "run it again")  # as did the file it shared its bytes with
         except ValueError as error:
             path.unlink()
             raise ReportError(path, "this part was damaged, and is removed now", "run it again") from error
 
 
 def _worked(
-    chunks: Iterable[Chunk], work: Callable[[list[Path]], list[Part]], executor: Executor | None
-) -> Iterator[tuple[Chunk, list[Part]]]:
+    chunks: Iterable[Chunk], work: Callable[[list[Path]], list[Frames]], executor: Executor | None
+) -> Iterator[tuple[Chunk, list[Frames]]]:
     """Yield what the workers make of each chunk, in any order, never more ahead than the memory is to hold."""
-    pending: dict[Future[list[Part]], Chunk] = {}
+    pending: dict[Future[list[Frames]], Chunk] = {}
     for chunk in chain(chunks, [None]):
         while pending and (chunk is None or sum(c.size for c in pending.values()) + chunk.size > _AHEAD):
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
