@@ -112,7 +112,9 @@ def show(name: str, texts: list[Coded]) -> Agreement:
     overall, each = compare(texts)
     number = sum(len(sentences(text.report)) for text in texts)
     print(f"\nconstraints, {name}: {len(texts)} texts, {number} sentences, {len(CODES)} codes")
-    print(f"  agreement {overall.agreement:.4f}  kappa {overall.kappa:.4f}  on what either found {overall.positive:.4f}")
+    print(
+        f"  agreement {overall.agreement:.4f}  kappa {overall.kappa:.4f}  on what either found {overall.positive:.4f}"
+    )
     for code, one in each.items():
         few = one.other <= FEW
         kappa = "      " if few else f"{one.kappa:6.2f}"
@@ -131,5 +133,3 @@ def main() -> dict[str, Agreement]:
     sets = {f"seeds, coder {c}, in-sample and not blind": seeds(c) for c in "ab"}
     sets |= {name: list(oracle(name)) for name in ("constraints", "constraints_other")}
     return {name: show(name, texts) for name, texts in sets.items() if texts}
-
-

@@ -95,7 +95,9 @@ def extract_constraints(
 def _row(report: Report, plain: PlainText, s: _Statement, place: str, claims: pd.DataFrame) -> tuple[object, ...]:
     start, end = plain.back(s.start), plain.back(s.end - 1) + 1
     first, last = bisect_left(claims["start"].tolist(), start), bisect_left(claims["start"].tolist(), end)
-    remedy = "".join(report.source[plain.back(s.remedy[0]) : plain.back(s.remedy[1] - 1) + 1].split()) if s.remedy else ""
+    remedy = (
+        "".join(report.source[plain.back(s.remedy[0]) : plain.back(s.remedy[1] - 1) + 1].split()) if s.remedy else ""
+    )
     measures = " ".join(claims["claim"].iloc[first:last])
     return report.id, place, start, end, report.source[start:end], s.category, measures, remedy
 
@@ -150,13 +152,13 @@ class _Layout:
     def _ends(self, text: str, start: int, end: int) -> bool:
         """Whether a heading speaks of what is done about problems: 针对存在问题的整改措施."""
         last = list(self._over.finditer(text, start, end))
-        return bool(last) and not any(m.end() > last[-1].start() for m in self._problems.finditer(text, start, end)) and (
-            text[last[-1].start() - 1] not in "和与及、"
+        return (
+            bool(last)
+            and not any(m.end() > last[-1].start() for m in self._problems.finditer(text, start, end))
+            and (text[last[-1].start() - 1] not in "和与及、")
         )
 
-    def _parts(
-        self, text: str, start: int, end: int, marks: list[re.Match[str]], told: bool
-    ) -> Iterator[_Item]:
+    def _parts(self, text: str, start: int, end: int, marks: list[re.Match[str]], told: bool) -> Iterator[_Item]:
         cuts = [(start, start, False)] * (not marks or marks[0].start() > start)
         cuts += [(m.start(), m.end(), True) for m in marks]
         ends = [a for a, _, _ in cuts[1:]] + [end]
