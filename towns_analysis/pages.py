@@ -146,7 +146,7 @@ def _without_tex(text: str, formulas: list[str]) -> str:
 
 def _finish(html: str, path: Path, corpus: Corpus, *, alone: bool = False) -> Path:
     """Link a page's claims, list its sections, name the language of Chinese words, embed their glyphs, write it."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(html, "html.parser", preserve_whitespace_tags=["html"])  # or blank lines would be lost
     if soup.find(class_="ta-report") is None or soup.find(class_="prose"):  # a report's own page is where links lead
         link_claims(soup, path.name, corpus, alone=alone)
     for contents in soup.select(".contents ol"):

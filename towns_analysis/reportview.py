@@ -17,7 +17,7 @@ import pandas as pd
 from .checks import check_claims
 from .claims import classify_numbers
 from .reports import Report, as_reports
-from .show import packaged_reports, visible
+from .show import one_line, packaged_reports, visible
 
 __all__ = ["Mark", "ReportView", "anchor", "show_report", "slug"]
 
@@ -72,7 +72,7 @@ class ReportView:
     def __repr__(self) -> str:
         """Return the counts on one line."""
         counts = ", ".join(f"{number} {what}" for what, number in self._counts().items())
-        return f"{visible(self.report.id)}, {self.report.end - self.report.start} characters: {counts}"
+        return f"{one_line(self.report.id)}, {self.report.end - self.report.start} characters: {counts}"
 
     def _counts(self) -> dict[str, int]:
         claims = [mark for mark in self.marks if mark.claim]
