@@ -257,7 +257,7 @@ def test_showing_a_report_changes_nothing_and_is_the_same_each_time():
         ),
         (lambda claims: pd.concat([claims, claims]), ValueError, "overlap .* own:2-9 and own:2-9; drop one"),
     ],
-    ids=["no table", "column missing", "other report", "other text", "outside", "overlap"],
+    ids=["no table", "column missing", "other report", "other text", "empty", "overlap"],
 )
 def test_rows_that_are_not_the_report_s_claims_are_refused(change, error, message):
     report, claims = own("面积119平方公里。")
