@@ -262,4 +262,4 @@ def test_showing_a_report_changes_nothing_and_is_the_same_each_time():
 def test_rows_that_are_not_the_report_s_claims_are_refused(change, error, message):
     report, claims = own("面积119平方公里。")
     with pytest.raises(error, match=message):
-        show_report(report, change(claims))
+        show_report(report, change(claims), checks=load("checks"))
