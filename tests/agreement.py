@@ -1,4 +1,4 @@
-"""Compare the extracted constraints with codings by hand, sentence by sentence and code by code: part of ``make score``.
+"""Compare the extracted constraints with codings by hand, by sentence and code: part of ``make score``.
 
 Each pair of sentence and code is a case: does a statement with this code touch the sentence? Most pairs are empty, so
 that plain agreement is high whatever one does; Cohen's kappa and the agreement on what either found say more.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -131,5 +130,5 @@ def show(name: str, texts: list[Coded]) -> Agreement:
 def main() -> dict[str, Agreement]:
     """Print everything."""
     sets = {f"seeds, coder {c}, in-sample and not blind": seeds(c) for c in "ab"}
-    sets |= {name: list(oracle(name)) for name in ("constraints", "constraints_other")}
+    sets |= {name: list(oracle(name)) for name in ("constraints", "constraints_other", "constraints_third")}
     return {name: show(name, texts) for name, texts in sets.items() if texts}

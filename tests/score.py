@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import agreement
 from gold import scorer
 
 from towns_analysis import extract_claims, read_reports
@@ -185,6 +186,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"\nnothing: {len(wrong)} claims where there is none")
     for miss in wrong:
         print(f"  {miss.text} {miss.context}  read: {miss.read}")
+    agreement.main()
     if check and low:
         print("\nunder the floor:", *low, sep="\n  ")
     return int(check and bool(low or wrong))

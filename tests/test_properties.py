@@ -9,12 +9,13 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 from score import HERE, oracle
 
 from towns_analysis import classify_numbers, extract_claims, read_reports
+from towns_analysis.sections import planned_spans
 
 FULL_WIDTH = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
 FIGURE = ["value", "value_low", "value_high", "unit", "kind", "bound", "status"]
@@ -144,6 +145,7 @@ def test_every_run_of_digits_of_any_text_lies_in_one_row(text):
 )
 @settings(max_examples=100)
 def test_paragraphs_read_together_read_as_they_do_apart(first, second):
+    assume(all(end < len(first) for _, end in planned_spans(first)))  # a heading that announces plans reaches on
     columns = [*FIGURE, "start", "end", "quote", "subject"]
     apart = figures(first, columns) + [
         row | {"start": row["start"] + len(first) + 1, "end": row["end"] + len(first) + 1}
@@ -203,6 +205,27 @@ def test_thousands_separators_and_multipliers_state_one_value(whole, hundredths)
     ]
     found = [extract_claims(f"完成财政收入{p}。")[["value", "unit"]].to_numpy().tolist() for p in printed]
     assert found == [[[pytest.approx(value * 10_000, rel=1e-9), "CNY"]]] * 4
+
+
+@given(data=st.data())
+@settings(max_examples=150)
+def test_marks_that_reorder_or_hide_text_move_no_figure(data):
+    text = data.draw(sentences)
+    at = data.draw(st.sampled_from([m.start() for m in re.finditer("[，。；]", text)]))
+    mark = data.draw(st.sampled_from(["\u202e", "\u2067", "\u2069", "\u200b", "\ufeff", "\0"]))
+    marked = text[: at + 1] + mark + text[at + 1 :]
+    check_spans(marked)
+    assert figures(marked) == figures(text)
+
+
+@given(data=st.data())
+@settings(max_examples=150)
+def test_page_break_between_sentences_moves_no_quote(data):
+    first, second = data.draw(sentences), data.draw(sentences)
+    page = data.draw(st.integers(1, 200))
+    broken = data.draw(st.sampled_from(["\n\f\n", f"\n- {page} -\n\f\n", f"\n第{page}页\n\f\n"]))
+    columns = [*FIGURE, "quote"]
+    assert figures(first + broken + second, columns) == figures(first + "\n" + second, columns)
 
 
 # ------------------------------------------------------------------------------------------------- hostile texts

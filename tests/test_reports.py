@@ -242,8 +242,8 @@ BAD = {
     "cut UTF-16": ("a.txt", "人口".encode("utf-16")[:-1], "marked as utf-16-le"),
     "renamed PDF": ("a.txt", b"%PDF-1.7\n%...", "a PDF file"),
     "renamed docx": ("a.txt", b"PK\x03\x04....", "zip archive"),
-    "docx": ("a.docx", b"PK\x03\x04....", "extra 'corpus'"),
-    "pdf": ("a.PDF", b"%PDF-1.7", "extra 'corpus'"),
+    "cut docx": ("a.docx", b"PK\x03\x04....", "damaged"),
+    "RTF": ("a.RTF", b"{\\rtf1", "not read"),
 }
 
 

@@ -13,25 +13,16 @@ import pandas as pd
 from .claims import extract_claims
 from .context import Setting, places, printed_place
 from .hindrances import GENERAL, Hindrance, Hindrances, any_of, hindrances
+from .problems import LONGEST_HEAD, MARK, SENTENCE, Item, Layout
 from .reports import Report, as_reports
 from .text import PlainText, plain_text
+from .vocabulary import entries
 
-__all__ = ["extract_constraints"]
+__all__ = ["categories", "extract_constraints"]
 
 COLUMNS = ["report", "place", "start", "end", "quote", "category", "severity_claims", "remedy"]
 
-# which group matches is the kind of the mark
-_MARK = re.compile(
-    r"(?:(?<=[\n。；：:;，])|^)(?:([一二三四五六七八九十]{1,3}是|第[一二三四五六七八九]，|首先|其次|再次|一方面|另一方面)|([一二三四五六七八九十]{1,3}[、．])"
-    r"|([（(][一二三四五六七八九十\d]{1,3}[）)]|[㈠-㈩])|(\d{1,2}[、.．](?!\d))|([①-⑳]|——))，?"
-)
-_HEADING = re.compile(
-    r"(?:(第[一二三四五六七八九十]+(?:部分|章|节|篇))|([一二三四五六七八九十]{1,3}、)|([（(][一二三四五六七八九十]{1,3}[）)])|(\d{1,2}[、.．]))"
-)
-_CLAUSE = re.compile("[^，；：。！？!?\n]+")
-_SENTENCE = re.compile("[^。！？!?\n]+[。！？!?]?")
-_CUT = re.compile("[。，；：]")
-_LONGEST_HEAD = 32
+_CLAUSE = re.compile("[^，；：。！？!?\n]{1,200}")  # longer is no language, and would cost more than its length
 _ADVERBS = re.compile(r"(?:也|并|已|还|进而|这|都|势必|必然|在?一定程度上?|极大地?|又)*")
 _CAUSE = re.compile("因素|障碍|瓶颈|原因")
 _TRAIL = re.compile(r"(?:等等|，|、|：|；|:|;|。)+$")
@@ -76,8 +67,11 @@ def extract_constraints(
     Examples
     --------
     >>> text = "存在的问题：一是用地指标严重不足，缺口200亩，建议上级单列指标。二是干部队伍年龄老化。"
-    >>> extract_constraints(text)[["quote", "category", "severity_claims", "remedy"]].values.tolist()
-    [['用地指标严重不足，缺口200亩', 'land_quota', 'text:18-22', '建议上级单列指标'], ['干部队伍年龄老化', 'personnel', '', '']]
+    >>> found = extract_constraints(text)
+    >>> found[["quote", "category"]].values.tolist()
+    [['用地指标严重不足，缺口200亩', 'land_quota'], ['干部队伍年龄老化', 'personnel']]
+    >>> found[["severity_claims", "remedy"]].values.tolist()[0]
+    ['text:19-23', '建议上级单列指标']
     """
     words = hindrances(vocabulary)
     names = places(None if vocabulary is None else os.fspath(vocabulary))
@@ -92,6 +86,18 @@ def extract_constraints(
     return table.astype({"start": "int64", "end": "int64"})
 
 
+def categories(vocabulary: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+    """List the codes of `extract_constraints`: ``category``, ``zh``, ``en``, ``definition``.
+
+    Examples
+    --------
+    >>> categories().set_index("category").loc["procedures", ["zh", "en"]].tolist()
+    ['审批手续', 'procedures']
+    """
+    table = pd.DataFrame(entries("constraints", vocabulary))
+    return table.drop_duplicates("category")[["category", "zh", "en", "definition"]].reset_index(drop=True)
+
+
 def _row(report: Report, plain: PlainText, s: _Statement, place: str, claims: pd.DataFrame) -> tuple[object, ...]:
     start, end = plain.back(s.start), plain.back(s.end - 1) + 1
     first, last = bisect_left(claims["start"].tolist(), start), bisect_left(claims["start"].tolist(), end)
@@ -102,100 +108,22 @@ def _row(report: Report, plain: PlainText, s: _Statement, place: str, claims: pd
     return report.id, place, start, end, report.source[start:end], s.category, measures, remedy
 
 
-# ------------------------------------------------------------------------------------------- where problems are told
-
-
-@dataclass(frozen=True)
-class _Item:
-    """A numbered item, or a line or part of one without number."""
-
-    start: int
-    end: int
-    marked: bool
-    problems: bool
-
-
-class _Layout:
-    """Which parts of a text tell of problems: below a heading that says so, or after a sentence that announces them."""
-
-    def __init__(self, words: Hindrances) -> None:
-        self._problems, self._over = any_of(words.words("problems")), any_of(words.words("over"))
-        self._close = any_of(words.words("close"))
-        self._level: int | None = None  # depth of the heading below which problems are told
-        self._goes_on = False  # the line before announced a list of problems
-
-    def items(self, text: str) -> Iterator[_Item]:
-        """Yield the items of a plain text in its order."""
-        at = 0
-        for line in text.split("\n"):
-            yield from self._line(text, at, at + len(line))
-            at += len(line) + 1
-
-    def _line(self, text: str, start: int, end: int) -> Iterator[_Item]:
-        mark = _HEADING.match(text, start, end)
-        depth = (mark.lastindex or 1) - 1 if mark else None
-        title = text[start:end].removesuffix("。")
-        heading = 0 < len(title) <= _LONGEST_HEAD and not _CUT.search(title) and (mark is not None or title[-1] != "。")
-        if self._level is not None and (depth is not None or heading) and (depth or 0) <= self._level:
-            self._level = None
-        if heading and self._problems.search(text, start, end) and not self._ends(text, start, end):
-            self._level, self._goes_on = depth or 0, False
-            return
-        if heading and self._over.search(text, start, end):
-            self._level, self._goes_on = None, False
-            return
-        marks = list(_MARK.finditer(text, start, end))
-        marks = [m for m in marks if m.lastindex == marks[0].lastindex]
-        told = self._level is not None or (self._goes_on and bool(marks) and marks[0].start() == start)
-        yield from self._parts(text, start, end, marks, told)
-
-    def _ends(self, text: str, start: int, end: int) -> bool:
-        """Whether a heading speaks of what is done about problems: 针对存在问题的整改措施."""
-        last = list(self._over.finditer(text, start, end))
-        return (
-            bool(last)
-            and not any(m.end() > last[-1].start() for m in self._problems.finditer(text, start, end))
-            and (text[last[-1].start() - 1] not in "和与及、")
-        )
-
-    def _parts(self, text: str, start: int, end: int, marks: list[re.Match[str]], told: bool) -> Iterator[_Item]:
-        cuts = [(start, start, False)] * (not marks or marks[0].start() > start)
-        cuts += [(m.start(), m.end(), True) for m in marks]
-        ends = [a for a, _, _ in cuts[1:]] + [end]
-        self._goes_on = told and self._goes_on
-        for (_, begin, marked), stop in zip(cuts, ends, strict=True):
-            cut = begin
-            for sentence in _SENTENCE.finditer(text, begin, stop):
-                a, b = sentence.span()
-                if told and self._level is None and not self._goes_on and self._close.match(text, a, b):
-                    yield _Item(cut, a, marked, told)
-                    cut, told, marked = a, False, False
-                if not told and not self._close.match(text, a, b) and (found := self._problems.search(text, a, b)):
-                    clause = text.rfind("，", a, found.start()) + 1 or a
-                    if clause > cut:
-                        yield _Item(cut, clause, marked, told)
-                    cut, told = clause, True
-                    self._goes_on = b >= end and text[end - 1 : end] == "："
-            if cut < stop:
-                yield _Item(cut, stop, marked, told)
-
-
 # ------------------------------------------------------------------------------------------- reading an item
 
 
 def _statements(text: str, words: Hindrances) -> Iterator[_Statement]:
     effect, remedy, request = (any_of(words.words(role)) for role in ("effect", "remedy", "request"))
-    for item in _Layout(words).items(text):
-        yield from _ItemReader(text, item, words, effect, remedy, request).read()
+    for item in Layout(words).items(text):
+        yield from _Reader(text, item, words, effect, remedy, request).read()
 
 
-class _ItemReader:
+class _Reader:
     """Read one item clause by clause."""
 
     def __init__(
         self,
         text: str,
-        item: _Item,
+        item: Item,
         words: Hindrances,
         effect: re.Pattern[str],
         remedy: re.Pattern[str],
@@ -210,7 +138,7 @@ class _ItemReader:
     def read(self) -> list[_Statement]:
         """Return the statements of the item."""
         topic = ""
-        for number, sentence in enumerate(_SENTENCE.finditer(self.text, self.item.start, self.item.end)):
+        for number, sentence in enumerate(SENTENCE.finditer(self.text, self.item.start, self.item.end)):
             a, b = sentence.span()
             if not (number == 0 and (topic := self._head(a, b))):
                 self._sentence(a, b, topic)
@@ -224,8 +152,8 @@ class _ItemReader:
         return [s for s in self.found if s.end > s.start]
 
     def _head(self, a: int, b: int) -> str:
-        """Read a short first sentence that names what the whole item is about; return its category if it has no more."""
-        if not self.item.marked or b - a > _LONGEST_HEAD or b >= self.item.end:
+        """Read a short first sentence that names what the whole item is about; return its category."""
+        if not self.item.marked or b - a > LONGEST_HEAD or b >= self.item.end:
             return ""
         head = self.text[a:b].rstrip("。")
         found = [] if self.words.is_relieved(head) else self.words.read(head, self.item.problems)
@@ -240,27 +168,31 @@ class _ItemReader:
         return statement
 
     def _sentence(self, a: int, b: int, topic: str) -> None:
-        problems, begin = self.item.problems, a
+        problems, begin, seen = self.item.problems, a, False
         for clause in _CLAUSE.finditer(self.text, a, b):
             start, end = clause.span()
             words = clause[0]
             told = self.whole or self.now
             if told and told.remedy is None and self._is_remedy(words, problems):
+                start = start if seen or not told.start < a else a
                 told.remedy = (start, self._remedy_end(start, b))
                 told.end = max(told.end, start)
                 self.now = None
                 return
             if told and told.remedy:
                 return
-            if mark := _MARK.match(self.text, start, end):
+            if mark := MARK.match(self.text, start, end):
                 start, words = mark.end(), self.text[mark.end() : end]
             if mark or self.text[start - 1] in "；;":
-                self.now, begin = None, start
+                self.now, begin, problems = None, start, problems or seen
             problems = problems or self.words.turns(words)
-            follows = self.now is not None
+            follows = told is not None
             found = [] if follows and self._is_effect(words) else self.words.read(words, problems, follows)
+            if self.now is not None and self.now.category == "macro_shock":
+                found = [h for h in found if h.category != "economic_base"]  # what a shock does to the economy
             if words.startswith(("但", "然而", "不过")):
                 begin = start + len("但") if words[0] == "但" else start + 2
+            seen = seen or bool(found)
             self._add(start, end, found, begin, topic)
         if self.whole is not None:
             self.whole.end = max(self.whole.end, b)
@@ -269,8 +201,10 @@ class _ItemReader:
         """Add a clause to the statements."""
         categories = list(dict.fromkeys(h.category for h in found))
         if not categories:
-            if self.now is not None and (self.item.problems or self._is_effect(self.text[start:end])):
-                self.now.end = end
+            now = self.now if self.whole is None else None
+            follows = now is not None and start - now.end <= 1 and now.category != GENERAL
+            if now and follows and (self.item.problems or self._is_effect(self.text[start:end])):
+                now.end = end
             return
         if topic and self.whole is None:
             self.whole = self._begin(begin, end, topic)
@@ -284,11 +218,11 @@ class _ItemReader:
         elif self.now is not None and self.now.category == category:
             self.now.end = end
         else:
-            first = self.item.problems and self.whole is None and not self.found
+            first = self.item.problems and self.whole is None and not self.found and category != GENERAL
             self.now = self._begin(begin if first else start, end, category)
 
     def _fallback(self, topic: str) -> None:
-        """An item below a heading of problems is a statement even where no word of the vocabulary says so."""
+        """Take an item below a heading of problems as a statement even where no word of the vocabulary says so."""
         a, b = self.item.start, self.item.end
         words = self.text[a:b]
         if not self._is_remedy(words, True) and len(words) > 3:

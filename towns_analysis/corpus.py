@@ -10,44 +10,32 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from .claims import extract_claims
 from .exports import Tables
-from .files import ReportError, file_kind, list_files, places, shown_name
+from .files import ReportError, file_kind, list_files, shown_name
 from .formats import extra
 from .manifest import Entry, all_entries
-from .reports import Report, read_file
+from .parts import Columns, Frames, Part, digest, divided, failed, read_files, write_part
 
 __all__ = ["extract_folder"]
 
 _CHUNK = (16, 256_000)  # the most files, and about the most bytes, that a worker gets at once
 _AHEAD = 16_000_000  # bytes of files handed to workers and not yet taken back: what bounds the memory
 _DECIDES = ["lxml", "pypdfium2", "opencc"]  # libraries whose version may change what is read
-Columns = dict[str, list[Any]]
 
 
 Todo = tuple[str, Path, str, str]  # name, path, part and hash of a file
-_CHANGED = "it changed while it was read"
-
-
-class Part(NamedTuple):
-    """What one file holds; its rows do not know the file's name, for another file may have the same bytes."""
-
-    sha256: str
-    reports: pd.DataFrame
-    claims: pd.DataFrame
-    problems: pd.DataFrame
 
 
 class Chunk(NamedTuple):
@@ -98,8 +86,7 @@ def extract_folder(
 
     Examples
     --------
-    >>> import tempfile
-    >>> from pathlib import Path
+    >>>     >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as home:
     ...     _ = Path(home, "simen.txt").write_text("人口4.2万。", encoding="utf-8")
     ...     manifest = extract_folder(home, Path(home, "out"))  # doctest: +SKIP
@@ -110,51 +97,12 @@ def extract_folder(
     files, strays = list_files(folder)
     named = {shown_name(path, Path(folder)): path for path in files}
     run = _Run(Path(out) / "parts", {e["name"] for e in entries}, _stamp(entries, vocabulary))
-    run.loose |= {shown_name(Path(e.file), Path(folder)): _failed(e.cause, e.next_step) for e in strays}
-    work = partial(read_parts, entries=entries, vocabulary=vocabulary)
+    run.loose |= {shown_name(Path(e.file), Path(folder)): failed(e.cause, e.next_step) for e in strays}
+    work = partial(read_files, entries=entries, vocabulary=vocabulary)
     for done in run.read(named, work, executor):
         if progress is not None:
             progress(done, len(named))
     return run.merge(Path(out))
-
-
-def read_parts(
-    paths: list[Path], *, entries: list[Entry], vocabulary: str | os.PathLike[str] | None = None
-) -> list[Part]:
-    """Read some files in a worker; nothing that is wrong with a file ends the reading of the others."""
-    return [_read_part(path, entries, vocabulary) for path in paths]
-
-
-def _read_part(path: Path, entries: list[Entry], vocabulary: str | os.PathLike[str] | None) -> Part:
-    try:
-        reports, notes = read_file(path, path.name, entries)
-        reports = [replace(report, id=str(i)) for i, report in enumerate(reports, 1)]
-        claims = extract_claims(reports, vocabulary=vocabulary)
-        claims["where"] = places(reports[0].source, path.name, claims["start"])
-        problems = pd.DataFrame(notes, columns=["cause", "next_step"])
-        return Part(reports[0].sha256, _about(reports), claims, problems)
-    except ReportError as error:
-        return _failed(error.cause, error.next_step, _digest(path)[0])
-    except Exception as error:  # whatever a hostile file provokes must not end a run of a hundred thousand
-        return _failed(f"reading it failed ({type(error).__name__}: {error})", "please report this with the file")
-
-
-def _about(reports: list[Report]) -> pd.DataFrame:
-    columns = ["id", "sha256", "start", "end", "title", "place"]
-    return pd.DataFrame([{c: getattr(r, c) for c in columns} | {"characters": r.end - r.start} for r in reports])
-
-
-def _failed(cause: str, step: str, sha256: str = "") -> Part:
-    return Part(sha256, pd.DataFrame(), pd.DataFrame(), pd.DataFrame({"cause": [cause], "next_step": [step]}))
-
-
-def _digest(path: Path) -> tuple[str, int]:
-    """Return hash and size of a file, or nothing where it cannot be opened."""
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
-    except OSError:
-        return "", 0
 
 
 def _stamp(entries: list[Entry], vocabulary: str | os.PathLike[str] | None) -> str:
@@ -163,7 +111,7 @@ def _stamp(entries: list[Entry], vocabulary: str | os.PathLike[str] | None) -> s
     own = [] if vocabulary is None else [Path(vocabulary), *Path(vocabulary).glob("*.txt")]
     total = hashlib.sha256(json.dumps(entries, sort_keys=True, default=str).encode())
     for path in [*sorted(home.glob("*.py")), *sorted(home.glob("vocabulary/*.txt")), *sorted(own)]:
-        total.update(_digest(path)[0].encode())
+        total.update(digest(path)[0].encode())
     for library in _DECIDES:
         try:
             total.update(f"{library} {version(library)}".encode())
@@ -183,15 +131,16 @@ class _Run:
     loose: dict[str, Part] = field(default_factory=dict)  # what holds for this run alone, such as a vanished file
 
     def read(
-        self, named: dict[str, Path], work: Callable[[list[Path]], list[Part]], executor: Executor | None
+        self, named: dict[str, Path], work: Callable[[list[Path]], list[Frames]], executor: Executor | None
     ) -> Iterator[int]:
         """Make the parts that are not there, and yield how many files are done."""
         self.folder.mkdir(parents=True, exist_ok=True)
         done = 0
         for chunk, results in _worked(self._chunks(named), work, executor):
-            for (name, _, key, sha256), part in zip(chunk.files, results, strict=True):
+            parts = chain.from_iterable(map(divided, results))
+            for (name, _, key, sha256), part in zip(chunk.files, parts, strict=True):
                 if part.sha256 and part.sha256 == sha256:
-                    _write(self.folder / f"{key}.json", part)
+                    write_part(self.folder / f"{key}.json", part)
                 else:  # it could not be opened, or changed while it was read
                     self.loose[name] = part
             done += chunk.seen
@@ -203,7 +152,7 @@ class _Run:
         files: list[Todo] = []
         bytes_ = seen = 0
         for name, path in named.items():
-            sha256, size = _digest(path)
+            sha256, size = digest(path)
             key = self.parts[name] = self._key(path, sha256) if sha256 else ""
             if key not in begun:
                 begun |= {key} - {""}
@@ -225,11 +174,11 @@ class _Run:
         with Tables(out) as tables:
             for name in sorted({*self.parts, *self.loose}):
                 key = "" if name in self.loose else self.parts[name]
-                sha256, found = self._found(name, key)
-                for table, columns in _named(name, found).items():
+                part = self._found(name, key)
+                for table, columns in _named(name, part.tables).items():
                     tables.add(table, columns)
-                counts = {table: len(next(iter(columns.values()), [])) for table, columns in found.items()}
-                rows.append({"file": name, "part": key, "sha256": sha256, **counts})
+                counts = {table: len(next(iter(columns.values()), [])) for table, columns in part.tables.items()}
+                rows.append({"file": name, "part": key, "sha256": part.sha256 if key else "", **counts})
             manifest = pd.DataFrame(rows)
             tables.add("manifest", {str(c): manifest[c].tolist() for c in manifest})
         wanted = set(self.parts.values())
@@ -238,26 +187,25 @@ class _Run:
                 path.unlink()
         return manifest
 
-    def _found(self, name: str, key: str) -> tuple[str, dict[str, Columns]]:
-        """Return the hash of a file and its tables as columns, from its part or from this run."""
+    def _found(self, name: str, key: str) -> Part:
+        """Return what a file holds, from its part or from this run."""
         path = self.folder / f"{key}.json"
-        if name not in self.loose and not path.exists():  # the file it shares its bytes with changed meanwhile
-            self.loose[name] = _failed(_CHANGED, "run it again")
         if name in self.loose:
-            return "", _as_columns(self.loose[name])
+            return self.loose[name]
         try:
-            found = json.loads(path.read_bytes())
-            return found.pop("sha256"), found
+            return Part(**json.loads(path.read_bytes()))
+        except FileNotFoundError:
+            return failed("it changed while it was read", "run it again")  # as did the file it shared its bytes with
         except ValueError as error:
             path.unlink()
             raise ReportError(path, "this part was damaged, and is removed now", "run it again") from error
 
 
 def _worked(
-    chunks: Iterable[Chunk], work: Callable[[list[Path]], list[Part]], executor: Executor | None
-) -> Iterator[tuple[Chunk, list[Part]]]:
+    chunks: Iterable[Chunk], work: Callable[[list[Path]], list[Frames]], executor: Executor | None
+) -> Iterator[tuple[Chunk, list[Frames]]]:
     """Yield what the workers make of each chunk, in any order, never more ahead than the memory is to hold."""
-    pending: dict[Future[list[Part]], Chunk] = {}
+    pending: dict[Future[list[Frames]], Chunk] = {}
     for chunk in chain(chunks, [None]):
         while pending and (chunk is None or sum(c.size for c in pending.values()) + chunk.size > _AHEAD):
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
@@ -270,22 +218,6 @@ def _worked(
             pending[executor.submit(work, [path for _, path, _, _ in chunk.files])] = chunk
         elif chunk is not None:
             yield chunk, work([path for _, path, _, _ in chunk.files])
-
-
-def _as_columns(part: Part) -> dict[str, Columns]:
-    tables = {"reports": part.reports, "claims": part.claims, "problems": part.problems}
-    return {
-        table: {str(c): [None if v is pd.NA or v != v else v for v in frame[c].tolist()] for c in frame}
-        for table, frame in tables.items()
-    }
-
-
-def _write(path: Path, part: Part) -> None:
-    """Write a part beside its place and move it there, so that a kill at any moment leaves it whole or absent."""
-    text = json.dumps({"sha256": part.sha256, **_as_columns(part)}, ensure_ascii=False)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
-        file.write(text)
-    os.replace(file.name, path)
 
 
 def _named(name: str, found: dict[str, Columns]) -> dict[str, Columns]:

@@ -90,7 +90,7 @@ def _date(report: Report, known: Facts, assumptions: bool) -> list[tuple[Any, ..
     plain = plain_text(report.source, report.start, report.end)
     hidden, signs = hidden_year(plain.text, overwritten_year(report.source), known.plans)
     words = time_words(plain.text, hidden, known.plans)
-    page = Page(plain.text, words, Anchors(plain.text, words), hidden)
+    page = Page(plain.text, words, Anchors(plain.text, words))
     found = [*signs, *clues(page, known), *_silence(words, known.plans)]
     found = [c for c in found if assumptions or c.strength != "assumption"]
     evidence, own = _judge(sorted(found))
@@ -209,20 +209,12 @@ def _statement(w: TimeWord, own: Clue, assumptions: bool, closing: bool, clue: C
         return _stated(w, "recent years", strength, None, own.high, "up to the report's year")
     if w.kind == "relative" and w.low:
         return _stated(w, "year of the heading", "printed", w.low, w.high, "planned under a heading with its year")
+    low, high = _add(own.low, w.offset), _add(own.high, w.offset)
     if w.kind == "relative":
-        low, high = _add(own.low, w.offset), _add(own.high, w.offset)
-        return _stated(
-            w, "relative to the report", strength, low, high, f"report's year {w.offset:+d}" if w.offset else ""
-        )
+        note = f"report's year {w.offset:+d}" if w.offset else ""
+        return _stated(w, "relative to the report", strength, low, high, note)
     if clue is not None:
-        return _stated(
-            w,
-            f"hidden year of the {clue.rule}",
-            strength,
-            _add(own.low, w.offset),
-            _add(own.high, w.offset),
-            "the report's own year",
-        )
+        return _stated(w, f"hidden year of the {clue.rule}", strength, low, high, "the report's own year")
     return _hidden(w, own, assumptions, closing)
 
 

@@ -15,10 +15,8 @@ _TITLE = re.compile(f"{REVIEW}|材料|情况|要点|计划|打算|安排|思路"
 _STAGE = re.compile(
     r"[^。；\n，“五]{0,14}?(?:(?P<first>(?:开局|起步)之?年?|第一年|头一年)|(?P<last>收官之?年?|最后一年|末年)|第(?P<nth>[二三四五])年)"
 )
-_DRAFT_BEFORE, _DRAFT_AFTER = (
-    re.compile("编制|制定|谋划|起草|描绘|展望|迎接|研究"),
-    re.compile("[^，。；]{0,5}(?:谋划|编制)"),
-)
+_DRAFT_BEFORE = re.compile("编制|制定|谋划|起草|描绘|展望|迎接|研究")
+_DRAFT_AFTER = re.compile("[^，。；]{0,5}(?:谋划|编制)")
 _BASE = re.compile("[比较是为与同从自]$")
 _DONE = re.compile("[^，。；]{0,8}?(?:开工|动工|竣工|完工|完成|召开|举行|举办|投产|通车|开业|签订|成立|通过)")
 _TO_COME = re.compile("将|拟|计划|预计|力争|争取|确保|去年|上年|前年|明年")
@@ -43,12 +41,11 @@ class Clue(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One report, read: its plain text, its time words, the year that hides every other, or ''."""
+    """One report, read: its plain text, its time words and the years they hang on."""
 
     text: str
     words: list[TimeWord]
     anchors: Anchors
-    hidden: str
 
 
 def clues(page: Page, known: Facts) -> list[Clue]:
@@ -64,11 +61,7 @@ def clues(page: Page, known: Facts) -> list[Clue]:
 
 def _lines(text: str) -> list[tuple[int, int]]:
     """Return the short lines without a full stop among the first and the last of a report."""
-    spans, at = [], 0
-    for line in text.split("\n"):
-        spans.append((at, at + len(line)))
-        at += len(line) + 1
-    ends = [(a, b) for a, b in spans if b > a]
+    ends = [line.span() for line in re.finditer("[^\n]+", text)]
     return [
         (a, b) for a, b in dict.fromkeys(ends[:5] + ends[-4:]) if b - a <= 70 and not re.search("[。；]", text[a:b])
     ]
@@ -117,13 +110,14 @@ def _titles(page: Page) -> list[Clue]:
 
 def _printed_most(page: Page, signed: list[Clue]) -> list[Clue]:
     """Return the year printed most: printed if the report looks back on no later one, else an assumption."""
-    planned, stamps = planned_spans(page.text), {c.start for c in signed}
+    planned = bytearray(len(page.text))
+    for a, b in planned_spans(page.text):
+        planned[a:b] = b"1" * (b - a)
+    stamps = {c.start for c in signed}
     dated: dict[int, list[TimeWord]] = {}
-    i = 0
-    for w in (w for w in page.words if w.kind == "year" and w.start not in stamps):
-        while i < len(planned) and planned[i][1] <= w.start:
-            i += 1
-        if (i == len(planned) or w.start < planned[i][0]) and w.low and _reviews(page.text, w):
+    for w in page.words:
+        done = w.kind == "year" and w.start not in stamps and not planned[w.start]
+        if done and w.low and _reviews(page.text, w):
             dated.setdefault(w.low, []).append(w)
     if not dated:
         return []
@@ -161,25 +155,13 @@ def _stage(page: Page, w: TimeWord, stage: re.Match[str], years: tuple[int, int]
     """今年是十二五开局之年: the year that the sentence speaks of, or a printed year that contradicts it."""
     year = years[0] if stage["first"] else years[1] if stage["last"] else years[0] + "一二三四五".index(stage["nth"])
     subject = page.anchors.before(w.start)
+    start = subject.start if subject else w.start
     note = f"{page.text[w.start : stage.end()]} is {year}"
     if subject and subject.kind == "year":
-        status = "used" if subject.low == year else "conflict"
-        return [
-            Clue(
-                subject.start,
-                stage.end(),
-                "plan stage",
-                "implied",
-                None,
-                None,
-                f"{note}, printed {subject.low}",
-                status,
-            )
-        ]
-    offset = subject.offset if subject else 0
-    start = subject.start if subject else w.start
-    strength = "implied" if subject else "assumption"
-    return [Clue(start, stage.end(), "plan stage", strength, year - offset, year - offset, note)]
+        status, note = "used" if subject.low == year else "conflict", f"{note}, printed {subject.low}"
+        return [Clue(start, stage.end(), "plan stage", "implied", None, None, note, status)]
+    year -= subject.offset if subject else 0
+    return [Clue(start, stage.end(), "plan stage", "implied" if subject else "assumption", year, year, note)]
 
 
 def _looked_back_on(page: Page) -> list[Clue]:

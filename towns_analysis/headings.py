@@ -6,6 +6,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from .numerals import parse_number
+
 __all__ = ["Opening", "first_line", "headings", "skipped"]
 
 _TITLE_LENGTH = 60
@@ -18,7 +20,6 @@ _HEADING = re.compile(
     rf"([^\r\n。！？；]{{0,{_TITLE_LENGTH}}})\r?$",
     re.MULTILINE,
 )
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 
 
 class Opening(NamedTuple):
@@ -38,7 +39,7 @@ def headings(source: str) -> list[Opening]:
     [Opening(start=0, number=1, title='年终总结'), Opening(start=17, number=2, title='交流材料')]
     """
     matches = list(_HEADING.finditer(source))
-    openings = [Opening(m.start(), _value(m[1] or m[2]), m[3].strip()) for m in matches]
+    openings = [Opening(m.start(), int(parse_number(m[1] or m[2]) or 0), m[3].strip()) for m in matches]
     kept = []
     coming: set[int] = set()
     until = len(source)
@@ -78,11 +79,3 @@ def first_line(text: str) -> str:
     """
     line = text.lstrip().partition("\n")[0].strip()
     return line if len(line) <= _TITLE_LENGTH else ""
-
-
-def _value(numeral: str) -> int:
-    """Return the value of a numeral up to 99."""
-    if "十" not in numeral:
-        return int(numeral) if numeral.isdigit() else _DIGITS.get(numeral, 0)
-    tens, _, ones = numeral.partition("十")
-    return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)

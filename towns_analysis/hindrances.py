@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,9 +17,9 @@ _ROLES = {
     "lack", "weak", "before", "noun", "face", "struck", "solved", "relieved", "effect", "remedy", "request", "turn",
     "innocent", "problems", "over", "close", "outcome",
 }  # fmt: skip
-_GAP = "(?!的)[^，。；：、]{0,6}?"
+_GAP = "(?!的)[^，。；：、]{0,8}?"
 _SETTLED = re.compile(
-    r"(?<!未)(?<!没有)(?:得到|得以|有所|逐步|明显|已经?|基本|彻底|有效|大为|初步)[^，]{0,4}(?:改善|解决|缓解|改变|扭转|好转|破解|改观)"
+    r"(?<!未)(?<!没有)(?:得到|得以|有所|逐步|明显|已经?|基本|彻底|有效|大为|初步)[^，]{0,4}(?:改善|解决|缓解|改变|扭转|好转|破解|改观)|变成了?|变为|画上了?句号|成为历史"
 )
 _AND = re.compile(r"[^，]{0,3}(?:和|与|及|以及)$")
 _SINGLE_END = re.compile(r"$|[的等问且又而、]")  # 规模小, 招工难问题, but 小 is no lack in 小产权房
@@ -56,9 +56,7 @@ class Hindrances:
         rows = entries("constraints", path)
         self._codes = {field: _codes(rows, field) for field in ("factors", "statements", "faced")}
         self._factor, self._faced = (any_of(self._codes[field]) for field in ("factors", "faced"))
-        statements = sorted(self._codes["statements"], key=len, reverse=True)
-        self._statements = statements
-        self._statement = re.compile("|".join(f"({_GAP.join(map(re.escape, s.split('…')))})" for s in statements))
+        self._statements, self._statement = _stating(self._codes["statements"])
         spoken = _ROLES - {"effect", "remedy", "request", "problems", "over", "close"}
         self._token = any_of(word for word, roles in self._roles.items() if roles & spoken)
 
@@ -85,11 +83,12 @@ class Hindrances:
     def read(self, clause: str, problems: bool, follows: bool = False) -> list[Hindrance]:
         """Return the hindrances that a clause states, in its order.
 
-        Weak words, such as 小 after 规模, count only where the text speaks of `problems`; words of an outcome only where
-        the clause `follows` no cause.
+        Weak words, such as 小 after 规模, count only where the text speaks of `problems`; words of an outcome only
+        where the clause `follows` no cause.
         """
         tokens = [t for t in self._tokens(clause) if not (follows and "outcome" in t.roles)]
-        found = [h for h in self._stated(clause) if not _over(clause, tokens, h.start)]
+        innocent = [t for t in tokens if "innocent" in t.roles]
+        found = [h for h in self._stated(clause) if not _over(clause, tokens, h.start) and not _touches(h, innocent)]
         if not tokens and not found:
             return []
         found += self._shocks(clause, tokens)
@@ -100,7 +99,7 @@ class Hindrances:
             at += len(part) + 1
         for i, (start, end) in enumerate(parts):
             if not any(h.category != GENERAL and h.start < end and start < h.end for h in found):
-                found += self._lacking(clause, tokens, parts[: i + 1], problems)
+                found += self._lacking(clause, tokens, parts[: i + 1], problems, follows)
         return _without_vague(clause, sorted(set(found)))
 
     def _stated(self, clause: str) -> list[Hindrance]:
@@ -113,24 +112,27 @@ class Hindrances:
     def _shocks(self, clause: str, tokens: list[_Token]) -> list[Hindrance]:
         faces = [t.end for t in tokens if "face" in t.roles]
         struck = [t.start for t in tokens if "struck" in t.roles]
-        innocent = [t for t in tokens if "innocent" in t.roles]
+        found = [Hindrance(*m.span(), self._codes["faced"][m[0]]) for m in self._faced.finditer(clause)]
         return [
-            Hindrance(*m.span(), self._codes["faced"][m[0]])
-            for m in self._faced.finditer(clause)
-            if (any(e <= m.start() for e in faces) or any(0 <= s - m.end() <= _FAR for s in struck))
-            and not any(t.start < m.end() and m.start() < t.end for t in innocent)
-            and not _over(clause, tokens, m.start())
+            h
+            for h in found
+            if (any(e <= h.start for e in faces) or any(0 <= s - h.end <= _FAR for s in struck))
+            and not _touches(h, [t for t in tokens if "innocent" in t.roles])
+            and not _over(clause, tokens, h.start)
         ]
 
     def _lacking(
-        self, clause: str, tokens: list[_Token], parts: list[tuple[int, int]], problems: bool
+        self, clause: str, tokens: list[_Token], parts: list[tuple[int, int]], problems: bool, follows: bool
     ) -> list[Hindrance]:
         """Read the last of the `parts` of a clause: what is lacking there, and in the list that it ends."""
         start, end = parts[-1]
         for token in tokens:
-            if not start <= token.start < end or not _counts(clause, token, problems):
+            if not start <= token.start < end:
                 continue
-            factors = list(self._factor.finditer(clause, start, token.start))
+            factors = self._factors(clause, start, token.start)
+            close = bool(factors) and factors[-1].end() == token.start and token.end == end  # 编制少 alone is a lack
+            if not _counts(clause, token, problems or (close and not follows)):
+                continue
             after = list(self._factor.finditer(clause, token.end, end)) if "before" in token.roles else []
             if factors and _ADVERB.fullmatch(clause, factors[-1].end(), token.start):
                 after = []
@@ -141,6 +143,11 @@ class Hindrances:
                     Hindrance(min(token.start, named[0].start()), end, self._codes["factors"][named[0][0]])
                 ]
         return []
+
+    def _factors(self, clause: str, start: int, end: int) -> list[re.Match[str]]:
+        """Return the factors named in a part of a clause; 要素 is none beside what it sums up: 土地等要素."""
+        found = list(self._factor.finditer(clause, start, end))
+        return [m for m in found if self._codes["factors"][m[0]] != GENERAL] or found
 
     def _list(
         self, clause: str, parts: list[tuple[int, int]], factors: list[re.Match[str]], at: int
@@ -159,6 +166,10 @@ class Hindrances:
                 break
             listed += ends
         return listed
+
+
+def _touches(h: Hindrance, tokens: list[_Token]) -> bool:
+    return any(t.start < h.end and h.start < t.end for t in tokens)
 
 
 def _counts(clause: str, token: _Token, problems: bool) -> bool:
@@ -184,10 +195,15 @@ def _over(clause: str, tokens: list[_Token], at: int) -> bool:
 def _without_vague(clause: str, found: list[Hindrance]) -> list[Hindrance]:
     """Leave out a general statement beside a named cause, unless it is an item of the same list."""
     named = [h for h in found if h.category != GENERAL]
-    return [h for h in found if not named or h.category != GENERAL or clause[h.start - 1 : h.start] == "、"]
+    kept = [h for h in found if not named or h.category != GENERAL or clause[h.start - 1 : h.start] == "、"]
+    return [h for h in kept if not any(_within(h, other) for other in kept)]
 
 
-def _codes(rows: list[dict[str, str]], field: str) -> dict[str, str]:  # type: ignore[type-arg]
+def _within(h: Hindrance, other: Hindrance) -> bool:
+    return h != other and h.category == other.category and other.start <= h.start and h.end <= other.end
+
+
+def _codes(rows: Sequence[dict[str, str]], field: str) -> dict[str, str]:
     return {word: row["category"] for row in rows for word in row[field].split() if word != "-"}
 
 
@@ -198,6 +214,15 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     for word in longest:
         tails.setdefault(word[0], []).append(re.escape(word[1:]))
     return re.compile("|".join(f"{re.escape(c)}(?:{'|'.join(t)})" for c, t in tails.items()) or "(?!)")
+
+
+def _stating(statements: Iterable[str]) -> tuple[list[str], re.Pattern[str]]:
+    """Return the statements and their pattern, grouped by their first character; the group that matches numbers one."""
+    longest = sorted(statements, key=lambda s: (s[0], -len(s), s))
+    tails: dict[str, list[str]] = {}
+    for s in longest:
+        tails.setdefault(s[0], []).append(_GAP.join(map(re.escape, s[1:].split("…"))) + "()")
+    return longest, re.compile("|".join(f"{re.escape(c)}(?:{'|'.join(t)})" for c, t in tails.items()) or "(?!)()")
 
 
 def hindrances(path: str | os.PathLike[str] | None) -> Hindrances:

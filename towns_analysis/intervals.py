@@ -134,17 +134,13 @@ def _around(quote: str, value: float, unit: str, lenient: bool) -> tuple[float, 
     """Return the ends of one printed number, in the unit of its value: exact decimals until the last step."""
     numeral = _NUMERAL.search(quote)
     stated = exact_value(value)
-    if numeral is None:
-        if unit not in _COUNTED:
-            return math.nan, math.nan
-        digits = str(int(value))
-        round_ = len(digits) - len(digits.rstrip("0")) if lenient else 0
-        return value - (10.0**round_ / 2 if round_ else 0), value + (10.0**round_ / 2 if round_ else 0)
-    *_, (whole, decimals, times) = _RUN.findall(numeral[0])
+    if numeral is None and unit not in _COUNTED:
+        return math.nan, math.nan
+    printed = numeral[0] if numeral else str(abs(int(value)))
+    *_, (whole, decimals, times) = _RUN.findall(printed)
     zeros = 0 if decimals or not lenient else len(whole) - len(whole.rstrip("0"))
-    total = parse_number(numeral[0])
-    step = Decimal(10) ** (zeros - len(decimals)) * Decimal(parse_number(times) or 1 if times else 1)
-    if total:
+    step = Decimal(10) ** (zeros - len(decimals)) * Decimal((parse_number(times) if times else None) or 1)
+    if total := parse_number(printed):
         step *= _STATED.divide(abs(stated), exact_value(total))
     half = Decimal(0) if unit in _COUNTED and step <= 1 else step / 2
     return float(stated - half), float(stated + half)

@@ -16,21 +16,17 @@ from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from PIL import Image
 
 from .vocabulary import entries
 
 __all__ = ["bilingual", "chinese_font", "plot_counts", "plot_intervals", "style"]
 
 _FAMILY = "Towns Chinese"  # a name of our own, so that a font installed under the real one cannot take its place
-_INSTALLED = (
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "WenQuanYi Micro Hei",
-    "Microsoft YaHei",
-    "PingFang SC",
-    "Heiti SC",
-    "SimHei",
-)
+# fmt: off
+_INSTALLED = ("Noto Sans CJK SC", "Noto Sans SC", "WenQuanYi Micro Hei", "Microsoft YaHei", "PingFang SC", "Heiti SC",
+              "SimHei")
+# fmt: on
 _GREY = "#595959"
 _WORDS = {
     "level": "数值 level",
@@ -147,9 +143,10 @@ class _Picture(Figure):
             super().savefig(fname, **kwargs)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        png = io.BytesIO()
+        png, small = io.BytesIO(), io.BytesIO()
         self.savefig(png, format="png")
-        return {"image/png": png.getvalue(), "text/plain": f"Figure: {self.get_suptitle()}"}
+        Image.open(png).convert("RGB").quantize(256).save(small, "png", optimize=True)  # a third of the bytes
+        return {"image/png": small.getvalue(), "text/plain": f"Figure: {self.get_suptitle()}"}
 
 
 def _figure(title: str, source: str, height: float) -> tuple[Figure, Axes]:

@@ -213,6 +213,9 @@ def digest(root: Path, patterns: list[str]) -> str:
 def _check(verb: str) -> int:
     """Run all stages of `lint`, `test` or `test-all`, whether or not one fails, and sum up."""
     stages: dict[str, Callable[[], None]] = {name: partial(python, *command) for name, command in LINT.items()}
+    if verb == "test-all":
+        extras = ".[corpus,cluster,outside]"
+        stages["extras"] = partial(python, "-m", "pip", "install", "-q", "--no-build-isolation", "-e", extras)
     if verb != "lint":
         stages["data"] = partial(python, "-m", "towns_analysis.tables", "--check")
         stages["tests"] = partial(python, *PYTEST)

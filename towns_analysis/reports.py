@@ -8,7 +8,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .files import ReportError, list_files, places, shown_name
@@ -233,7 +233,7 @@ def read_file(path: Path, name: str, entries: list[Entry]) -> tuple[list[Report]
     for i, opening in enumerate(opened):
         own = declared.get(opening.number, {})
         report = Report(
-            id=own.get("id", path.stem + (f"-{i + 1}" if len(opened) > 1 else "")),
+            id=own.get("id", PurePosixPath(name).stem + (f"-{i + 1}" if len(opened) > 1 else "")),
             source=source,
             start=opening.start if i else 0,
             end=opened[i + 1].start if i + 1 < len(opened) else len(source),

@@ -19,7 +19,7 @@ from .reports import Report, read_reports
 from .schema import TableError, columns_of, described, read_table, table_bytes
 from .vocabulary import indicators
 
-__all__ = ["TableError", "build", "check", "load"]
+__all__ = ["TableError", "build", "check", "load", "reports_frame"]
 
 
 def load(name: str) -> pd.DataFrame:
@@ -139,7 +139,7 @@ def _makers() -> dict[str, Callable[[list[Report]], pd.DataFrame]]:
     from .towns import tidy_towns
 
     return {
-        "reports": _reports_frame,
+        "reports": reports_frame,
         "claims": lambda reports: _in_text_order(extract_claims(reports), reports),
         "numbers": lambda reports: _in_text_order(classify_numbers(reports), reports),
         "indicators": lambda reports: indicators(),
@@ -152,7 +152,8 @@ def _makers() -> dict[str, Callable[[list[Report]], pd.DataFrame]]:
     }
 
 
-def _reports_frame(reports: list[Report]) -> pd.DataFrame:
+def reports_frame(reports: list[Report]) -> pd.DataFrame:
+    """Return the table of reports: where each begins and ends, and what it says of itself."""
     details = report_details(reports).rename(columns={"report": "id"})
     columns = [c for c in columns_of("reports") if c != "characters" and (c == "id" or c not in details)]
     own = [{c: getattr(r, c) for c in columns} | {"characters": r.end - r.start} for r in reports]

@@ -22,7 +22,7 @@ _GROUP_COMMA = re.compile(r"，(?=[０-９]{3}(?![０-９])|\d{3}[万亿元亩�
 _GROUP_HEAD = re.compile(r"(?:(?<![０-９])[０-９]{1,3}|[^率长占降到\d.．]\d{1,3})$")
 _MISREAD_POINT = re.compile(r"。(?<=\d。)(?=\d{1,2}(?:[%％]|[万亿][元亩]|个百分点))")
 _TRADITIONAL = re.compile("[萬億畝頃噸戶個產業鎮長總農經濟萬與為這們來時對發開國實現樓橋線點陸車]")
-_BLANK = r"[\s\u3000\u200b\ufeff\x00-\x08\x0e-\x1f]"
+_BLANK = r"[\s\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f]"  # and marks that are not seen
 _SPACE = re.compile(f"{_BLANK}{_BLANK}*")  # begins with one class, so that the search skips to it
 _PAGE_LINE = re.compile(
     r"\n[ \t\u3000]*(?:[-–—－]?[ ]?\d{1,3}[ ]?[-–—－]?|第 ?\d{1,3} ?页(?:[ ，,]?共 ?\d{1,3} ?页)?)[ \t\u3000]*(?=\n)"

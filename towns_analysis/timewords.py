@@ -162,13 +162,12 @@ class _NextYear:
             if "半年" not in head and (_NEXT.search(head) or year):
                 known = year is not None and year[1].isdigit() and year[1] != hidden
                 self._spans.append((a, b, int(year[1]) if year and known else None))
-        self._starts = [a for a, _, _ in self._spans]
 
     def at(self, position: int) -> tuple[int, int | None]:
         """Return 1 where `position` lies in a plan for another year, else 0, and that year if its heading prints it."""
-        i = bisect_right(self._starts, position)
-        inside = i > 0 and position < self._spans[i - 1][1]
-        return int(inside), self._spans[i - 1][2] if inside else None
+        i = bisect_right(self._spans, position, key=lambda span: span[0])
+        _, end, year = self._spans[i - 1] if i else (0, 0, None)
+        return (1, year) if position < end else (0, None)
 
 
 def _sentence_before(text: str, position: int, longest: int = 80) -> int:
@@ -185,15 +184,12 @@ class Anchors:
     def __init__(self, text: str, words: list[TimeWord]) -> None:
         self._text = text
         self._words = [w for w in words if w.kind in ("year", "hidden") or (w.kind == "relative" and len(w.name) == 1)]
-        self._starts = [w.start for w in self._words]
 
     def before(self, position: int) -> TimeWord | None:
         """Return the last year before `position` in its sentence that is no base of a comparison."""
         floor = _sentence_before(self._text, position)
-        i = bisect_left(self._starts, position)
-        while i > 0 and self._starts[i - 1] >= floor:
-            word = self._words[i - 1]
+        first, last = (bisect_left(self._words, at, key=lambda w: w.start) for at in (floor, position))
+        for word in reversed(self._words[first:last]):
             if word.name != "上" and not self._BASE.match(self._text[max(word.start - 1, 0) : word.start]):
                 return word
-            i -= 1
         return None
