@@ -21,7 +21,6 @@ _OTHER_FORM = re.compile(f"[{re.escape(''.join(_FORMS))}]")
 _GROUP_COMMA = re.compile(r"，(?=[０-９]{3}(?![０-９])|\d{3}[万亿元亩人户个公吨平])")
 _GROUP_HEAD = re.compile(r"(?:(?<![０-９])[０-９]{1,3}|[^率长占降到\d.．]\d{1,3})$")
 _MISREAD_POINT = re.compile(r"。(?<=\d。)(?=\d{1,2}(?:[%％]|[万亿][元亩]|个百分点))")
-_TRADITIONAL = re.compile("[萬億畝頃噸戶個產業鎮長總農經濟萬與為這們來時對發開國實現樓橋線點陸車]")
 _BLANK = r"[\s\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f]"  # and marks that are not seen
 _SPACE = re.compile(f"{_BLANK}{_BLANK}*")  # begins with one class, so that the search skips to it
 _PAGE_LINE = re.compile(
@@ -78,7 +77,7 @@ def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText
     raw = _GROUP_COMMA.sub(_group_comma, raw)
     raw = _OTHER_FORM.sub(lambda match: _FORMS[match[0]], raw)
     raw = _MISREAD_POINT.sub(".", raw)
-    if _TRADITIONAL.search(raw):
+    if _traditional().search(raw):
         raw = _simplified(raw)
     return _without_space(raw, start)
 
@@ -93,6 +92,14 @@ def _simplified(text: str) -> str:
     if len(out) == len(text):
         return out
     return "".join(c if len(s := _converter().convert(c)) != 1 else s for c in text)
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> re.Pattern[str]:
+    """Return the characters that have another simplified form: one of them makes a text traditional."""
+    characters = [chr(c) for c in range(0x4E00, 0xA000)]
+    simple = str(_converter().convert("\n".join(characters))).split("\n")
+    return re.compile(f"[{''.join(c for c, s in zip(characters, simple, strict=True) if c != s)}]")
 
 
 @lru_cache(maxsize=1)
