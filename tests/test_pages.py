@@ -2,7 +2,9 @@
 
 import base64
 import io
+import itertools
 import re
+from pathlib import Path
 
 import nbformat
 import pandas as pd
@@ -18,6 +20,7 @@ from towns_analysis.tables import load
 
 pytestmark = pytest.mark.filterwarnings("ignore:tables were not written")
 
+ROOT = Path(__file__).resolve().parents[1]
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 TABLE = (
     '<table border="1" class="dataframe"><thead><tr><th></th><th>quote</th><th>times</th></tr></thead>'
@@ -341,3 +344,74 @@ def test_a_shared_file_quotes_the_sentences_it_links_to_and_needs_no_other(tmp_p
     for _, start, end, quote in (area, people):
         assert page.find(id=f"claim-own~20~town-{start}-{end}").mark.get_text() == quote
     assert "<b>人口</b>" in page.find(id="claim-own~20~town-{1}-{2}".format(*people)).get_text()
+
+
+# ---------------------------------------------------------------------------------------------- for every reader
+
+
+def test_headings_are_in_order_on_every_page(site):
+    for name, page in site.items():
+        levels = [int(heading.name[1]) for heading in page(re.compile("^h[1-6]$"))]
+        assert levels[0] == 1, name
+        assert levels.count(1) == 1, name
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), name
+
+
+def test_the_keyboard_takes_every_page_in_its_order(site):
+    places = [str(tag["tabindex"]) for page in site.values() for tag in page(tabindex=True)]
+    assert len(places) > 10
+    assert set(places) == {"0"}
+
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_figure_of_a_notebook_is_described_in_a_sentence_of_its_own(path):
+    cells = nbformat.read(path, as_version=4).cells
+    drawn = [c.source for c in cells if any("image/png" in out.get("data", {}) for out in c.get("outputs", []))]
+    assert drawn
+    described = [re.match(r"# ([A-Z].*)", source) for source in drawn]
+    assert all(described)
+    sentences = [found[1] for found in described if found]
+    assert all(len(sentence.split()) >= 8 for sentence in sentences)
+    assert len(set(sentences)) == len(sentences)
+
+
+COLOUR = "(?<![-a-z]){}: *(var\\(--[a-z]+\\)|#[0-9a-f]{{3,6}})"
+
+
+def colours():
+    """Return the variables, and the pairs of text and background that the style sheets can put together."""
+    sheets = "".join((pages.SITE / name).read_text(encoding="utf-8") for name in ("style.css", "report.css"))
+    known = dict(re.findall("(--[a-z]+): *(#[0-9a-f]+)", sheets))
+
+    def stated(what, rule):
+        return [known.get(value[4:-1], value) for value in re.findall(COLOUR.format(what), rule)]
+
+    rules = [(stated("color", rule), stated("background", rule)) for rule in re.findall("{([^{}]*)}", sheets)]
+    own = [(text, ground) for texts, grounds in rules for text in texts for ground in grounds]
+    inherited = {text for texts, grounds in rules if not grounds for text in texts}
+    grounds = {ground for texts, grounds in rules if known["--ink"] not in grounds for ground in grounds}
+    return own + list(itertools.product(inherited, grounds))
+
+
+def luminance(colour):
+    """Return the relative luminance of a colour, as WCAG 2.2 defines it."""
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(pair):
+    low, high = sorted(map(luminance, pair))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_text_stands_out_from_every_background():
+    assert contrast(("#000", "#ffffff")) == pytest.approx(21)
+    assert contrast(("#777", "#fff")) == pytest.approx(4.48, abs=0.01)  # as WebAIM's contrast checker says
+    pairs = colours()
+    assert {("#1f2328", "#fff"), ("#1f2328", "#fde9a9"), ("#9b2c1f", "#fff"), ("#fff", "#1f2328")} <= set(pairs)
+    assert {pair: round(contrast(pair), 2) for pair in pairs if contrast(pair) < 4.5} == {}
