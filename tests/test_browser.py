@@ -16,6 +16,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
 from towns_analysis import pages
 from towns_analysis.show import packaged_reports
@@ -74,6 +75,12 @@ def watched(browser, allowed, width=1300):
     assert [url for url in asked if not re.match(f"data:|{re.escape(allowed.as_uri())}/[^/]+[.]html", url)] == []
 
 
+HEADINGS = """() => {
+    const levels = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(heading => Number(heading.tagName[1]));
+    return levels[0] == 1 && levels.every((level, i) => i == 0 || (level > 1 && level <= levels[i - 1] + 1));
+}"""
+
+
 @pytest.mark.parametrize("width", [1300, 400])
 def test_every_page_opens_and_fits_the_window(browser, site, width):
     files = sorted(site.glob("*.html"))
@@ -81,6 +88,7 @@ def test_every_page_opens_and_fits_the_window(browser, site, width):
     with watched(browser, site, width) as page:
         for file in files:
             page.goto(file.as_uri())
+            assert page.evaluate(HEADINGS), file.name
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), file.name
             assert page.evaluate("[...document.images].every(image => image.naturalWidth > 50)"), file.name
 
@@ -102,6 +110,15 @@ def test_index_leads_to_each_notebook_with_its_figures_and_folded_code(browser, 
             assert page.locator("details pre").first.is_hidden()
             page.emulate_media(media="screen")
             page.locator("header a").first.click()
+
+
+def test_every_link_between_the_pages_and_to_the_tables_leads_somewhere(site):
+    made = {file.name: BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser") for file in site.glob("*.html")}
+    links = [(name, str(link["href"])) for name, page in made.items() for link in page.select("a[href]")]
+    inside = [(name, *link.partition("#")) for name, link in links if not link.startswith("http")]
+    assert len(inside) > 500
+    assert [one for one in inside if one[1] and not (site / one[1]).is_file()] == []
+    assert [one for one in inside if one[3] and not made[one[1] or one[0]].find(id=one[3])] == []
 
 
 def words(locator):
@@ -197,7 +214,9 @@ def test_a_shared_file_opens_alone_and_quotes_what_it_links_to(browser, tmp_path
         moved = file.rename(alone / "mail.html")
         with watched(browser, alone) as page:
             page.goto(moved.as_uri())
-            inside = page.locator("a[href]").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+            inside = page.locator("a[href]:not([href^=http])").evaluate_all(
+                "all => all.map(a => a.getAttribute('href'))"
+            )
             dangling = [link for link in inside if not page.evaluate("i => document.getElementById(i)", link[1:])]
             assert dangling == []
             for number in range(page.locator("td a.ta-link").count()):

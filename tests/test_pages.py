@@ -323,6 +323,16 @@ def test_the_words_of_a_check_lead_to_the_numbers_that_were_stated(tmp_path):
     ]
 
 
+def test_a_label_that_spans_rows_helps_to_say_which_number_it_is(tmp_path):
+    html = pd.DataFrame(
+        {"quote": ["119平方公里", "4.2万"], "status": "actual"},
+        index=pd.MultiIndex.from_product([["own town"], ["a", "b"]], names=["report", "row"]),
+    ).to_html()
+    assert 'rowspan="2"' in html
+    links = linked(tmp_path, html.replace('border="1" ', "")).select("td a.ta-link")
+    assert [link.get_text() for link in links] == ["119平方公里", "4.2万"]
+
+
 def test_a_number_is_not_linked_where_the_row_does_not_say_which_it_is(tmp_path):
     text = LINKED.format("own town", 1, 2, "119平方公里")  # the key of no number
     assert [link.get_text() for link in linked(tmp_path, text).select("a.ta-link")] == ["what it says"]

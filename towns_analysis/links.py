@@ -132,11 +132,13 @@ def _link_table(table: Tag, corpus: Corpus, link: Any) -> None:
     for row in table.select("thead tr"):
         texts = [cell.get_text(strip=True) for cell in row(["th", "td"])]
         names = [new or old for new, old in zip(texts, names or texts, strict=True)] if len(texts) >= len(names) else []
+    cells: list[Tag] = []
     for row in table.select("tbody tr"):
-        cells = row(["th", "td"])
-        named = dict(zip(reversed(names), reversed(cells), strict=False))  # a spanning label to the left is left out
+        own = row(["th", "td"])
+        cells = cells[: len(names) - len(own)] + own  # labels that span rows stand to the left
+        named = dict(zip(reversed(names), reversed(cells), strict=False))
         key = _key({name: cell.get_text(strip=True) for name, cell in named.items()}, corpus)
-        for name, cell in named.items():
+        for name, cell in ((name, cell) for name, cell in named.items() if cell.parent is row):
             text = cell.get_text().strip()
             keys = keys_in(text)
             if keys and " ".join(keys) == text and all(one in corpus.anchors for one in keys):
