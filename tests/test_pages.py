@@ -2,18 +2,25 @@
 
 import base64
 import io
+import itertools
 import re
+from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from towns_analysis import pages
+from towns_analysis import downloads, extract_claims, pages
+from towns_analysis.reports import Report
+from towns_analysis.show import packaged_reports, visible
+from towns_analysis.tables import load
 
 pytestmark = pytest.mark.filterwarnings("ignore:tables were not written")
 
+ROOT = Path(__file__).resolve().parents[1]
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 TABLE = (
     '<table border="1" class="dataframe"><thead><tr><th></th><th>quote</th><th>times</th></tr></thead>'
@@ -44,6 +51,10 @@ def made(question="Did revenue outgrow output in 泗门镇?", **html):
     )
 
 
+def parsed(path):
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser", preserve_whitespace_tags=["html"])
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """Two rendered notebooks and their index, parsed, by file name."""
@@ -54,7 +65,7 @@ def site(tmp_path_factory):
     (target / "mine.html").write_text("the reader's own")
     written = pages.render(source, target)
     assert {path.name for path in target.iterdir()} == {path.name for path in written} | {"mine.html", "tables"}
-    return {path.name: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in written}
+    return {path.name: parsed(path) for path in written}
 
 
 def test_a_page_loads_and_runs_nothing(site):
@@ -76,12 +87,42 @@ def test_a_page_loads_and_runs_nothing(site):
         "<style>p{background:url(https://example.org/x.png)}</style>",
         '<p style="background:url(x.png)">a</p>',
         '<a href="javascript:alert(1)">a</a>',
-        '<p onclick="alert(1)">a</p>',
+        '<p ONCLICK="alert(1)">a</p>',
+        '<a href=" java\tscript:alert(1)">a</a>',
+        '<img srcset="a.png 2x">',
+        '<svg><image href="a.png"></image></svg>',
+        '<svg><use xlink:href="a.svg#b"></use></svg>',
+        '<object data="a.svg"></object>',
+        '<embed src="a.svg">',
+        '<base href="https://example.org">',
+        '<video poster="a.png"></video>',
+        '<meta http-equiv="refresh" content="0; url=https://example.org">',
+        '<form action="https://example.org"></form>',
+        '<a href="#a" ping="https://example.org">a</a>',
     ],
 )
-def test_a_notebook_that_would_load_or_run_something_is_refused(tmp_path, html):
-    nbformat.write(made(html=html), tmp_path / "01_bad.ipynb")
-    with pytest.raises(ValueError, match=r"01_bad\.html: a page must load and run nothing"):
+def test_what_would_load_or_run_something_is_a_fault(html):
+    assert len(pages.offline_faults(BeautifulSoup(html, "html.parser"))) >= 1
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="https://example.org/x.js">elsewhere</a>',
+        '<a href="02_back.html#section-1">another page</a>',
+        '<img src="data:image/png;base64,AAAA">',
+        '<svg><use href="#a"></use></svg>',
+        "<style>p{background:url(data:image/png;base64,AAAA)}</style>",
+        "<p>javascript: one may write about it, and of url(x)</p>",
+    ],
+)
+def test_what_loads_and_runs_nothing_is_none(html):
+    assert pages.offline_faults(BeautifulSoup(html, "html.parser")) == []
+
+
+def test_a_notebook_that_would_load_something_is_refused_by_name(tmp_path):
+    nbformat.write(made(html='<img src="figure.png">'), tmp_path / "01_bad.ipynb")
+    with pytest.raises(ValueError, match=r"01_bad\.html: a page must load and run nothing, but it has <img src=figure"):
         pages.render(tmp_path, tmp_path / "site")
 
 
@@ -169,3 +210,218 @@ def test_every_link_inside_the_pages_lands_on_something(site):
             assert not place or site[file or name].find(id=place), (name, link["href"])
             links += 1
     assert links > 400
+
+
+# ---------------------------------------------------------------------------------------------- numbers and reports
+
+LINKED = (
+    '<table class="dataframe"><thead><tr><th></th><th>claim</th><th>report</th><th>quote</th><th>value</th></tr>'
+    "</thead><tbody><tr><th>0</th><td>{0}:{1}-{2}</td><td>{0}</td><td>{3}</td><td>1.0</td></tr></tbody></table>"
+)
+SOURCE = '<blockquote class="ta-source" data-claim="{0}:{1}-{2}"><p>x</p><footer>{0}</footer></blockquote>'
+TEXT = "一、基本情况\n\n面积119平方公里，<b>人口</b>4.2万。\n"
+
+
+def own_report(name="own town"):
+    report = Report(id=name, source=TEXT, start=0, end=len(TEXT), title="<i>总结</i>")
+    return report, extract_claims(report)
+
+
+def place(quote, text=TEXT, name="own town"):
+    return name, text.index(quote), text.index(quote) + len(quote), quote
+
+
+def test_a_report_s_page_shows_every_character_of_it(site):
+    for report in packaged_reports().values():
+        text = site[f"report-{report.id}.html"].select_one(".ta-text")
+        for reading in text.select(".ta-reading"):
+            reading.extract()
+        assert text.get_text() == visible(report.body)
+
+
+def test_a_report_s_page_names_its_failed_checks_its_date_and_all_its_claims(site):
+    claims, page = load("claims"), site["report-jianshe.html"]
+    assert "1.102亿元 for 1.06亿元" in page.select_one(".ta-report ul").get_text()
+    assert "Dated 2011 to 2011" in page.get_text()
+    rows = [row.a.get_text() for row in page.select("tr[id]")]
+    assert rows == claims[claims["report"] == "jianshe"].sort_values(["start", "end"])["quote"].tolist()
+
+
+def test_reports_and_claims_of_ones_own_are_rendered_without_a_notebook(tmp_path):
+    report, claims = own_report()
+    written = pages.render(None, tmp_path, reports=[report], claims=claims)
+    names = ["index.html", "tables.html", "functions.html", "report-own~20~town.html"]
+    assert [path.name for path in written] == names
+    index, tables, _, page = map(parsed, written)
+    assert [row.get_text(" ").split()[0] for row in index.select("tbody tr")] == ["own"]
+    assert index.select_one("tbody a")["href"] == names[3]
+    assert [heading.get_text() for heading in tables("h2")] == ["claims", "numbers", "checks", "What was left out"]
+    assert "<i>总结</i>" in page.h1.get_text()
+    assert [link.get_text() for link in page.select("tr[id] td a")] == ["119平方公里", "4.2万"]
+    saved = pd.read_csv(tmp_path / "tables" / "claims.csv", keep_default_na=False, na_values=[])
+    assert saved["quote"].tolist() == ["119平方公里", "4.2万"]
+
+
+def test_claims_of_another_text_are_refused(tmp_path):
+    report, claims = own_report()
+    with pytest.raises(ValueError, match="was not read from this text"):
+        pages.render(None, tmp_path, reports=[report], claims=claims.assign(start=claims["start"] + 1))
+
+
+def test_without_the_extras_the_pages_offer_csv_and_say_what_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setattr(downloads, "find_spec", lambda name: name == "csv")
+    with pytest.warns(downloads.LeftOutWarning, match="parquet .*xlsx"):
+        pages.render(None, tmp_path, reports=[own_report()[0]])
+    tables = parsed(tmp_path / "tables.html")
+    assert [link["href"] for link in tables.select("a[download]")] == [
+        "tables/claims.csv",
+        "tables/numbers.csv",
+        "tables/checks.csv",
+    ]
+    assert 'pip install -e ".[corpus]"' in tables.get_text()
+
+
+def linked(tmp_path, html, write=pages.render, text="Read [what it says](#{0})."):
+    """Write a notebook about an own report with the given output and link in prose, and return its page."""
+    report, claims = own_report()
+    notebook = made(html=html)
+    notebook.cells.insert(
+        2, new_markdown_cell(text.format(f"claim-own~20~town-{'-'.join(map(str, place('4.2万')[1:3]))}"))
+    )
+    nbformat.write(notebook, tmp_path / "01_own.ipynb")
+    write(tmp_path, tmp_path / "site", reports=[report], claims=claims)
+    return parsed(tmp_path / "site" / "01_own.html")
+
+
+def test_numbers_lead_to_the_report_from_tables_quotes_and_prose_and_back(tmp_path):
+    area, people = place("119平方公里"), place("4.2万")
+    page = linked(tmp_path, LINKED.format(*area) + SOURCE.format(*people))
+    to = {quote: f"report-own~20~town.html#claim-own~20~town-{start}-{end}" for _, start, end, quote in (area, people)}
+    assert [(link.get_text().strip(), link["href"]) for link in page.select("a.ta-link")] == [
+        ("what it says", to["4.2万"]),
+        ("own town:{1}-{2}".format(*area), to["119平方公里"]),
+        ("119平方公里", to["119平方公里"]),
+        ("1.0", to["119平方公里"]),
+        ("own town", to["4.2万"]),
+    ]
+    report = parsed(tmp_path / "site" / "report-own~20~town.html")
+    back = [link["href"].partition("#") for link in report.select("tr[id] a[href^='01_own']")]
+    assert [page.find(id=name).get_text().strip() for _, _, name in back] == ["1.0", "what it says"]
+
+
+def test_the_words_of_a_check_lead_to_the_numbers_that_were_stated(tmp_path):
+    words = "160亿元 + 4.8亿元 = 164.8亿元, stated 164.8亿元"
+    table = f'<table class="dataframe"><thead><tr><th>arithmetic</th></tr></thead><tr><td>{words}</td></tr></table>'
+    nbformat.write(made(html=table.replace("<tr><td>", "<tbody><tr><td>")), tmp_path / "01_sum.ipynb")
+    pages.render(tmp_path, tmp_path / "site", reports=[packaged_reports()["mazhu"]])
+    cell = parsed(tmp_path / "site" / "01_sum.html").select("table.dataframe")[1].td
+    assert cell.get_text() == words
+    assert [(link.get_text(), link["href"].rpartition("#")[2], str(link.previous_sibling)) for link in cell("a")] == [
+        ("160亿元", "claim-mazhu-496-501", "None"),
+        ("4.8亿元", "claim-mazhu-515-520", " + "),
+        ("164.8亿元", "claim-mazhu-472-479", ", stated "),
+    ]
+
+
+def test_a_label_that_spans_rows_helps_to_say_which_number_it_is(tmp_path):
+    html = pd.DataFrame(
+        {"quote": ["119平方公里", "4.2万"], "status": "actual"},
+        index=pd.MultiIndex.from_product([["own town"], ["a", "b"]], names=["report", "row"]),
+    ).to_html()
+    assert 'rowspan="2"' in html
+    links = linked(tmp_path, html.replace('border="1" ', "")).select("td a.ta-link")
+    assert [link.get_text() for link in links] == ["119平方公里", "4.2万"]
+
+
+def test_a_number_is_not_linked_where_the_row_does_not_say_which_it_is(tmp_path):
+    text = LINKED.format("own town", 1, 2, "119平方公里")  # the key of no number
+    assert [link.get_text() for link in linked(tmp_path, text).select("a.ta-link")] == ["what it says"]
+
+
+def test_a_link_in_prose_to_no_claim_is_refused(tmp_path):
+    with pytest.raises(ValueError, match=r"01_own\.html: the text links to #claim-own-1-2, but no report has"):
+        linked(tmp_path, "", text="[x](#claim-own-1-2)")
+
+
+def test_a_shared_file_quotes_the_sentences_it_links_to_and_needs_no_other(tmp_path):
+    area, people = place("119平方公里"), place("4.2万")
+    page = linked(tmp_path, LINKED.format(*area) + SOURCE.format(*people), write=pages.share)
+    assert [path.name for path in (tmp_path / "site").iterdir()] == ["01_own.html"]
+    links = page.select("a[href]")
+    assert len(links) > 5
+    assert [link["href"] for link in links if not page.find(id=link["href"].removeprefix("#"))] == []
+    assert page("h2")[-1].get_text() == "Quoted sources"
+    for _, start, end, quote in (area, people):
+        assert page.find(id=f"claim-own~20~town-{start}-{end}").mark.get_text() == quote
+    assert "<b>人口</b>" in page.find(id="claim-own~20~town-{1}-{2}".format(*people)).get_text()
+
+
+# ---------------------------------------------------------------------------------------------- for every reader
+
+
+def test_headings_are_in_order_on_every_page(site):
+    for name, page in site.items():
+        levels = [int(heading.name[1]) for heading in page(re.compile("^h[1-6]$"))]
+        assert levels[0] == 1, name
+        assert levels.count(1) == 1, name
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), name
+
+
+def test_the_keyboard_takes_every_page_in_its_order(site):
+    places = [str(tag["tabindex"]) for page in site.values() for tag in page(tabindex=True)]
+    assert len(places) > 10
+    assert set(places) == {"0"}
+
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_figure_of_a_notebook_is_described_in_a_sentence_of_its_own(path):
+    cells = nbformat.read(path, as_version=4).cells
+    drawn = [c.source for c in cells if any("image/png" in out.get("data", {}) for out in c.get("outputs", []))]
+    assert drawn
+    described = [re.match(r"# ([A-Z].*)", source) for source in drawn]
+    assert all(described)
+    sentences = [found[1] for found in described if found]
+    assert all(len(sentence.split()) >= 8 for sentence in sentences)
+    assert len(set(sentences)) == len(sentences)
+
+
+COLOUR = "(?<![-a-z]){}: *(var\\(--[a-z]+\\)|#[0-9a-f]{{3,6}})"
+
+
+def colours():
+    """Return the variables, and the pairs of text and background that the style sheets can put together."""
+    sheets = "".join((pages.SITE / name).read_text(encoding="utf-8") for name in ("style.css", "report.css"))
+    known = dict(re.findall("(--[a-z]+): *(#[0-9a-f]+)", sheets))
+
+    def stated(what, rule):
+        return [known.get(value[4:-1], value) for value in re.findall(COLOUR.format(what), rule)]
+
+    rules = [(stated("color", rule), stated("background", rule)) for rule in re.findall("{([^{}]*)}", sheets)]
+    own = [(text, ground) for texts, grounds in rules for text in texts for ground in grounds]
+    inherited = {text for texts, grounds in rules if not grounds for text in texts}
+    grounds = {ground for texts, grounds in rules if known["--ink"] not in grounds for ground in grounds}
+    return own + list(itertools.product(inherited, grounds))
+
+
+def luminance(colour):
+    """Return the relative luminance of a colour, as WCAG 2.2 defines it."""
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(pair):
+    low, high = sorted(map(luminance, pair))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_text_stands_out_from_every_background():
+    assert contrast(("#000", "#ffffff")) == pytest.approx(21)
+    assert contrast(("#777", "#fff")) == pytest.approx(4.48, abs=0.01)  # as WebAIM's contrast checker says
+    pairs = colours()
+    assert {("#1f2328", "#fff"), ("#1f2328", "#fde9a9"), ("#9b2c1f", "#fff"), ("#fff", "#1f2328")} <= set(pairs)
+    assert {pair: round(contrast(pair), 2) for pair in pairs if contrast(pair) < 4.5} == {}

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import warnings
+import zlib
 from pathlib import Path
 
 import matplotlib as mpl
@@ -68,6 +69,55 @@ def test_every_glyph_is_drawn_and_pyplot_knows_nothing(plot, data, words, caplog
     assert isinstance(figure, Figure)
     assert plt.get_fignums() == []
     assert caplog.text == ""  # a missing font or weight is logged
+
+
+def saved(figure, path):
+    """Save as a reader would, where a missing glyph is an error, and return the bytes."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure.savefig(path)
+    return path.read_bytes()
+
+
+def chinese(figure):
+    found = set(re.findall(r"[㐀-鿿]", "".join(texts(figure))))
+    assert len(found) > 20
+    return found
+
+
+@every_figure
+def test_a_saved_png_shows_other_pixels_for_another_character(plot, data, words, tmp_path):
+    one, other, again = (
+        saved(plot(data(), **{**words, "title": title}), tmp_path / "figure.png") for title in ("鄞", "塍", "鄞")
+    )
+    assert one.startswith(b"\x89PNG")
+    assert one == again
+    assert one != other  # two boxes would be the same
+
+
+@every_figure
+def test_a_saved_svg_draws_every_chinese_character_from_its_own_outlines(plot, data, words, tmp_path):
+    figure = plot(data(), **words)
+    svg = saved(figure, tmp_path / "figure.svg").decode()
+    outlines = dict(re.findall(r'<path id="([^"]+)" d="([^"]*)"', svg))
+    used = set(re.findall(r'<use xlink:href="#([^"]+)"', svg))
+    font = font_manager.get_font(sans_path())
+    wanted = {f"{font.postscript_name}-{font.get_char_index(ord(c)):x}" for c in chinese(figure)}
+    assert wanted <= used
+    assert all(len(outlines[name]) > 20 for name in wanted)
+    assert "<text" not in svg  # which a reader's machine would draw in a font of its own
+
+
+@every_figure
+def test_a_saved_pdf_embeds_every_chinese_character_as_text_that_can_be_searched(plot, data, words, tmp_path):
+    figure = plot(data(), **words)
+    pdf = saved(figure, tmp_path / "figure.pdf")
+    assert re.search(rb"/BaseFont /[A-Z]+\+NotoSansSC-Regular\b", pdf)
+    streams = [
+        zlib.decompress(stream) for stream in re.findall(rb"FlateDecode >>\s*stream\n(.*?)\nendstream", pdf, re.S)
+    ]
+    meanings = b" ".join(stream for stream in streams if b"beginbf" in stream).decode().upper()
+    assert {c for c in chinese(figure) if f"<{ord(c):04X}>" not in meanings} == set()
 
 
 @every_figure

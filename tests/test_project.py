@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh.md").read_text(encoding="utf-8")
 
 
 def names(requirements):
@@ -61,11 +62,41 @@ def test_readme_is_short():
     assert len(README.splitlines()) <= 150
 
 
+def blocks(readme):
+    """Return the blocks of code, without comments."""
+    return [re.sub(" *# .*", "", block) for block in re.findall(r"^```.*?^```$", readme, re.M | re.S)]
+
+
+def commands(readme):
+    """Return what is set as code in the text of each section, in any order."""
+    text = re.sub(r"^```.*?^```$", "", readme, flags=re.M | re.S)
+    return [sorted(re.findall("`([^`]+)`", section)) for section in re.split("^## ", text, flags=re.M)]
+
+
+def table_numbers(readme):
+    """Return the numbers of each row of the tables, in any order; a link is not to be translated."""
+    rows = re.findall(r"^\|.*\|$", readme, re.M)
+    return [re.findall(r"\]\(.+?\)", row) + sorted(re.findall(r"\d+(?:[.,]\d+)*", row)) for row in rows]
+
+
+@pytest.mark.parametrize("part", [blocks, commands, table_numbers])
+def test_the_chinese_readme_has_the_code_the_commands_and_the_numbers_of_the_english_one(part):
+    assert len(part(README)) > 1
+    assert part(CHINESE) == part(README)
+
+
+def test_the_readmes_lead_to_each_other_and_have_the_same_sections():
+    assert "](README.zh.md)" in README
+    assert "](README.md)" in CHINESE
+    assert len(re.findall("^#+ ", CHINESE, re.M)) == len(re.findall("^#+ ", README, re.M)) > 4
+
+
 def test_one_version():
     version = PYPROJECT["project"]["version"]
     assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)[1] == version
     assert f"version {version}" in README
+    assert f"version {version}" in CHINESE
 
 
 @pytest.mark.parametrize("file", ["__init__.py", "project.py"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from .claims import classify_numbers, extract_claims
 from .plots import bilingual
 from .reports import Report, as_reports
 from .reportview import Mark, ReportView, anchor, show_report, slug
-from .show import packaged_reports, show_source
+from .show import keys_in, packaged_reports, show_source
 from .tables import load
 
 __all__ = ["Corpus", "link_claims", "read_corpus"]
@@ -36,6 +37,8 @@ class Corpus:
         Key of each number (``report:start-end``) to its report and mark.
     rows
         The rows of numbers and claims by their quotes.
+    sums
+        Keys of the claims of each check by their quotes, by the words of the check, where one check only has them.
     used
         Key of each claim to the places that link to it, as pairs of page and id; filled while pages are linked.
     """
@@ -45,6 +48,7 @@ class Corpus:
     tables: dict[str, pd.DataFrame]
     anchors: dict[str, tuple[str, Mark]]
     rows: dict[str, list[dict[Any, Any]]]
+    sums: dict[str, dict[str, str]]
     used: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
 
     def name(self, key: str) -> str:
@@ -78,7 +82,10 @@ def read_corpus(reports: Iterable[Report] | None, claims: pd.DataFrame | None, p
     rows: dict[str, list[dict[Any, Any]]] = defaultdict(list)
     for row in tables["numbers"].merge(tables["claims"], how="outer", on=keys).to_dict("records"):
         rows[row["quote"]].append(row)
-    return Corpus(known, views, tables, anchors, rows)
+    quotes = {key: "".join(known[name].source[mark.start : mark.end].split()) for key, (name, mark) in anchors.items()}
+    checks = tables["checks"].drop_duplicates("arithmetic", keep=False).set_index("arithmetic")["claims"]
+    sums = {str(words): {quotes[key]: key for key in keys_in(keys)} for words, keys in checks.items()}
+    return Corpus(known, views, tables, anchors, rows, sums)
 
 
 def link_claims(page: BeautifulSoup, file: str, corpus: Corpus, *, alone: bool = False) -> None:
@@ -125,21 +132,35 @@ def _link_table(table: Tag, corpus: Corpus, link: Any) -> None:
     for row in table.select("thead tr"):
         texts = [cell.get_text(strip=True) for cell in row(["th", "td"])]
         names = [new or old for new, old in zip(texts, names or texts, strict=True)] if len(texts) >= len(names) else []
+    cells: list[Tag] = []
     for row in table.select("tbody tr"):
-        cells = row(["th", "td"])
-        named = dict(zip(reversed(names), reversed(cells), strict=False))  # a spanning label to the left is left out
+        own = row(["th", "td"])
+        cells = cells[: len(names) - len(own)] + own  # labels that span rows stand to the left
+        named = dict(zip(reversed(names), reversed(cells), strict=False))
         key = _key({name: cell.get_text(strip=True) for name, cell in named.items()}, corpus)
-        for name, cell in named.items():
-            words = cell.get_text().split()
-            if words and all(word in corpus.anchors for word in words):
-                _refill(cell, [link(word, escape(word) + " ") for word in words])
+        for name, cell in ((name, cell) for name, cell in named.items() if cell.parent is row):
+            text = cell.get_text().strip()
+            keys = keys_in(text)
+            if keys and " ".join(keys) == text and all(one in corpus.anchors for one in keys):
+                _refill(cell, [link(one, escape(one) + " ") for one in keys])
+            elif name == "arithmetic" and text in corpus.sums:
+                _refill(cell, _operands(text, corpus, link))
             elif key and name in ("quote", "value"):
                 _refill(cell, [link(key, cell.decode_contents())])
 
 
-def _refill(tag: Tag, links: list[Tag]) -> None:
+def _operands(text: str, corpus: Corpus, link: Any) -> list[Any]:
+    """Link the stated numbers in the words of a check; what was computed precedes what was stated."""
+    keys, parts = dict(corpus.sums[text]), list[Any]()
+    for word in reversed(re.split("([ ,:]+)", text)):
+        key = keys.pop(word, None)
+        parts.insert(0, word if key is None else link(key, escape(word)))
+    return parts
+
+
+def _refill(tag: Tag, parts: list[Any]) -> None:
     tag.clear()
-    tag.extend(links)
+    tag.extend(parts)
 
 
 def _key(cells: dict[str, str], corpus: Corpus) -> str | None:

@@ -146,7 +146,7 @@ def _without_tex(text: str, formulas: list[str]) -> str:
 
 def _finish(html: str, path: Path, corpus: Corpus, *, alone: bool = False) -> Path:
     """Link a page's claims, list its sections, name the language of Chinese words, embed their glyphs, write it."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(html, "html.parser", preserve_whitespace_tags=["html"])  # or blank lines would be lost
     if soup.find(class_="ta-report") is None or soup.find(class_="prose"):  # a report's own page is where links lead
         link_claims(soup, path.name, corpus, alone=alone)
     for contents in soup.select(".contents ol"):
@@ -184,7 +184,8 @@ def _align(table: Tag) -> None:
 def _font(glyphs: str) -> str:
     """Return the given glyphs of Noto Sans SC (SIL Open Font License) as base64 of a WOFF2 file."""
     font = TTFont(sans_path(), recalcTimestamp=False)
-    subsetter = Subsetter(Options(hinting=False, layout_features=[]))
+    unused = ["BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx"]  # of layout and vertical lines; slow to read
+    subsetter = Subsetter(Options(hinting=False, layout_features=[], drop_tables=unused))
     subsetter.populate(text=glyphs)
     subsetter.subset(font)
     font.flavor = "woff2"

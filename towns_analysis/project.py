@@ -214,7 +214,7 @@ def _check(verb: str) -> int:
     """Run all stages of `lint`, `test` or `test-all`, whether or not one fails, and sum up."""
     stages: dict[str, Callable[[], None]] = {name: partial(python, *command) for name, command in LINT.items()}
     if verb == "test-all":
-        extras = ".[corpus,cluster,outside]"
+        extras = ".[corpus,cluster,outside,browser]"
         stages["extras"] = partial(python, "-m", "pip", "install", "-q", "--no-build-isolation", "-e", extras)
     if verb != "lint":
         stages["data"] = partial(python, "-m", "towns_analysis.tables", "--check")

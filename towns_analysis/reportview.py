@@ -17,7 +17,7 @@ import pandas as pd
 from .checks import check_claims
 from .claims import classify_numbers
 from .reports import Report, as_reports
-from .show import packaged_reports, visible
+from .show import keys_in, one_line, packaged_reports, visible
 
 __all__ = ["Mark", "ReportView", "anchor", "show_report", "slug"]
 
@@ -71,17 +71,12 @@ class ReportView:
 
     def __repr__(self) -> str:
         """Return the counts on one line."""
-        counts = ", ".join(f"{number} {what}" for what, number in self._counts().items())
-        return f"{visible(self.report.id)}, {self.report.end - self.report.start} characters: {counts}"
-
-    def _counts(self) -> dict[str, int]:
         claims = [mark for mark in self.marks if mark.claim]
-        return {
-            "claims": len(claims),
-            "other numbers": len(self.marks) - len(claims),
-            "destroyed": sum(mark.destroyed for mark in claims),
-            "in failed checks": sum(mark.fails for mark in claims),
-        }
+        return (
+            f"{one_line(self.report.id)}, {self.report.end - self.report.start} characters: {len(claims)} claims, "
+            f"{len(self.marks) - len(claims)} other numbers, {sum(mark.destroyed for mark in claims)} destroyed, "
+            f"{sum(mark.fails for mark in claims)} in failed checks"
+        )
 
     def _repr_html_(self) -> str:
         return f"<style>{_style()}</style>{self.html()}"
@@ -192,11 +187,12 @@ def show_report(
         raise ValueError(f"no claim is of the report {shown.id!r}; they are of {', '.join(claims['report'].unique())}")
     numbers = classify_numbers(shown) if numbers is None else numbers
     checks = check_claims(own, shown) if checks is None else checks
-    failed = checks[(checks["report"] == shown.id) & (checks["verdict"] == "fails")].fillna({"hypothesis": ""})
-    words: dict[str, str] = {key: str(row.arithmetic) for row in failed.itertuples() for key in str(row.claims).split()}
+    failing = checks[(checks["report"] == shown.id) & (checks["verdict"] == "fails")]
+    failed = failing.fillna({"hypothesis": ""}).to_dict("records")
+    words = {key: row["arithmetic"] for row in failed for key in keys_in(row["claims"])}
     marks = [_claim(row, words.get(f"{shown.id}:{row['start']}-{row['end']}")) for row in own.to_dict("records")]
     marks += _others(_own(shown, numbers), marks)
-    notes = (f"{row.arithmetic}" + f" ({row.hypothesis})" * bool(row.hypothesis) for row in failed.itertuples())
+    notes = (row["arithmetic"] + (f" ({row['hypothesis']})" if row["hypothesis"] else "") for row in failed)
     return ReportView(shown, tuple(_in_order(marks, shown)), tuple(notes))
 
 

@@ -16,10 +16,11 @@ from .files import packaged
 from .reports import Report, as_reports, read_reports
 from .text import plain_text
 
-__all__ = ["SourceView", "packaged_reports", "show_source", "visible"]
+__all__ = ["SourceView", "keys_in", "one_line", "packaged_reports", "show_source", "visible"]
 
 _REACH = 120  # the most characters shown on each side of the number
 _KEY = re.compile(r"(.+):(\d+)-(\d+)", re.DOTALL)
+_KEYS = re.compile(r"\S.*?:\d+-\d+(?!\S)")
 _SENTENCE_END = re.compile("[。！？!?\n]")
 _CLAUSE_END = re.compile("[，；、,;：:]")
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # controls, and what reorders or hides the text around it
@@ -35,6 +36,28 @@ def visible(text: str) -> str:
     '人口⟨U+202E⟩4.2万'
     """
     return "".join(f"⟨U+{ord(c):04X}⟩" if category(c) in _UNSEEN and c not in "\t\n" else c for c in text)
+
+
+def one_line(text: str) -> str:
+    r"""Return a text without tabs and line ends, and what cannot be seen by its number.
+
+    Examples
+    --------
+    >>> one_line("人口\n\u202e4.2万")
+    '人口⟨U+202E⟩4.2万'
+    """
+    return visible(_WRAP.sub("", text))
+
+
+def keys_in(text: str) -> list[str]:
+    """Return the keys of claims in a list of them, in which the id of a report may have spaces.
+
+    Examples
+    --------
+    >>> keys_in("a:1-2 my report:3-4")
+    ['a:1-2', 'my report:3-4']
+    """
+    return _KEYS.findall(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +84,11 @@ class SourceView:
     def __repr__(self) -> str:
         """Return the sentence on one line, the number between 【】."""
         before, quote, after = self._parts()
-        return f"{visible(self.report)} {self.start}-{self.end}: {before}【{quote}】{after}"
+        return f"{one_line(self.report)} {self.start}-{self.end}: {before}【{quote}】{after}"
 
     def _repr_html_(self) -> str:
         before, quote, after = map(escape, self._parts())
-        name = escape(visible(self.report))
+        name = escape(one_line(self.report))
         return (
             f'<blockquote class="ta-source" data-claim="{name}:{self.start}-{self.end}" lang="zh">'
             f"<p>{before}<mark>{quote}</mark>{after}</p>"
@@ -73,7 +96,7 @@ class SourceView:
         )
 
     def _parts(self) -> list[str]:
-        return [visible(_WRAP.sub("", part)) for part in (self.before, self.quote, self.after)]
+        return [one_line(part) for part in (self.before, self.quote, self.after)]
 
 
 def show_source(
