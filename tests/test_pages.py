@@ -333,6 +333,14 @@ def test_a_label_that_spans_rows_helps_to_say_which_number_it_is(tmp_path):
     assert [link.get_text() for link in links] == ["119平方公里", "4.2万"]
 
 
+def test_a_key_that_spans_rows_is_linked_once(tmp_path):
+    key = "own town:{1}-{2}".format(*place("119平方公里"))
+    index = pd.MultiIndex.from_product([[key], ["a", "b"]], names=["claim", "row"])
+    html = pd.DataFrame({"unit": ["km2", "ha"]}, index=index).to_html().replace('border="1" ', "")
+    cell = linked(tmp_path, html).find("th", rowspan="2")
+    assert [link["id"] for link in cell("a")] == ["to-claim-own~20~town-{1}-{2}".format(*place("119平方公里"))]
+
+
 def test_a_number_is_not_linked_where_the_row_does_not_say_which_it_is(tmp_path):
     text = LINKED.format("own town", 1, 2, "119平方公里")  # the key of no number
     assert [link.get_text() for link in linked(tmp_path, text).select("a.ta-link")] == ["what it says"]
