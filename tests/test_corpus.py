@@ -95,7 +95,9 @@ def test_second_run_reads_nothing_and_changes_nothing(home, out, monkeypatch):
     assert contents(out) == before
 
 
-def test_run_that_was_stopped_goes_on_to_the_same_bytes(home, out, tmp_path):
+def test_run_that_was_stopped_goes_on_to_the_same_bytes(home, out, tmp_path, monkeypatch):
+    monkeypatch.setattr(corpus, "_CHUNK", (4, 256_000))
+
     class Stop(Exception):
         pass
 

@@ -30,7 +30,7 @@ from .parts import Columns, Frames, Part, digest, divided, failed, read_files, w
 
 __all__ = ["extract_folder"]
 
-_CHUNK = (16, 256_000)  # the most files, and about the most bytes, that a worker gets at once
+_CHUNK = (64, 256_000)  # the most files, and about the most bytes, that a worker gets at once
 _AHEAD = 16_000_000  # bytes of files handed to workers and not yet taken back: what bounds the memory
 _DECIDES = ["lxml", "pypdfium2", "opencc"]  # libraries whose version may change what is read
 

@@ -97,7 +97,7 @@ def failed(cause: str, step: str) -> Part:
 def divided(frames: Frames) -> Iterator[Part]:
     """Yield the part of each file, as columns of plain values, with None for what is missing."""
     tables: dict[str, dict[str, list[Any]]] = {
-        table: {str(c): [None if v is pd.NA or v != v else v for v in frame[c].tolist()] for c in frame}
+        table: {str(c): _plain(frame[c]) for c in frame}
         for table, frame in (("reports", frames.reports), ("claims", frames.claims), ("problems", frames.problems))
     }
     # the number within its file alone: a part must not depend on the files that were read with it
@@ -120,6 +120,11 @@ def digest(path: Path) -> tuple[str, int]:
             return hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
     except OSError:
         return "", 0
+
+
+def _plain(column: pd.Series[Any]) -> list[Any]:
+    missing = column.isna()
+    return (column.astype(object).where(~missing, None) if missing.any() else column).tolist()
 
 
 def write_part(path: Path, part: Part) -> None:
