@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from towns_analysis import downloads, extract_claims, pages
+from towns_analysis import cli, downloads, extract_claims, pages
 from towns_analysis.reports import Report
 from towns_analysis.show import packaged_reports, visible
 from towns_analysis.tables import load
@@ -333,6 +333,14 @@ def test_a_label_that_spans_rows_helps_to_say_which_number_it_is(tmp_path):
     assert [link.get_text() for link in links] == ["119平方公里", "4.2万"]
 
 
+def test_a_key_that_spans_rows_is_linked_once(tmp_path):
+    key = "own town:{1}-{2}".format(*place("119平方公里"))
+    index = pd.MultiIndex.from_product([[key], ["a", "b"]], names=["claim", "row"])
+    html = pd.DataFrame({"unit": ["km2", "ha"]}, index=index).to_html().replace('border="1" ', "")
+    cell = linked(tmp_path, html).find("th", rowspan="2")
+    assert [link["id"] for link in cell("a")] == ["to-claim-own~20~town-{1}-{2}".format(*place("119平方公里"))]
+
+
 def test_a_number_is_not_linked_where_the_row_does_not_say_which_it_is(tmp_path):
     text = LINKED.format("own town", 1, 2, "119平方公里")  # the key of no number
     assert [link.get_text() for link in linked(tmp_path, text).select("a.ta-link")] == ["what it says"]
@@ -341,6 +349,17 @@ def test_a_number_is_not_linked_where_the_row_does_not_say_which_it_is(tmp_path)
 def test_a_link_in_prose_to_no_claim_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"01_own\.html: the text links to #claim-own-1-2, but no report has"):
         linked(tmp_path, "", text="[x](#claim-own-1-2)")
+
+
+def test_the_command_line_renders_notebooks_about_reports_of_ones_own(tmp_path, capsys):
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "own town.txt").write_text(TEXT, encoding="utf-8")
+    nbformat.write(made(html=LINKED.format(*place("4.2万"))), tmp_path / "01_own.ipynb")
+    given = ["render", str(tmp_path), "-o", str(tmp_path / "site"), "--reports", str(tmp_path / "reports")]
+    assert cli.main(given) == 0
+    assert str(tmp_path / "site" / "report-own~20~town.html") in capsys.readouterr().out.splitlines()
+    links = parsed(tmp_path / "site" / "01_own.html").select("a.ta-link")
+    assert {link["href"].partition("#")[0] for link in links} == {"report-own~20~town.html"}
 
 
 def test_a_shared_file_quotes_the_sentences_it_links_to_and_needs_no_other(tmp_path):

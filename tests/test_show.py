@@ -251,9 +251,9 @@ def test_showing_a_report_changes_nothing_and_is_the_same_each_time():
             "own:2-9 '5' was not read from this text, which has '119",
         ),
         (
-            lambda claims: claims.assign(start=-9),
+            lambda claims: claims.assign(end=2, quote=""),
             ValueError,
-            "own:-9-9 .* pass the report that the rows were made from",
+            "own:2-2 .* pass the report that the rows were made from",
         ),
         (lambda claims: pd.concat([claims, claims]), ValueError, "overlap .* own:2-9 and own:2-9; drop one"),
     ],

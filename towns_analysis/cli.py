@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     render = commands.add_parser("render", help="render executed notebooks to pages that need only a browser")
     render.add_argument("notebooks", help="folder of executed notebooks")
     render.add_argument("-o", "--out", required=True, help="folder to write the pages to")
+    render.add_argument("--reports", help="your own reports, to which the numbers lead (default: the packaged ones)")
     render.set_defaults(run=_render)
     return parser
 
@@ -128,7 +129,9 @@ def _check(given: argparse.Namespace) -> int:
 
 def _render(given: argparse.Namespace) -> int:
     from .pages import render
+    from .reports import read_reports
 
-    for path in render(Path(given.notebooks), Path(given.out)):
+    reports = read_reports(given.reports) if given.reports else None
+    for path in render(Path(given.notebooks), Path(given.out), reports=reports):
         print(path)
     return 0

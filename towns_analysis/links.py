@@ -59,11 +59,6 @@ class Corpus:
         """Return the file name of the page of a report."""
         return f"report-{slug(report)}.html"
 
-    def quoted(self, key: str) -> str:
-        """Return the sentence of a number as HTML."""
-        report = self.reports[self.anchors[key][0]]
-        return show_source(key, reports=report)._repr_html_()
-
 
 def read_corpus(reports: Iterable[Report] | None, claims: pd.DataFrame | None, packaged: Iterable[str]) -> Corpus:
     """Return the given reports with their tables, or the packaged ones with the packaged tables of these names."""
@@ -122,7 +117,11 @@ def link_claims(page: BeautifulSoup, file: str, corpus: Corpus, *, alone: bool =
     for key, name in found.items():
         corpus.used[key].append((file, name))
     if alone and found and page.main:
-        quotes = [f'<div id="{escape(corpus.name(key))}">{corpus.quoted(key)}</div>' for key in sorted(found)]
+        texts = corpus.reports.values()
+        quotes = [
+            f'<div id="{escape(corpus.name(key))}">{show_source(key, reports=texts)._repr_html_()}</div>'
+            for key in sorted(found)
+        ]
         page.main.append(BeautifulSoup(f"<h2>Quoted sources</h2>{''.join(quotes)}", "html.parser"))
 
 

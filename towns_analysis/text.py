@@ -153,7 +153,10 @@ def _mark(raw: str, a: int, b: int) -> str:
 
 
 def _between_digits(raw: str, a: int, b: int, broken: bool) -> str:
-    """Join the digits of one number, 4 120 and 1 0 2 6, but keep a year, a decimal or a table column apart."""
+    """Join the digits of one number, 4 120 and 1 0 2 6, but keep a year, a decimal or a table column apart.
+
+    Columns are set apart by more than one blank, by a wide one, or by the blank that also stands before the first.
+    """
     head = _NUMBER_END.search(raw, max(0, a - 12), a)
     whole = head[0] if head else ""
     if (
