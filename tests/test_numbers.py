@@ -154,3 +154,19 @@ def test_other_numbers_of_the_seeds_have_their_roles(account):
 )
 def test_role_of_each_number_of_a_sentence(text, expected):
     assert classify_numbers(text)["role"].tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("人口\t120\t340人。", ["340人"]),
+        ("人口　120　340人。", ["340人"]),
+        ("产量 12 45 吨。", ["45 吨"]),
+        ("全镇 4 120 人。", ["4 120 人"]),
+        ("共1 0 2 6户。", ["1 0 2 6户"]),
+        ("贷款余额5,4 32万元。", ["5,4 32万元"]),
+    ],
+    ids=["tabs", "wide blanks", "two numbers", "a group of three", "digits alone", "a number that has begun"],
+)
+def test_blanks_join_the_digits_of_one_number_and_no_columns(text, quotes):
+    assert extract_claims(text)["quote"].tolist() == quotes

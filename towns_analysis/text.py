@@ -26,6 +26,7 @@ _SPACE = re.compile(f"{_BLANK}{_BLANK}*")  # begins with one class, so that the 
 _PAGE_LINE = re.compile(
     r"\n[ \t\u3000]*(?:[-–—－]?[ ]?\d{1,3}[ ]?[-–—－]?|第 ?\d{1,3} ?页(?:[ ，,]?共 ?\d{1,3} ?页)?)[ \t\u3000]*(?=\n)"
 )
+_BEGUN = re.compile(r"\d|19|20|.*,.*")
 _SPACED = re.compile(r"\d{3}(?!\d)|\d(?!\d)")
 _NUMBER_END = re.compile(r"[\d.,]+$")
 _COMMA = re.compile("[，,；;]")
@@ -156,14 +157,15 @@ def _mark(raw: str, a: int, b: int) -> str:
 def _between_digits(raw: str, a: int, b: int, broken: bool) -> str:
     """Join the digits of one number, 4 120 and 1 0 2 6, but keep a year, a decimal or a table column apart.
 
-    Within a line only one plain space joins, before a group of three digits or between digits that stand alone.
+    Within a line only one plain space joins, where a group of three digits, a digit alone or the rest of a number or
+    year that has begun follows.
     """
     head = _NUMBER_END.search(raw, max(0, a - 12), a)
     whole = head[0] if head else ""
     if (
         (len(whole) == 4 and whole[:2] in ("19", "20") and whole.isdigit())
         or ("." in whole and not broken)
-        or not (broken or (raw[a:b] in (" ", "\xa0") and (len(whole) == 1 or _SPACED.match(raw, b))))
+        or not (broken or (raw[a:b] in (" ", "\xa0") and (_BEGUN.fullmatch(whole) or _SPACED.match(raw, b))))
     ):
         return " "
     return "" if not broken or not _is_page(raw, a) else " "
