@@ -275,3 +275,12 @@ def test_the_figure_of_checks_sets_off_what_fails() -> None:
     agrees, fails = (bars.get_segments()[0] for bars in axes.collections)
     assert (agrees[:, 0].tolist(), fails[:, 0].tolist()) == ([-1.5, 1.5], [5.0, 11.0])
     assert axes.collections[0].get_color().tolist() != axes.collections[1].get_color().tolist()
+
+
+def test_the_id_of_a_report_may_have_spaces():
+    """File names have them; the keys of claims stand in one cell, with spaces between."""
+    text = "财政收入达到4.22亿元，是96年的15.7倍。"
+    report = ta.Report("my report 1", text, 0, len(text))
+    claims = ta.extract_claims(report)
+    towns = tidy_towns(claims, ta.date_reports(report), report)
+    assert towns["sources"].tolist() == [claims["claim"].iloc[0], " ".join(claims["claim"])]

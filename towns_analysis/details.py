@@ -14,6 +14,7 @@ import pandas as pd
 
 from .numerals import parse_number
 from .reports import Report, as_reports
+from .schema import keys_in
 from .text import plain_text
 from .vocabulary import VocabularyError, entries, indicators
 
@@ -209,6 +210,6 @@ def same_fact(claims: pd.DataFrame, towns: pd.DataFrame) -> pd.Series[str]:
     fact = {claim: claim for claim in claims["claim"]}
     for sources in towns.loc[towns["agreement"] == "agree", "sources"]:
         first: dict[str, str] = {}
-        for claim in sources.split():
+        for claim in keys_in(sources):
             fact[claim] = fact[first.setdefault(kind[claim], claim)]
     return claims["claim"].map(fact).rename("fact")

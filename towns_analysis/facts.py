@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from .intervals import exact_value
+from .schema import keys_in
 
 __all__ = ["LEVELS", "Dates", "Fact", "factor_of", "from_to", "is_from", "reconcile", "stated_fact", "unfit"]
 
@@ -236,6 +237,6 @@ def _merge(f: Fact, g: Fact, how: str) -> Fact:
     return replace(
         best, subject=f.subject, period=" / ".join(dict.fromkeys([*f.period.split(" / "), *g.period.split(" / ")])),
         year_low=low, year_high=high, year_status=status, year_from=weak.year_from, year_strength=weak.year_strength,
-        agreement=how, sources=" ".join(dict.fromkeys(f"{f.sources} {g.sources}".split())),
+        agreement=how, sources=" ".join(dict.fromkeys(keys_in(f"{f.sources} {g.sources}"))),
         claim=f.claim, reports=f.reports | g.reports, occurrences=f.occurrences | g.occurrences,
     )  # fmt: skip

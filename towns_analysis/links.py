@@ -17,7 +17,8 @@ from .claims import classify_numbers, extract_claims
 from .plots import bilingual
 from .reports import Report, as_reports
 from .reportview import Mark, ReportView, anchor, show_report, slug
-from .show import keys_in, packaged_reports, show_source
+from .schema import keys_in
+from .show import packaged_reports, show_source
 from .tables import load
 
 __all__ = ["Corpus", "link_claims", "read_corpus"]

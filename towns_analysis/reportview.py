@@ -17,7 +17,8 @@ import pandas as pd
 from .checks import check_claims
 from .claims import classify_numbers
 from .reports import Report, as_reports
-from .show import keys_in, one_line, packaged_reports, visible
+from .schema import keys_in
+from .show import one_line, packaged_reports, visible
 
 __all__ = ["Mark", "ReportView", "anchor", "show_report", "slug"]
 

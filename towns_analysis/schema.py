@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -11,9 +12,10 @@ import pandas as pd
 
 from .vocabulary import entries
 
-__all__ = ["TableError", "as_described", "columns_of", "described", "keys_of", "read_table", "table_bytes"]
+__all__ = ["TableError", "as_described", "columns_of", "described", "keys_in", "keys_of", "read_table", "table_bytes"]
 
 Columns = dict[str, dict[str, str]]
+_KEYS = re.compile(r"\S.*?:\d+-\d+(?!\S)")
 
 
 class TableError(ValueError):
@@ -89,3 +91,14 @@ def _cell(value: Any, kind: str) -> str:
     if kind == "derived":
         return f"{value:.6g}"
     return repr(float(value)).removesuffix(".0") if kind == "number" else str(value)
+
+
+def keys_in(text: str) -> list[str]:
+    """Return the keys of claims in a list of them, in which the id of a report may have spaces.
+
+    Examples
+    --------
+    >>> keys_in("a:1-2 my report:3-4")
+    ['a:1-2', 'my report:3-4']
+    """
+    return _KEYS.findall(text)

@@ -16,11 +16,10 @@ from .files import packaged
 from .reports import Report, as_reports, read_reports
 from .text import plain_text
 
-__all__ = ["SourceView", "keys_in", "one_line", "packaged_reports", "show_source", "visible"]
+__all__ = ["SourceView", "one_line", "packaged_reports", "show_source", "visible"]
 
 _REACH = 120  # the most characters shown on each side of the number
 _KEY = re.compile(r"(.+):(\d+)-(\d+)", re.DOTALL)
-_KEYS = re.compile(r"\S.*?:\d+-\d+(?!\S)")
 _SENTENCE_END = re.compile("[。！？!?\n]")
 _CLAUSE_END = re.compile("[，；、,;：:]")
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # controls, and what reorders or hides the text around it
@@ -47,17 +46,6 @@ def one_line(text: str) -> str:
     '人口⟨U+202E⟩4.2万'
     """
     return visible(_WRAP.sub("", text))
-
-
-def keys_in(text: str) -> list[str]:
-    """Return the keys of claims in a list of them, in which the id of a report may have spaces.
-
-    Examples
-    --------
-    >>> keys_in("a:1-2 my report:3-4")
-    ['a:1-2', 'my report:3-4']
-    """
-    return _KEYS.findall(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from .details import claim_details, sources_of
 from .facts import LEVELS, Dates, Fact, factor_of, from_to, is_from, reconcile, stated_fact, unfit
 from .intervals import bounds, rounding_interval
 from .reports import Report
+from .schema import keys_in
 from .vocabulary import indicators
 
 __all__ = ["left_out", "tidy_towns"]
@@ -143,7 +144,7 @@ def _facts(
     order = {r.claim: i for i, r in enumerate(rows)}
     facts = reconcile(stated, intensive) + reconcile(derived, intensive)
     return (
-        sorted(facts, key=lambda f: (order[f.sources.split()[0]], f.derived)),
+        sorted(facts, key=lambda f: (order[keys_in(f.sources)[0]], f.derived)),
         {r.claim: reasons[r.claim] for r in rows if r.claim in reasons},
         details,
     )
@@ -158,7 +159,7 @@ def _of_its_area(f: Fact, said: Any) -> Fact:
 
 def _said(f: Fact, details: dict[str, Any]) -> list[Any]:
     """Return the details of a row: a base is in the prices of its rate, and of the level's months if year on year."""
-    level, rate = details[f.sources.split()[0]], details[f.claim.claim]
+    level, rate = details[keys_in(f.sources)[0]], details[f.claim.claim]
     months = level.months if not f.derived or rate.growth_base == "same_period" else pd.NA
     base = rate.growth_base if f.derived else ""
     return [rate.price_basis or level.price_basis, base, months, level.scope, level.population_basis]
