@@ -142,7 +142,7 @@ class _Reader:
             a, b = sentence.span()
             if not (number == 0 and (topic := self._head(a, b))):
                 self._sentence(a, b, topic)
-            if self.whole is None and not self.item.problems:
+            if self.whole is None and not (self.item.problems and self.item.marked):
                 self.now = None
         if not self.found and self.item.problems and self.item.marked:
             self._fallback(topic)
@@ -226,7 +226,7 @@ class _Reader:
         a, b = self.item.start, self.item.end
         words = self.text[a:b]
         if not self._is_remedy(words, True) and len(words) > 3:
-            self._begin(a, b, topic or self.words.factor(_CLAUSE.findall(words)[0]) or GENERAL)
+            self._begin(a, b, topic or self.words.factor(words) or GENERAL)
 
     def _is_remedy(self, words: str, problems: bool) -> bool:
         if self.request.match(words):
