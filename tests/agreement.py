@@ -19,6 +19,7 @@ from towns_analysis.vocabulary import entries
 
 HERE = Path(__file__).parent
 CODES = [row["category"] for row in entries("constraints")]
+FILES = ("constraints", "constraints_other", "constraints_third", "constraints_fourth")
 FEW = 3  # with so few positives a kappa of one code says nothing
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 Case = tuple[str, int, str]  # text, sentence, code
@@ -130,5 +131,5 @@ def show(name: str, texts: list[Coded]) -> Agreement:
 def main() -> dict[str, Agreement]:
     """Print everything."""
     sets = {f"seeds, coder {c}, in-sample and not blind": seeds(c) for c in "ab"}
-    sets |= {name: list(oracle(name)) for name in ("constraints", "constraints_other", "constraints_third")}
+    sets |= {name: list(oracle(name)) for name in FILES}
     return {name: show(name, texts) for name, texts in sets.items() if texts}

@@ -134,7 +134,8 @@ class Hindrances:
             if not _counts(clause, token, problems or (close and not follows)):
                 continue
             after = list(self._factor.finditer(clause, token.end, end)) if "before" in token.roles else []
-            if factors and _ADVERB.fullmatch(clause, factors[-1].end(), token.start):
+            next_to = after and after[0].start() == token.end  # 项目缺乏资金, but not 人才缺乏影响产业
+            if factors and not next_to and _ADVERB.fullmatch(clause, factors[-1].end(), token.start):
                 after = []
             named = (after or factors)[-1:]
             if named and not _over(clause, tokens, token.start):
