@@ -19,7 +19,7 @@ from towns_analysis.vocabulary import entries
 
 HERE = Path(__file__).parent
 CODES = [row["category"] for row in entries("constraints")]
-FILES = ("constraints", "constraints_other", "constraints_third", "constraints_fourth")
+FILES = ("constraints", "constraints_other", "constraints_third", "constraints_fourth", "constraints_fifth")
 FEW = 3  # with so few positives a kappa of one code says nothing
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 Case = tuple[str, int, str]  # text, sentence, code

@@ -225,7 +225,8 @@ class _Reader:
         """Take an item below a heading of problems as a statement even where no word of the vocabulary says so."""
         a, b = self.item.start, self.item.end
         words = self.text[a:b]
-        if not self._is_remedy(words, True) and len(words) > 3:
+        is_heading = "，" not in words and any_of(self.words.words("problems")).search(words)
+        if not is_heading and not self._is_remedy(words, True) and len(words) > 3:
             self._begin(a, b, topic or self.words.factor(words) or GENERAL)
 
     def _is_remedy(self, words: str, problems: bool) -> bool:
