@@ -290,12 +290,18 @@ def test_jupyterlab_runs_all_cells_of_a_notebook(browser, tmp_path):
         page.get_by_role("menuitem", name="Run", exact=True).first.click()
         page.get_by_text("Run All Cells", exact=True).click()
 
+        cells = []
+
         def saved():
             page.keyboard.press("Control+s")
-            return [c for c in nbformat.read(file, as_version=4).cells if c.cell_type == "code"]
+            try:
+                notebook = nbformat.read(file, as_version=4)
+            except nbformat.reader.NotJSONError:  # it is being written
+                return False
+            cells[:] = [c for c in notebook.cells if c.cell_type == "code"]
+            return all(cell.execution_count for cell in cells)
 
-        until(lambda: all(cell.execution_count for cell in saved()), page.wait_for_timeout)
-        cells = saved()
+        until(saved, page.wait_for_timeout)
         page.close()
     wanted = [c for c in committed.cells if c.cell_type == "code"]
     assert [cell.execution_count for cell in cells] == [cell.execution_count for cell in wanted]
