@@ -17,7 +17,7 @@ __all__ = ["main"]
 _EPILOG = """\
 example:
   towns-analysis extract reports/ -o tables/ --also csv dta
-  towns-analysis check reports/simen.docx
+  towns-analysis check reports/2011.docx
 
 exit status:
   0  everything was read (extract), every relation holds (check), or every page was written (render)

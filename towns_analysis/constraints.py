@@ -12,10 +12,10 @@ import pandas as pd
 
 from .claims import extract_claims
 from .context import Setting, places, printed_place
-from .hindrances import GENERAL, Hindrance, Hindrances, any_of, hindrances
+from .hindrances import GENERAL, Hindrance, Hindrances, hindrances
 from .problems import LONGEST_HEAD, MARK, SENTENCE, Item, Layout
 from .reports import Report, as_reports
-from .text import PlainText, plain_text
+from .text import plain_text
 from .vocabulary import entries
 
 __all__ = ["categories", "extract_constraints"]
@@ -80,8 +80,13 @@ def extract_constraints(
         plain = plain_text(report.source, report.start, report.end)
         setting = Setting(plain.text, report.place or printed_place(plain.text), names)
         claims = extract_claims(report, vocabulary=vocabulary)
+        keys, starts = claims["claim"].tolist(), claims["start"].tolist()
         for statement in sorted(_statements(plain.text, words), key=lambda s: (s.start, -s.end)):
-            rows.append(_row(report, plain, statement, setting.at(statement.start), claims))
+            start, end = plain.span(statement.start, statement.end)
+            measures = " ".join(keys[bisect_left(starts, start) : bisect_left(starts, end)])
+            remedy = "".join(report.source[slice(*plain.span(*statement.remedy))].split()) if statement.remedy else ""
+            place, quote = setting.at(statement.start), report.source[start:end]
+            rows.append((report.id, place, start, end, quote, statement.category, measures, remedy))
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({"start": "int64", "end": "int64"})
 
@@ -98,39 +103,19 @@ def categories(vocabulary: str | os.PathLike[str] | None = None) -> pd.DataFrame
     return table.drop_duplicates("category")[["category", "zh", "en", "definition"]].reset_index(drop=True)
 
 
-def _row(report: Report, plain: PlainText, s: _Statement, place: str, claims: pd.DataFrame) -> tuple[object, ...]:
-    start, end = plain.back(s.start), plain.back(s.end - 1) + 1
-    first, last = bisect_left(claims["start"].tolist(), start), bisect_left(claims["start"].tolist(), end)
-    remedy = (
-        "".join(report.source[plain.back(s.remedy[0]) : plain.back(s.remedy[1] - 1) + 1].split()) if s.remedy else ""
-    )
-    measures = " ".join(claims["claim"].iloc[first:last])
-    return report.id, place, start, end, report.source[start:end], s.category, measures, remedy
-
-
 # ------------------------------------------------------------------------------------------- reading an item
 
 
 def _statements(text: str, words: Hindrances) -> Iterator[_Statement]:
-    effect, remedy, request = (any_of(words.words(role)) for role in ("effect", "remedy", "request"))
     for item in Layout(words).items(text):
-        yield from _Reader(text, item, words, effect, remedy, request).read()
+        yield from _Reader(text, item, words).read()
 
 
 class _Reader:
     """Read one item clause by clause."""
 
-    def __init__(
-        self,
-        text: str,
-        item: Item,
-        words: Hindrances,
-        effect: re.Pattern[str],
-        remedy: re.Pattern[str],
-        request: re.Pattern[str],
-    ) -> None:
+    def __init__(self, text: str, item: Item, words: Hindrances) -> None:
         self.text, self.item, self.words = text, item, words
-        self.effect, self.remedy, self.request = effect, remedy, request
         self.found: list[_Statement] = []
         self.whole: _Statement | None = None  # the statement of the item's head, which covers the item
         self.now: _Statement | None = None
@@ -225,14 +210,14 @@ class _Reader:
         """Take an item below a heading of problems as a statement even where no word of the vocabulary says so."""
         a, b = self.item.start, self.item.end
         words = self.text[a:b]
-        is_heading = "，" not in words and any_of(self.words.words("problems")).search(words)
+        is_heading = "，" not in words and self.words.pattern("problems").search(words)
         if not is_heading and not self._is_remedy(words, True) and len(words) > 3:
             self._begin(a, b, topic or self.words.factor(words) or GENERAL)
 
     def _is_remedy(self, words: str, problems: bool) -> bool:
-        if self.request.match(words):
+        if self.words.pattern("request").match(words):
             return True
-        return bool(self.remedy.match(words)) and not self.words.read(words, problems)
+        return bool(self.words.pattern("remedy").match(words)) and not self.words.read(words, problems)
 
     def _remedy_end(self, start: int, sentence_end: int) -> int:
         words = self.text[start : self.item.end if self.whole is not None else sentence_end]
@@ -240,4 +225,4 @@ class _Reader:
 
     def _is_effect(self, words: str) -> bool:
         begin = _ADVERBS.match(words)
-        return bool(begin and self.effect.match(words, begin.end())) and not _CAUSE.search(words)
+        return bool(begin and self.words.pattern("effect").match(words, begin.end())) and not _CAUSE.search(words)

@@ -16,7 +16,7 @@ from .numerals import parse_number
 from .reports import Report, as_reports
 from .schema import keys_in
 from .text import plain_text
-from .vocabulary import VocabularyError, entries, indicators
+from .vocabulary import VocabularyError, any_of, entries, indicators
 
 __all__ = ["Words", "claim_details", "same_fact", "sources_of", "words_of"]
 
@@ -58,8 +58,7 @@ def words_of(path: Vocabulary) -> dict[str, Words]:
         values[detail].update(dict.fromkeys(row["words"].split(), value))
     compiled = {}
     for detail, value_of in values.items():
-        longest = "|".join(re.escape(word) for word in sorted(value_of, key=len, reverse=True))
-        compiled[detail] = Words(re.compile(rf"(?<!\d)(?:{longest})"), value_of)  # 2011年均 is no 年均
+        compiled[detail] = Words(re.compile(rf"(?<!\d){any_of(list(value_of))}"), value_of)  # 2011年均 is no 年均
     months = f"{_MONTHS}|{compiled['months'].pattern.pattern}"
     return compiled | {"months": Words(re.compile(months), values["months"])}
 

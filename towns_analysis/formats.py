@@ -151,7 +151,7 @@ def _docx(path: Path, raw: bytes) -> str:
     except ReportError:
         raise
     except (zipfile.BadZipFile, zipfile.LargeZipFile, expat.ExpatError, EOFError, ValueError, OSError, RuntimeError,
-            NotImplementedError, zlib.error) as error:  # fmt: skip
+            zlib.error) as error:  # fmt: skip
         raise ReportError(path, f"the Word document is damaged ({error})", _DAMAGED) from error
     return "".join(words.pieces)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from .vocabulary import VocabularyError, entries, stamp
+from .vocabulary import VocabularyError, any_of, entries, stamp
 
 __all__ = ["GENERAL", "Hindrance", "Hindrances", "hindrances"]
 
@@ -55,14 +55,17 @@ class Hindrances:
                 self._roles.setdefault(word, set()).add(row["role"])
         rows = entries("constraints", path)
         self._codes = {field: _codes(rows, field) for field in ("factors", "statements", "faced")}
-        self._factor, self._faced = (any_of(self._codes[field]) for field in ("factors", "faced"))
+        self._factor, self._faced = (re.compile(any_of(list(self._codes[f]))) for f in ("factors", "faced"))
         self._statements, self._statement = _stating(self._codes["statements"])
         spoken = _ROLES - {"effect", "remedy", "request", "problems", "over", "close"}
-        self._token = any_of(word for word, roles in self._roles.items() if roles & spoken)
+        self._token = re.compile(any_of(word for word, roles in self._roles.items() if roles & spoken))
+        self._patterns = {
+            role: re.compile(any_of(word for word, roles in self._roles.items() if role in roles)) for role in _ROLES
+        }
 
-    def words(self, role: str) -> list[str]:
-        """Return the words of one role."""
-        return [word for word, roles in self._roles.items() if role in roles]
+    def pattern(self, role: str) -> re.Pattern[str]:
+        """Return the pattern of the words of one role."""
+        return self._patterns[role]
 
     def factor(self, clause: str) -> str:
         """Return the category of the last factor that a clause names, or ''."""
@@ -206,15 +209,6 @@ def _within(h: Hindrance, other: Hindrance) -> bool:
 
 def _codes(rows: Sequence[dict[str, str]], field: str) -> dict[str, str]:
     return {word: row["category"] for row in rows for word in row[field].split() if word != "-"}
-
-
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Match the longest of the words, the words grouped by their first character."""
-    longest = sorted(set(words), key=len, reverse=True)
-    tails: dict[str, list[str]] = {}
-    for word in longest:
-        tails.setdefault(word[0], []).append(re.escape(word[1:]))
-    return re.compile("|".join(f"{re.escape(c)}(?:{'|'.join(t)})" for c, t in tails.items()) or "(?!)")
 
 
 def _stating(statements: Iterable[str]) -> tuple[list[str], re.Pattern[str]]:

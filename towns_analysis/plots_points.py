@@ -59,10 +59,10 @@ def plot_points(
 
     Examples
     --------
-    >>> towns = pd.DataFrame({"label": ["simen", ""], "group": ["a", "b"], "x": [2, 5], "y_low": [3, 4], "y_high": 5})
+    >>> towns = pd.DataFrame({"label": ["甲镇", ""], "group": ["a", "b"], "x": [2, 5], "y_low": [3, 4], "y_high": 5})
     >>> figure = plot_points(towns, xlabel="km²", ylabel="people", title="Two towns", source="n = 2")
     >>> [text.get_text() for text in figure.axes[0].texts]
-    ['泗门镇 Simen']
+    ['甲镇']
     """
     (x, x_reach), (y, y_reach) = (_middle(points, axis, log) for axis in "xy")
     groups = points["group"].astype(str).to_numpy()

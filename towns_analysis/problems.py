@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .hindrances import Hindrances, any_of
+from .hindrances import Hindrances
 
 __all__ = ["LONGEST_HEAD", "MARK", "SENTENCE", "Item", "Layout"]
 
@@ -37,8 +37,8 @@ class Layout:
     """Which parts of a text tell of problems: below a heading that says so, or after a sentence that announces them."""
 
     def __init__(self, words: Hindrances) -> None:
-        self._problems, self._over = any_of(words.words("problems")), any_of(words.words("over"))
-        self._close = any_of(words.words("close"))
+        self._problems, self._over = words.pattern("problems"), words.pattern("over")
+        self._close = words.pattern("close")
         self._level: int | None = None  # depth of the heading below which problems are told
         self._goes_on = False  # the line before announced a list of problems
 

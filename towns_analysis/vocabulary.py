@@ -143,7 +143,7 @@ def stamp(path: str | os.PathLike[str] | None) -> tuple[str, ...]:
 def any_of(words: Iterable[str] | Mapping[str, str]) -> str:
     """Return a pattern of any of the words, the longest that fits first, as a tree of their characters.
 
-    A mapping gives each word what must follow it, as a pattern that takes no character.
+    Of no words it matches nothing. A mapping gives each word what must follow it, as a pattern that takes no character.
 
     Examples
     --------
@@ -159,7 +159,7 @@ def any_of(words: Iterable[str] | Mapping[str, str]) -> str:
     options = [f"[{single}]"] if single else []
     options += [re.escape(first) + any_of(rest) for first, rest in tails.items() if rest != {"": ""}]
     options += [ends[""]] if "" in ends else []
-    return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
+    return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})" if options else "(?!)"
 
 
 def indicators(path: str | os.PathLike[str] | None = None) -> pd.DataFrame:
