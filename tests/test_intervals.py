@@ -5,8 +5,9 @@ import math
 import pandas as pd
 import pytest
 
+from towns_analysis import growth
 from towns_analysis.claims import extract_claims
-from towns_analysis.intervals import bounds, exact_value, rounding_interval
+from towns_analysis.intervals import bounds, exact_value, rounding_interval, sources
 
 
 def interval(text: str, lenient: bool = False) -> tuple[float, float]:
@@ -79,3 +80,36 @@ def test_bounds_reach_all_corners_and_refuse_reversed_or_mismatched_intervals() 
         bounds(lambda a, b: a + b, frame, frame.set_axis([7]))
     with pytest.raises(ValueError, match="low end above"):
         bounds(lambda a: a, (2, 1))
+
+
+# ------------------------------------------------------------------------------------------ what results rest on
+
+STATED = pd.DataFrame({"low": [9.5, 3.5], "high": [10.5, 4.5], "claim": ["a b:1-3", "a b:7-8"]}, index=["x", "y"])
+OTHER = pd.DataFrame({"low": [1.5, 2.5], "high": [2.5, 3.5], "claims": ["c:4-5 a b:1-3", "c:6-7"]}, index=["x", "y"])
+
+
+def test_what_is_computed_rests_on_the_claims_of_all_its_inputs_each_once():
+    found = growth.ratio(STATED, OTHER)
+    assert found["claims"].tolist() == ["a b:1-3 c:4-5", "a b:7-8 c:6-7"]
+    again = growth.log_ratio(growth.bounds(lambda x: 1 + x, found), (2, 3))
+    assert again["claims"].tolist() == found["claims"].tolist()
+
+
+def test_a_row_gives_a_row_and_lends_its_claims_to_every_row_of_a_frame():
+    row = growth.ratio(STATED.loc["x"], OTHER.loc["y"])
+    assert (row["claims"], round(row["low"], 3)) == ("a b:1-3 c:6-7", round(9.5 / 3.5, 3))
+    assert growth.ratio(STATED, row)["claims"].tolist() == ["a b:1-3 c:6-7", "a b:7-8 a b:1-3 c:6-7"]
+    assert growth.in_words(row, 1) == "2.7 to 4.3"
+    assert growth.outward(row, 1)["claims"] == row["claims"]
+
+
+def test_pairs_and_rows_without_claims_name_none():
+    assert bounds(lambda x: x, (1, 2)) == pytest.approx((1, 2))
+    assert list(bounds(lambda x: x, STATED[["low", "high"]])) == ["low", "high"]
+    assert sources((1, 2), STATED.loc["x"]) == "a b:1-3"
+
+
+def test_intervals_side_by_side_keep_the_claims_of_every_column():
+    table = growth.side_by_side({"one": STATED, "other": OTHER.loc[["x"]]}, 0)
+    assert table.loc["y"].tolist() == ["3 to 5", "", "a b:7-8"]
+    assert table.loc["x", "claims"] == "a b:1-3 c:4-5"

@@ -15,12 +15,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from towns_analysis import cli, downloads, extract_claims, pages
 from towns_analysis.reports import Report
+from towns_analysis.reportview import show_report
 from towns_analysis.show import packaged_reports, visible
 from towns_analysis.tables import load
 
 pytestmark = pytest.mark.filterwarnings("ignore:tables were not written")
 
 ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 TABLE = (
     '<table border="1" class="dataframe"><thead><tr><th></th><th>quote</th><th>times</th></tr></thead>'
@@ -251,8 +253,9 @@ def test_reports_and_claims_of_ones_own_are_rendered_without_a_notebook(tmp_path
     report, claims = own_report()
     written = pages.render(None, tmp_path, reports=[report], claims=claims)
     names = ["index.html", "tables.html", "functions.html", "report-own~20~town.html"]
-    assert [path.name for path in written] == names
-    index, tables, _, page = map(parsed, written)
+    assert [path.name for path in written[:4]] == names
+    assert [path.name for path in written[4:]] == ["table-claims.html", "table-numbers.html", "table-checks.html"]
+    index, tables, _, page = map(parsed, written[:4])
     assert [row.get_text(" ").split()[0] for row in index.select("tbody tr")] == ["own"]
     assert index.select_one("tbody a")["href"] == names[3]
     assert [heading.get_text() for heading in tables("h2")] == ["claims", "numbers", "checks", "What was left out"]
@@ -341,6 +344,99 @@ def test_a_key_that_spans_rows_is_linked_once(tmp_path):
     assert [link["id"] for link in cell("a")] == ["to-claim-own~20~town-{1}-{2}".format(*place("119平方公里"))]
 
 
+def frame_html(frame, **options):
+    return frame.to_html(**options).replace('border="1" ', "")
+
+
+def test_a_computed_number_leads_to_the_words_of_all_claims_it_rests_on(tmp_path):
+    keys = [f"own town:{place(quote)[1]}-{place(quote)[2]}" for quote in ("4.2万", "119平方公里")]
+    html = frame_html(pd.DataFrame({"people per km²": ["347 to 359"], "claims": [" ".join(keys)]}))
+    page = linked(tmp_path, html)
+    heads, row, below = page.select("table.dataframe")[1]("tr")
+    assert [head.get_text() for head in heads("th")] == ["", "people per km²"]
+    assert row.get_text(" ", strip=True) == "0 347 to 359"
+    assert [(link.get_text().strip(), link["href"].rpartition("#")[2]) for link in below.select("td a.ta-link")] == [
+        (quote, "claim-own~20~town-{1}-{2}".format(*place(quote))) for quote in ("4.2万", "119平方公里")
+    ]
+
+
+def test_labels_that_span_rows_span_the_links_below_them_too(tmp_path):
+    key = "own town:{1}-{2}".format(*place("4.2万"))
+    index = pd.MultiIndex.from_product([["own town"], ["a", "b"]], names=["report", "row"])
+    page = linked(tmp_path, frame_html(pd.DataFrame({"x": [1, 2], "y": [3, 4], "claims": key}, index=index)))
+    table = page.select("table.dataframe")[1]
+    assert table.select_one("tbody th")["rowspan"] == "4"
+    assert [cell["colspan"] for cell in table.select("tr.from td")] == ["3", "3"]  # row, x and y
+
+
+def test_a_column_for_each_place_leads_each_quote_to_its_words(tmp_path):
+    table = pd.DataFrame({"simen": ["1.5平方公里 / 10.3平方公里"], "mazhu": [""]}, index=["built_up_area"])
+    html = frame_html(table.rename_axis("indicator").rename_axis("place", axis=1))
+    nbformat.write(made(html=html), tmp_path / "01_pivot.ipynb")
+    pages.render(tmp_path, tmp_path / "site")
+    cell = parsed(tmp_path / "site" / "01_pivot.html").select("table.dataframe")[1].td
+    assert cell.get_text() == "1.5平方公里 / 10.3平方公里"
+    assert [link["href"] for link in cell("a")] == [
+        "report-yuyao.html#claim-yuyao-2368-2375",
+        "report-yuyao.html#claim-yuyao-2381-2389",
+    ]
+
+
+def test_names_lead_to_their_report_and_a_table_of_counts_to_the_rows_it_was_counted_from(tmp_path):
+    notebook = made(html=frame_html(pd.DataFrame({"claims": [3, 4]}, index=["马渚镇 Mazhu", "elsewhere"])))
+    notebook.cells[-1].source = 'ta.load("claims"), ta.load("reference/prices")'
+    nbformat.write(notebook, tmp_path / "01_counts.ipynb")
+    pages.render(tmp_path, tmp_path / "site")
+    page = parsed(tmp_path / "site" / "01_counts.html")
+    table = page.select("table.dataframe")[1]
+    assert [(link.get_text(), link["href"]) for link in table("a")] == [("马渚镇 Mazhu", "report-mazhu.html")]
+    data = table.find_parent(class_="output").find_next_sibling("p", class_="from")
+    assert [link["href"] for link in data("a")] == ["table-claims.html", "table-reference-prices.html"]
+    rows = parsed(tmp_path / "site" / "table-claims.html").select("tbody tr")
+    assert len(rows) == len(load("claims"))
+    assert all(row.select_one("a.ta-link") for row in rows)
+    cited = parsed(tmp_path / "site" / "table-reference-towns_elsewhere.html").select("tbody tr")
+    assert all(row.select_one("a")["href"].startswith("http") for row in cited)
+
+
+def test_a_report_that_the_page_shows_is_what_its_own_rows_lead_to(tmp_path):
+    text = "面积30平方公里，村30个，人口4.2万人。"
+    claims = extract_claims(text)
+    table = claims[["claim", "quote"]].set_index("claim")
+    notebook = made(html=show_report(text, claims)._repr_html_())
+    notebook.cells.append(cell("rows", **{"text/html": frame_html(table.reset_index()[["quote"]])}))
+    notebook.cells.append(cell("keys", **{"text/html": frame_html(table.assign(sources=table.index), index=False)}))
+    nbformat.write(notebook, tmp_path / "01_text.ipynb")
+    pages.render(tmp_path, tmp_path / "site")
+    page = parsed(tmp_path / "site" / "01_text.html")
+    quotes, keys = page.select("table.dataframe")[-2:]
+    assert [link["href"] for link in quotes("a")] == [f"#claim-text-{key[5:]}" for key in claims["claim"]]
+    assert [link.get_text() for link in keys("a")] == [quote for quote in claims["quote"] for _ in range(2)]
+    assert all(page.find(id=link["href"][1:]) for link in keys("a"))
+
+
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory):
+    """Render the committed notebooks."""
+    target = tmp_path_factory.mktemp("committed")
+    pages.render(ROOT / "notebooks", target)
+    return target
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_row_of_every_notebook_leads_to_its_words_or_to_its_data(path, committed):
+    """An interval that was computed leads to all claims it rests on; what was counted, to the rows counted."""
+    tables = parsed(committed / f"{path.stem}.html").select("table.dataframe")
+    assert tables
+    for table in tables:
+        heads = [head.get_text() for head in table.select("thead th")]
+        rows = [row for row in table.select("tbody tr") if row.select_one("a.ta-link")]
+        leads = [row in rows or row.find_next_sibling("tr") in rows for row in table.select("tbody tr")]
+        data = table.find_parent(class_="output").find_next_sibling()
+        named = data is not None and "from" in (data.get("class") or [])
+        assert all(leads) or (named and not {"claims", "sources"} & set(heads)), heads
+
+
 def test_a_number_is_not_linked_where_the_row_does_not_say_which_it_is(tmp_path):
     text = LINKED.format("own town", 1, 2, "119平方公里")  # the key of no number
     assert [link.get_text() for link in linked(tmp_path, text).select("a.ta-link")] == ["what it says"]
@@ -390,9 +486,6 @@ def test_the_keyboard_takes_every_page_in_its_order(site):
     places = [str(tag["tabindex"]) for page in site.values() for tag in page(tabindex=True)]
     assert len(places) > 10
     assert set(places) == {"0"}
-
-
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

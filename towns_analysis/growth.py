@@ -1,20 +1,21 @@
 """Growth from what a report states: each figure an interval, each result a bound that holds.
 
-An interval is a pair ``(low, high)``, or a frame with the columns ``low`` and ``high`` and one interval a row. Pairs in
-give a pair out. Frames must have the same index, and a pair beside a frame holds for each of its rows.
+An interval is a pair ``(low, high)``, a row with ``low`` and ``high``, or a frame of such rows. Pairs in give a pair
+out, rows a row and frames a frame. Frames must have the same index, and a pair or a row beside a frame holds for each
+of its rows. The ``claim`` or ``claims`` of rows and frames, keys of claims, become the ``claims`` of what is computed.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 
-from .intervals import Interval, bounds, rounding_interval
+from .intervals import Interval, bounds, ends, rounding_interval, sources
 
 __all__ = [
     "annual_growth",
@@ -30,6 +31,8 @@ __all__ = [
     "ratio",
     "real_terms",
     "rounding_interval",
+    "side_by_side",
+    "sources",
     "verdict",
 ]
 
@@ -37,7 +40,7 @@ _WAYS = {"low": ROUND_FLOOR, "high": ROUND_CEILING}
 
 
 def _check_above(floor: float, interval: Interval, what: str) -> None:
-    low = interval["low"].min() if isinstance(interval, pd.DataFrame) else interval[0]
+    low = np.min(ends(interval)[0])
     if low <= floor:
         raise ValueError(f"{what} must be above {floor} throughout, and reaches down to {low:g}")
 
@@ -206,11 +209,10 @@ def verdict(one: Interval, other: Interval) -> pd.Series | str:
     >>> verdict(pd.DataFrame({"low": [19.7, 12.2], "high": [20.0, 12.5]}, index=[2005, 2010]), (11.2, 13.3)).to_dict()
     {2005: 'above', 2010: 'cannot tell'}
     """
-    difference: Any = bounds(lambda first, second: first - second, one, other)
-    framed = isinstance(difference, pd.DataFrame)
-    low, high = (difference["low"], difference["high"]) if framed else difference
+    difference = bounds(lambda first, second: first - second, one, other)
+    low, high = ends(difference)
     sides = np.select([low > 0, high < 0], ["above", "below"], "cannot tell")
-    return pd.Series(sides, difference.index, name="verdict") if framed else str(sides)
+    return pd.Series(sides, difference.index, name="verdict") if isinstance(difference, pd.DataFrame) else str(sides)
 
 
 def outward(interval: Interval, digits: int) -> Interval:
@@ -222,22 +224,38 @@ def outward(interval: Interval, digits: int) -> Interval:
     (0.89, 0.92)
     """
     if isinstance(interval, pd.DataFrame):
-        ends = {end: [_rounded(value, digits, way) for value in interval[end]] for end, way in _WAYS.items()}
-        return interval.assign(**ends)
-    low, high = (_rounded(value, digits, way) for value, way in zip(interval, _WAYS.values(), strict=True))
-    return low, high
+        return interval.assign(**{end: [_rounded(v, digits, way) for v in interval[end]] for end, way in _WAYS.items()})
+    low, high = (_rounded(value, digits, way) for value, way in zip(ends(interval), _WAYS.values(), strict=True))
+    return pd.Series({**interval, "low": low, "high": high}) if isinstance(interval, pd.Series) else (low, high)
 
 
-def in_words(interval: tuple[float, float], digits: int) -> str:
-    """Write an interval, rounded outward, as a sentence needs it.
+def in_words(interval: Interval, digits: int) -> Any:
+    """Write an interval, rounded outward, as a sentence needs it; a frame as a column of such words.
 
     Examples
     --------
     >>> in_words((0.8961, 0.9193), 2)
     '0.89 to 0.92'
     """
-    low, high = outward(interval, digits)
+    low, high = ends(outward(interval, digits))
+    if isinstance(interval, pd.DataFrame):
+        return low.map(f"{{:,.{digits}f}}".format) + " to " + high.map(f"{{:,.{digits}f}}".format)
     return f"{low:,.{digits}f} to {high:,.{digits}f}"
+
+
+def side_by_side(intervals: Mapping[str, pd.DataFrame], digits: int) -> pd.DataFrame:
+    """Write frames of intervals in words, a column each, and beside them the claims that each row rests on.
+
+    Rows that a frame does not have are empty.
+
+    Examples
+    --------
+    >>> land = pd.DataFrame({"low": [2.05], "high": [2.15], "claims": ["a:1-2"]}, index=["then"])
+    >>> side_by_side({"km²": land}, 1).loc["then"].to_dict()
+    {'km²': '2.0 to 2.2', 'claims': 'a:1-2'}
+    """
+    words = pd.DataFrame({name: in_words(frame, digits) for name, frame in intervals.items()}).fillna("")
+    return words.assign(claims=sources(*(frame.reindex(words.index) for frame in intervals.values())))
 
 
 def _rounded(value: float, digits: int, way: str) -> float:

@@ -1,7 +1,9 @@
 """Numbers as printed are intervals: what their digits leave open, and what a formula makes of it.
 
-An interval is a pair ``(low, high)``, or a frame with the columns ``low`` and ``high`` and one interval a row. Pairs in
-give a pair out. Frames must have the same index, and a pair beside a frame holds for each of its rows.
+An interval is a pair ``(low, high)``, a row with ``low`` and ``high``, or a frame of such rows. Pairs in give a pair
+out, rows a row and frames a frame. Frames must have the same index, and a pair or a row beside a frame holds for each
+of its rows. What rows and frames have as ``claim`` or ``claims``, the keys of the claims they rest on, goes into all
+that is computed from them as ``claims``, so that a result leads back to its sentences.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Context, Decimal
 from itertools import product
 from typing import Any
@@ -18,10 +20,11 @@ import numpy as np
 import pandas as pd
 
 from .numerals import ARABIC, parse_number
+from .schema import keys_in
 
-__all__ = ["Interval", "bounds", "exact_value", "rounding_interval"]
+__all__ = ["Interval", "bounds", "ends", "exact_value", "rounding_interval", "sources"]
 
-Interval = tuple[float, float] | pd.DataFrame
+Interval = tuple[float, float] | pd.Series | pd.DataFrame
 _COUNTED = {"count", "person", "household", "visit", "rank"}
 _NUMERAL = re.compile(ARABIC)
 _RUN = re.compile(r"(\d+)(?:\.(\d+))?([十百千万亿]*)")
@@ -41,12 +44,13 @@ def bounds(formula: Callable[..., Any], *intervals: Interval) -> Interval:
     formula
         A function of as many numbers as there are intervals, monotone in each.
     intervals
-        Pairs or frames.
+        Pairs, rows or frames.
 
     Returns
     -------
-    pair or DataFrame
-        Low and high, in the unit of the formula; both missing where an input is.
+    pair, Series or DataFrame
+        Low and high, in the unit of the formula, both missing where an input is; of rows and frames also ``claims``
+        where any of them names its own.
 
     Raises
     ------
@@ -58,17 +62,57 @@ def bounds(formula: Callable[..., Any], *intervals: Interval) -> Interval:
     >>> low, high = bounds(lambda output, land: output / land, (155.25, 155.35), (10.25, 10.35))
     >>> round(low, 3), round(high, 3)
     (15.0, 15.156)
+    >>> output = pd.Series({"low": 155.25, "high": 155.35, "claims": "yuyao:2178-2185"})
+    >>> bounds(lambda output, land: output / land, output, (10.25, 10.35))["claims"]
+    'yuyao:2178-2185'
     """
     frames = [i for i in intervals if isinstance(i, pd.DataFrame)]
     if any(not frame.index.equals(frames[0].index) for frame in frames):
         raise ValueError("the intervals are for different rows: give all frames the same index, in the same order")
-    ends = [(i["low"], i["high"]) if isinstance(i, pd.DataFrame) else i for i in intervals]
-    if any(np.any(np.asarray(low) > np.asarray(high)) for low, high in ends):
+    pairs = [ends(interval) for interval in intervals]
+    if any(np.any(np.asarray(low) > np.asarray(high)) for low, high in pairs):
         raise ValueError("an interval has its low end above its high end")
-    corners = np.array(np.broadcast_arrays(*(formula(*corner) for corner in product(*ends))), dtype=float)
+    corners = np.array(np.broadcast_arrays(*(formula(*corner) for corner in product(*pairs))), dtype=float)
     low, high = corners.min(axis=0), corners.max(axis=0)
-    low, high = low - _SLACK * abs(low), high + _SLACK * abs(high)
-    return pd.DataFrame({"low": low, "high": high}, index=frames[0].index) if frames else (float(low), float(high))
+    found = {"low": low - _SLACK * abs(low), "high": high + _SLACK * abs(high)}
+    if not any(isinstance(interval, pd.Series | pd.DataFrame) for interval in intervals):
+        return float(found["low"]), float(found["high"])
+    if any(_keys(interval) is not None for interval in intervals):
+        found["claims"] = sources(*intervals)
+    return pd.DataFrame(found, index=frames[0].index) if frames else pd.Series(found)
+
+
+def ends(interval: Interval) -> tuple[Any, Any]:
+    """Return low and high of an interval: two numbers, or two columns of a frame."""
+    if isinstance(interval, pd.Series | pd.DataFrame):
+        return interval["low"], interval["high"]
+    low, high = interval
+    return low, high
+
+
+def sources(*intervals: Interval) -> Any:
+    """Return the keys of the claims that intervals rest on, each once: a text, or one for each row of frames.
+
+    Examples
+    --------
+    >>> sources(pd.DataFrame({"claims": ["a:1-2", "a:5-7 a:1-2"]}), pd.Series({"claims": "a:1-2"})).tolist()
+    ['a:1-2', 'a:5-7 a:1-2']
+    """
+    texts = [text for text in map(_keys, intervals) if text is not None]
+    columns = [text for text in texts if isinstance(text, pd.Series)]
+    if not columns:
+        return _each_once(texts)
+    index = columns[0].index
+    rows = zip(*(text if isinstance(text, pd.Series) else [text] * len(index) for text in texts), strict=True)
+    return pd.Series([_each_once(row) for row in rows], index, name="claims", dtype="str")
+
+
+def _keys(interval: Interval) -> Any:
+    return interval.get("claims", interval.get("claim")) if isinstance(interval, pd.Series | pd.DataFrame) else None
+
+
+def _each_once(texts: Iterable[Any]) -> str:
+    return " ".join(dict.fromkeys(keys_in(" ".join(text for text in texts if isinstance(text, str)))))
 
 
 def exact_value(value: float) -> Decimal:

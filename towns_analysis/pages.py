@@ -27,7 +27,8 @@ from nbconvert import HTMLExporter
 from pylopdf_fonts_zh_cn import sans_path
 
 from towns_analysis.downloads import save_tables
-from towns_analysis.links import Corpus, link_claims, read_corpus
+from towns_analysis.linkable import Corpus, read_corpus
+from towns_analysis.links import link_claims
 from towns_analysis.notebooks import Summary, summarize
 from towns_analysis.reports import Report
 from towns_analysis.schema import described
@@ -163,20 +164,21 @@ def _finish(html: str, path: Path, corpus: Corpus, *, alone: bool = False) -> Pa
         _align(table)
     if faults := offline_faults(soup):
         raise ValueError(f"{path.name}: a page must load and run nothing, but it has {'; '.join(faults)}")
+    html = str(soup)
     glyphs = "".join(sorted(set("".join(_CHINESE.findall(html)))))
     face = _FACE % _font(glyphs) if glyphs else ""
-    path.write_text(str(soup).replace("</head>", f"{face}</head>", 1), encoding="utf-8", newline="\n")
+    path.write_text(html.replace("</head>", f"{face}</head>", 1), encoding="utf-8", newline="\n")
     return path
 
 
 def _align(table: Tag) -> None:
     """Set the columns of numbers right and those of words left, heads included."""
-    rows = [row.find_all(["th", "td"], recursive=False) for row in table.select("tr")]
+    rows = [row.find_all(["th", "td"], recursive=False) for row in table.select("tr:not(.from)")]
     body = [row for row in rows if row and row[-1].name == "td"]
-    for column in range(max(map(len, body), default=0)):
-        cells = [row[column] for row in body if column < len(row)]
+    for column in range(1, max(map(len, body), default=0) + 1):  # from the right, for labels may span rows
+        cells = [row[-column] for row in body if column <= len(row)]
         if all(_NUMBER.fullmatch(cell.get_text().strip()) for cell in cells):
-            for cell in (row[column] for row in rows if column < len(row)):
+            for cell in (row[-column] for row in rows if column <= len(row)):
                 cell["class"] = "number"
 
 

@@ -20,7 +20,7 @@ from .reports import Report, as_reports
 from .schema import keys_in
 from .show import one_line, packaged_reports, visible
 
-__all__ = ["Mark", "ReportView", "anchor", "show_report", "slug"]
+__all__ = ["Mark", "ReportView", "anchor", "claim_anchor", "show_report", "slug"]
 
 _TEXTS = ["quote", "kind", "subject", "indicator", "place", "period", "base_period", "status", "bound", "unit"]
 _NEEDED = ["report", "start", "end", "value", "value_low", "value_high", "repaired", "destroyed", *_TEXTS]
@@ -132,7 +132,14 @@ def anchor(report: str, mark: Mark) -> str:
     >>> anchor("a b", Mark(3, 7, "level", True, False, False, ""))
     'claim-a~20~b-3-7'
     """
-    return f"{'claim' if mark.claim else 'number'}-{slug(report)}-{mark.start}-{mark.end}"
+    name = claim_anchor(f"{report}:{mark.start}-{mark.end}")
+    return name if mark.claim else name.replace("claim", "number", 1)
+
+
+def claim_anchor(key: str) -> str:
+    """Return the id of the mark of a claim by its key."""
+    report, _, span = key.rpartition(":")
+    return f"claim-{slug(report)}-{span}"
 
 
 def slug(report: str) -> str:

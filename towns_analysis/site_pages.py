@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from nbconvert.filters import markdown2html_mistune
 
 import towns_analysis
 
-from .links import Corpus
+from .linkable import Corpus, rows_page
 from .notebooks import Summary
 from .reportview import Mark
 from .schema import described
@@ -24,6 +25,7 @@ from .schema import described
 __all__ = ["SITE", "site_pages"]
 
 SITE = Path(__file__).with_name("site")
+_MOST_ROWS = 2_000  # in a page; the files have all
 _QUOTED = re.compile(r"(: |-> )'([^']*)'")  # an annotation that is not evaluated
 _IMPORTED = re.compile(r"^from towns_analysis import (.+)$", re.M)
 
@@ -33,6 +35,7 @@ def site_pages(
 ) -> Iterator[tuple[str, str]]:
     """Yield file name and HTML of each page, the index first; links to claims must have been made before."""
     environment = Environment(loader=FileSystemLoader(SITE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.globals |= {"rows_page": rows_page, "rows_shown": _MOST_ROWS}
     environment.filters["inline"] = lambda text: Markup(re.sub("^<p>|</p>$", "", markdown2html_mistune(text).strip()))
     opened = {page.file: nbformat.read(notebooks / page.file, as_version=4) for page in pages if notebooks}
     made: list[tuple[str, str, dict[str, Any]]] = [
@@ -40,6 +43,7 @@ def site_pages(
         ("tables.html", "tables", {"described": described(), "files": files}),
         ("functions.html", "functions", {"modules": _modules(opened)}),
         *((corpus.page(name), "report", _report(corpus, name)) for name in corpus.reports),
+        *((rows_page(name), "rows", {"name": name, "rows": _rows(frame)}) for name, frame in corpus.tables.items()),
     ]
     numbers = {Path(page.file).with_suffix(".html").name: page for page in pages}
     for name, template, values in made:
@@ -58,6 +62,10 @@ def _report(corpus: Corpus, name: str) -> dict[str, Any]:
     )
     rows = claims[claims["report"] == name].sort_values(["start", "end"]).to_dict("records")
     return {"report": corpus.reports[name], "html": Markup(view.html(row)), "dated": dated, "claims": rows}
+
+
+def _rows(frame: pd.DataFrame) -> Markup:
+    return Markup(frame.head(_MOST_ROWS).to_html(index=False, border=0, na_rep="", render_links=True))
 
 
 def _figure(notebook: nbformat.NotebookNode) -> tuple[str, str]:

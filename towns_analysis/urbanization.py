@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .growth import _check_above
-from .intervals import Interval, bounds
+from .intervals import Interval, bounds, ends
 
 __all__ = [
     "density",
@@ -138,8 +138,8 @@ def lcrpgr(land: Interval, population: Interval, *, formula: str = "linear") -> 
     grown = _land(formula)
     for multiple in (land, population):
         _check_above(0, multiple, "a multiple")
-    ends = population if isinstance(population, pd.DataFrame) else pd.DataFrame([population], columns=["low", "high"])
-    if ((ends["low"] <= 1) & (ends["high"] >= 1)).any():
+    low, high = ends(population)
+    if np.any((low <= 1) & (high >= 1)):
         raise ValueError(
             "the multiple of population may be 1, where the ratio has no bound: split it below and above 1"
         )
