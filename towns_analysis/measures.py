@@ -30,11 +30,16 @@ CURRENCIES = {"CNY", "USD", "HKD", "TWD"}
 GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
 LIST_GAP = re.compile(r"[、，,和及与]{1,2}(?:其中)?$")
 RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}第$")
+_PLACED = re.compile(r"(?:第|前|居|列|(?<!安)排)$")
+_GREW = re.compile(
+    r"(?:增长|增幅|增速|增长率|递增|涨幅|同比(?:增长|增加|上升|下降|减少|降低))(?:了|达|达到|为|是|分别|依次|均|各)*$"
+)
 _PERSON_NOUN = re.compile(
     r"(?:多|余)?(?:(?P<household>农户|户|家庭|居民户|贫困户)"
     r"|(?P<person>人|农民|群众|村民|居民|党员|干部|职工|劳动力|学生|师生|民工|妇女|老人|员工|名|民兵|儿童|青年|代表|农业人口))"
 )
 _LEFT_UNITS = (
+    ("m3", re.compile(r"(?:土方|石方|土石方|砌石|方量)[^，。；]{0,3}$")),
     ("visit", re.compile(r"人次[^，。；]{0,4}$")),
     ("household", re.compile(r"(?:户数|农户|用户)[^，。；]{0,3}$")),
     (
@@ -60,11 +65,12 @@ _SIGNED = re.compile(r"(?:同比|增长|增幅|环比|同期|上年|去年|率)(
 _GROWTH_NEXT = re.compile(r"的?(?:年均|年|平均|复合)?(?:速度|增速|增长率|增幅|增长|递增|幅度|涨幅|增长速度|速率)")
 _MOVED_OBJECT = re.compile(r"(?:(?P<up>净增|增加)|减少|压缩|削减)(?!到|至|了?值)(?:了)?[^，。；、值]{2,8}$")
 _CURRENCY = re.compile(r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$")
-_TAIWAN = ("台币", "乡公所", "镇公所", "岁入")
+_TAIWAN = ("台币", "乡公所", "镇公所", "岁入", "计画", "水利署", "国发会", "乡代会", "镇代会")
 _HONG_KONG = ("香港特别行政区", "区议会")
 _COLONS = ("：", ":", "∶")
 _MORE = ("多一点", "多，", "多。", "还多", "多跌", "多涨", "多到", "有余")
 _ENDS = "，。；、,;和以左"
+_ENDS_OR_ASIDE = "，。；、,;和（）"
 _RANK_ENDS = "，。；、,;）)"
 
 
@@ -114,7 +120,7 @@ def unit_of(
     if m.spelling == "位" and not _RANKED.search(clause) and not _MOVED_PLACE.search(clause):
         if last is None or last.unit != "rank" or not LIST_GAP.search(clause):
             return ("person" if right[:1] not in _RANK_ENDS else "count"), False
-    elif m.spelling == "名" and clause.endswith(("第", "前", "居", "列", "排")):
+    elif m.spelling == "名" and _PLACED.search(clause):
         return "rank", False
     return m.unit, False
 
@@ -133,6 +139,14 @@ def _missing(
         return next((unit for unit, pattern in _LEFT_UNITS if pattern.search(clause)), "CNY"), False
     if _INCOME.search(clause) and (not right or right[0] in _ENDS):
         return "CNY", True
+    if (
+        cue.sign
+        and not cue.reached
+        and m.low < 1000
+        and (not right or right[0] in _ENDS_OR_ASIDE)
+        and _GREW.search(clause)
+    ):
+        return "percent", True
     if m.low > 100:
         return "", False
     if in_ratio:

@@ -71,18 +71,24 @@ class Reader:
         cue = self.cues.before(clause[-18:] if aside is None else clause[: aside.start()][-18:])
         if aside is not None and cue.length:
             cue = cue._replace(length=cue.length + aside.end() - aside.start())
-        listed = last is not None and len(clause) < 5 and LIST_GAP.fullmatch(clause) is not None
+        listed = last is not None and len(clause) < 6 and LIST_GAP.fullmatch(clause.rstrip("+-")) is not None
         in_ratio = not m.unit and _in_structure(text, m)
         unit, repaired = unit_of(m, clause, text[m.start : m.end], right, cue, last, listed, in_ratio)
         if not unit:
             return None
-        if listed and unit == "pp" and last is not None and text.endswith("个", last.start, last.end):
-            last.unit, last.kind = "pp", "change"  # 上升4个和2.5个百分点
+        if (
+            listed
+            and unit == "pp"
+            and last is not None
+            and (last.repaired or text.endswith("个", last.start, last.end))
+        ):
+            last.unit, last.kind, last.repaired = "pp", "change", False  # 上升4个和2.5个百分点, 增加8和5个百分点
         kind, sign = kind_of(m, unit, clause, right, cue)
         carried = last is not None and (last.unit == unit or last.kind == "change") and last.kind in _CARRIED
         if listed and last is not None and cue.sign == 0 and carried:
-            kind, sign = last.kind, -1 if last.low < 0 else 1
-        bound = bound_of(m, unit, kind, clause, right, cue.bound, self.cues.after(right))
+            falls = clause.endswith("-") or (last.low < 0 and not clause.endswith("+"))
+            kind, sign = last.kind, -1 if falls else 1
+        bound = bound_of(m, unit, kind, clause, right, cue.bound, self.cues.after(right.removeprefix("人口")))
         low, high = (2.0**m.low, 2.0**m.high) if m.spelling == "番" else (m.low * sign, m.high * sign)
         claim = Claim(m.start, m.end, low, high, unit, kind, bound, (floor, m.start - cue.length), repaired)
         claim.subject = page.subjects.of(m, claim, clause, right, cue, last, listed)

@@ -86,7 +86,16 @@ def _bare(m: Mention, left: str, right: str) -> str:
         return "slogan"
     if _NAME_NEXT.match(right):
         return "name"
-    return ""
+    return "criterion" if digits[-1] in "万亿" and _is_threshold(right) else ""
+
+
+def _is_threshold(right: str) -> bool:
+    """Whether a size class follows: 3000万元以上项目, but not 3000万元以上，."""
+    threshold = _THRESHOLD_NEXT.match(right) if right[:1] and right[0] in "（(及或以" else None
+    if threshold is None:
+        return False
+    following = right[threshold.start("of") if threshold["of"] else threshold.start("next") :]
+    return bool(following) and following[0] not in _CLAUSE_END and not _PREDICATE_NEXT.match(following)
 
 
 def _time(m: Mention, left: str, right: str) -> str:
@@ -112,12 +121,8 @@ def _unit(m: Mention, left: str, right: str) -> str:
         return "ordinal"
     if left[-1:].isascii() and m.group != "money" and _LETTER.search(left):
         return "name"
-    after = right[:1]
-    threshold = _THRESHOLD_NEXT.match(right) if after and after in "（(及或以" and m.unit != "percent" else None
-    if threshold:
-        following = right[threshold.start("of") if threshold["of"] else threshold.start("next") :]
-        if following and following[0] not in _CLAUSE_END and not _PREDICATE_NEXT.match(following):
-            return "criterion"
+    if m.unit != "percent" and _is_threshold(right):
+        return "criterion"
     if (left.endswith("+") and _STAKE.search(left)) or (m.spelling == "分" and re.search(r"\d[时点]$", left)):
         return "name"
     if m.group == "money" and (
@@ -205,7 +210,7 @@ _EACH = re.compile(r"(?:每|人均|由|从|到|为|收|补|交)[^，。；]{0,4}
 
 
 def _ratio(m: Mention, left: str, right: str) -> str:
-    if m.digits == "半" and right.startswith("”"):
+    if m.digits == "半" and (right.startswith("”") or left.endswith(("时间", "任务", "双"))):  # 时间过半、任务过半
         return "slogan"
     if m.spelling == "番" and not left.endswith(("翻", "翻了")):
         return "name"

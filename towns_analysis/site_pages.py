@@ -65,7 +65,11 @@ def _report(corpus: Corpus, name: str) -> dict[str, Any]:
 
 
 def _rows(frame: pd.DataFrame) -> Markup:
-    return Markup(frame.head(_MOST_ROWS).to_html(index=False, border=0, na_rep="", render_links=True))
+    return Markup(
+        frame.head(_MOST_ROWS).to_html(
+            index=False, border=0, na_rep="", float_format="{:,.12g}".format, render_links=True
+        )
+    )
 
 
 def _figure(notebook: nbformat.NotebookNode) -> tuple[str, str]:

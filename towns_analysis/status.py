@@ -16,7 +16,7 @@ _TO_FIRST = set("提增发扩压下减上降到至的基")
 _QUOTA = re.compile(r"指标[^，。；]{0,8}(?:只有|仅有|仅|才|只)$")
 _ASKED = re.compile(r"(?:恳请|请求|恳求)[^。；\n]*$")
 _LACKING = re.compile(
-    r"(?:(?:^|[，。；：、还尚共约另总])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|资金需|需(?:资金|投资|投入)"
+    r"(?:(?:^|[，。；：、还尚共约另总计])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|资金需|需(?:资金|投资|投入)"
     r"|需(?:新增|占用)?(?:建设)?用地|缺编|还差|尚缺|缺口(?:每日|常在|约|达|为|在)?)$"
 )
 _MONEY_PLANS = {"总投资", "概算", "预算", "估算", "投资规模", "总概算", "预算总投资", "计划总投资", "造价预算"}
@@ -25,9 +25,9 @@ _NOUN_USE = re.compile(
     r"|要求(?![^，。；]{0,14}(?:达到|完成|实现|提高|扩大))"
     r"|规划(?:的指导|编制|局|院|设计|区|为|”|，|、|建设局|和)|预算(?:的|收入|内|外|单位|支出|，)"
     r"|目标(?:任务|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|合同(?:的|书)|必须的|明年(?:\d|的)|未来的|今后的"
-    r"|将(?!再|继|全|投|完|实|达|新|建|开|启|安|争|重点|在|于|有|是|为|突|超|增|引|形|进|陆|力|对|解|带|惠|使|可|成|推|拆|培|修|改|吸|用"
+    r"|将(?!再|继|全(?![镇乡县市区村省])|投|完|实|达|新|建|开|启|安|争|重点|在|于|有|是|为|突|超|增|引|形|进|陆|力|对|解|带|惠|使|可|成|推|拆|培|修|改|吸|用"
     r"|按|发|举|组|打|努|主|通|首|分|大|加|以|着|不|会|要|从|扩|提|创|先|累|\d)"
-    r"|确保[^，。；]{0,16}(?:基础上|前提下|情况下)|确保了|争取(?!年内|在|全年|今年|明年|到|完成|实现|达到|建成|突破|使|用|新|引进|培|发|再|\d)|拟定"
+    r"|确保[^，。；]{0,16}(?:基础上|前提下|情况下)|确保了|争取(?!年内|在|全年|今年|明年|到(?!\d|位|了|各|上级)|到(?:20|19)\d\d|完成|实现|达到|建成|突破|使|用|新|引进|培|发|再|\d{1,2}(?:年|个月))|(?<=为)确保|(?<=固定资产)总投资|拟定"
 )
 _REVENUE = ("一般", "公共", "财政")
 _DONE = re.compile(r"已|完工|竣工|建成|投入使用|投产|通车|完成|交付|启用|投用|通水|全线贯通")
@@ -39,13 +39,14 @@ _SUBMITTED = re.compile(
     r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|[^。；\n]{0,90}(?:都|均)?在办理[^，。；]{0,12}手续"
 )
 _YEAR = re.compile(
-    r"(?:(?P<to>(?<!截)到)|(?P<base>[比较与自从由在截至]))?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:末|底)?(?!的)"
+    r"(?:(?P<to>(?<!截)到)|(?P<base>[比较与自从由在截至]))?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:末|底)?(?!的|\d{1,2}月)"
 )
 _YEAR_END = re.compile(r"年(?<=[12][09]\d\d年)")  # begins with a literal, so that the search skips to it
 _CARRIED = ("growth_rate", "multiple", "change")
 _TASK = re.compile(r"(?![^，。；]*完成).*(?<!超)任务$")
 _NAMED = re.compile("实际(?:利用|吸收|使用|引进|到[位账])")
 _RESET = "比较同是从由"
+_OF_THE_PLAN = re.compile(r"(?:完成|占|达|超)[^，。；]{0,6}$")
 
 
 class Statuses:
@@ -148,7 +149,7 @@ class Statuses:
             if kind.startswith("actual"):
                 if before not in _RESET and not _NAMED.match(self._text, start):
                     found, here = kind, None
-            elif before in "超占比" or _NOUN_USE.match(self._text, start):
+            elif before in "超占比" or _NOUN_USE.match(self._text, start) or self._is_measure(word, start, claim):
                 continue
             elif not kind.endswith("_here"):
                 if found != "expected" or word in self._words.status_of:  # 预计到2020年 is expected
@@ -158,6 +159,15 @@ class Statuses:
         if here is not None and not CLAUSE_END.search(self._text, here.end(), claim.start):
             return self._words.status_of[here[0]][:-5]
         return found
+
+    def _is_measure(self, word: str, start: int, claim: Claim) -> bool:
+        """Whether a plan is only what the figure is a share of: 占年度计划111.6%, 完成计划投资的65%."""
+        return (
+            word == "计划"
+            and claim.kind in ("share", "level")
+            and claim.unit == "percent"
+            and bool(_OF_THE_PLAN.search(self._text, max(start - 9, 0), start))
+        )
 
     def _applies(self, word: str, start: int, claim: Claim) -> bool:
         """Whether a word that reaches to its clause's end bears on this kind of figure: 总投资 only on money."""
