@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 LAYERS = ("quantity", "measure", "claim")
 # F1 of each layer. A floor, not a target: when a rule improves, raise it.
 FLOORS = {
+    "wording": (1.0, 1.0, 1.0),
     "eastern": (0.995, 0.99, 0.965),
     "inland": (0.985, 0.98, 0.945),
     "layout": (0.995, 0.99, 0.945),

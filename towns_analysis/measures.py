@@ -31,12 +31,13 @@ GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
 LIST_GAP = re.compile(r"[、，,和及与]{1,2}(?:其中)?$")
 RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}第$")
 _PLACED = re.compile(r"(?:第|前|居|列|(?<!安)排)$")
+_POINTS_NEXT = re.compile(r"[和、]\d[\d.]*个?百分点")  # 提高4和7个百分点
 _GREW = re.compile(
     r"(?:增长|增幅|增速|增长率|递增|涨幅|同比(?:增长|增加|上升|下降|减少|降低))(?:了|达|达到|为|是|分别|依次|均|各)*$"
 )
 _PERSON_NOUN = re.compile(
     r"(?:多|余)?(?:(?P<household>农户|户|家庭|居民户|贫困户)"
-    r"|(?P<person>人|农民|群众|村民|居民|党员|干部|职工|劳动力|学生|师生|民工|妇女|老人|员工|名|民兵|儿童|青年|代表|农业人口))"
+    r"|(?P<person>人|农民|群众|村民|居民|党员|干部|职工|劳动力|学生|师生|民工|妇女|老人|员工|名|民兵|儿童|青年|代表|(?:农业|农村|城镇|流动|贫困)人口))"
 )
 _LEFT_UNITS = (
     ("m3", re.compile(r"(?:土方|石方|土石方|砌石|方量)[^，。；]{0,3}$")),
@@ -70,7 +71,6 @@ _HONG_KONG = ("香港特别行政区", "区议会")
 _COLONS = ("：", ":", "∶")
 _MORE = ("多一点", "多，", "多。", "还多", "多跌", "多涨", "多到", "有余")
 _ENDS = "，。；、,;和以左"
-_ENDS_OR_ASIDE = "，。；、,;和（）"
 _RANK_ENDS = "，。；、,;）)"
 
 
@@ -139,24 +139,25 @@ def _missing(
         return next((unit for unit, pattern in _LEFT_UNITS if pattern.search(clause)), "CNY"), False
     if _INCOME.search(clause) and (not right or right[0] in _ENDS):
         return "CNY", True
-    if (
-        cue.sign
-        and not cue.reached
-        and m.low < 1000
-        and (not right or right[0] in _ENDS_OR_ASIDE)
-        and _GREW.search(clause)
-    ):
+    if _POINTS_NEXT.match(right):
+        return "pp", False
+    return _percent(m, clause, right, cue, last, listed, in_ratio)
+
+
+def _percent(
+    m: Mention, clause: str, right: str, cue: Cue, last: Claim | None, listed: bool, in_ratio: bool
+) -> tuple[str, bool]:
+    """Restore the sign of a rate of growth, of a named rate or of a share."""
+    grew = cue.sign != 0 and not cue.reached
+    ends = not right or right[0] in _ENDS
+    if grew and m.low < 1000 and (ends or right[0] in "（）") and _GREW.search(clause):
         return "percent", True
     if m.low > 100:
         return "", False
     if in_ratio:
         return "percent", False
     goes_on = last is not None and last.repaired and (listed or (cue.reached and cue.length == len(clause)))
-    if goes_on or _RATE.search(clause):
-        return "percent", True
-    if (not right or right[0] in _ENDS) and (
-        (cue.sign and not cue.reached and "." in m.digits) or _PART_OF.search(clause)
-    ):
+    if goes_on or _RATE.search(clause) or (ends and ((grew and "." in m.digits) or _PART_OF.search(clause))):
         return "percent", True
     return "", False
 

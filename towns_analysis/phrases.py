@@ -14,7 +14,7 @@ _YEAR = (
     r"年(?:度|底|末|初|来)?)"
 )
 _CUT = re.compile(r"[，,。；;：:！？!?（(\n、]")
-_SINGLE = {"长", "宽", "高", "厚", "深", "男", "女", "田", "土", "猪", "牛", "羊"}
+_EXTENTS = {"长", "宽", "高", "厚", "深"}  # 圩堤加固长
 _NOUNS = {"投入", "投资", "建设", "改造", "规划", "捐款", "补贴", "补助"}
 _CLOSED = re.compile("[）)]")
 _DATED = re.compile(r"[（(][^）)]*\d[^）)]*[）)]")
@@ -35,10 +35,14 @@ class Phrases:
     """Patterns compiled from the phrase roles of ``words.txt``."""
 
     def __init__(self, path: str | None = None) -> None:
-        words: dict[str, list[str]] = {role: [] for role in ("verb", "compound", "lead", "tail", "stop", "opaque")}
+        words: dict[str, list[str]] = {
+            role: [] for role in ("verb", "compound", "short", "lead", "tail", "stop", "opaque")
+        }
         for row in entries("words", path):
             if row["role"] in words:
                 words[row["role"]] += row["words"].split()
+        self._short = set(words["short"])
+        self._objects = self._short - _EXTENTS
         joined = {role: any_of(found) for role, found in words.items()}
         names = [row["zh"] for row in entries("places", path)]
         self._verb = re.compile(
@@ -46,7 +50,7 @@ class Phrases:
             rf"|{any_of(names)}(?!级)"
         )
         self._lead = re.compile(
-            rf"(?:{_YEAR}|[一二三四五六七八九十两]年(?:内|来)?|\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?|(?!{joined['opaque']})(?:{joined['lead']})"
+            rf"(?:{_YEAR}|/[年月日亩人户吨度]|第[一二三四五六七八九十\d]{{1,2}}[批期轮次]|[一二三四五六七八九十两]年(?:内|来)?|\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?|(?!{joined['opaque']})(?:{joined['lead']})"
             rf"|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)])+"
         )
         self._tail = re.compile(
@@ -76,11 +80,11 @@ class Phrases:
         start, end = self._without_comparison(clause, start, end)
         start = self._after_lead(clause, start, end)
         for verb in self._verb.finditer(clause, start, end):
-            if end - verb.end() >= 2 or clause[verb.end() : end] in _SINGLE:
+            if end - verb.end() >= 2 or clause[verb.end() : end] in self._objects:
                 start = verb.end()
         start = self._after_lead(clause, start, end)
         phrase = clause[start:end]
-        if self._lead.fullmatch(phrase) or (len(phrase) < 2 and phrase not in _SINGLE):
+        if self._lead.fullmatch(phrase) or (len(phrase) < 2 and phrase not in self._short):
             return "", 0, False
         return phrase, start, phrase not in _NOUNS and self._verb.fullmatch(phrase) is not None
 
@@ -91,7 +95,7 @@ class Phrases:
 
     def _after_lead(self, clause: str, start: int, end: int) -> int:
         lead = self._lead.match(clause, start, end)
-        return lead.end() if lead and (end - lead.end() >= 2 or clause[lead.end() : end] in _SINGLE) else start
+        return lead.end() if lead and (end - lead.end() >= 2 or clause[lead.end() : end] in self._short) else start
 
     def _without_comparison(self, clause: str, start: int, end: int) -> tuple[int, int]:
         """Leave 比上年, 同比 and 从96年的 at the end of the phrase out."""

@@ -81,7 +81,7 @@ def _master(unit: str) -> str:
         rf"(?P<arabic>(?!{parts}){ARABIC_REST})|(?P<ratio>{percent}|{part}|{half})|(?P<bare>{large})"
         rf"|(?P<chinese>{nearby}(?={unit})|{CHINESE_REST})"
     )
-    tail = r"(?P<vague>多?几|[余多来])?(?P<times>(?:[百万亿]|千(?![米克瓦伏卡])){1,2})?(?P<vague2>[余多])? ?"
+    tail = r"(?P<vague>多?几|[余多]|来(?![自源]))?(?P<times>(?:[百万亿]|千(?![米克瓦伏卡])){1,2})?(?P<vague2>[余多])? ?"
     no_unit = r"(?<=[万亿])(?=[，。；、])|(?=人口|群众|农民|村民|居民|农户)"
     units = rf"(?(ratio)|(?(bare)|(?(chinese)(?P<cunit>{unit}|{no_unit})|(?P<unit>{unit})?)))"
     cents = rf"(?<=元)[\d{digit}]角(?:[\d{digit}]分)?|(?<=角)[{digit}]分"

@@ -24,7 +24,7 @@ Reading = tuple[Mention, Claim | str]
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _STRUCTURE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)[：:∶](\d{1,2}(?:\.\d+)?)[：:∶](\d{1,2}(?:\.\d+)?)(?![\d.：:∶])")
-_BASE = re.compile(r"[，、]?(?:占|为|是)[^，。；]*")
+_BASE = re.compile(r"[，、]?(?:占|为|是|完成|达到?|相当于)[^，。；]*")
 _ASIDE = re.compile(r"（[^（）]{1,6}）$")  # 同比增长（下同）18.6%
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
 _CARRIED = ("growth_rate", "change", "multiple", "share", "rank")
@@ -76,13 +76,8 @@ class Reader:
         unit, repaired = unit_of(m, clause, text[m.start : m.end], right, cue, last, listed, in_ratio)
         if not unit:
             return None
-        if (
-            listed
-            and unit == "pp"
-            and last is not None
-            and (last.repaired or text.endswith("个", last.start, last.end))
-        ):
-            last.unit, last.kind, last.repaired = "pp", "change", False  # 上升4个和2.5个百分点, 增加8和5个百分点
+        if listed and unit == "pp" and last is not None and text.endswith("个", last.start, last.end):
+            last.unit, last.kind = "pp", "change"  # 上升4个和2.5个百分点
         kind, sign = kind_of(m, unit, clause, right, cue)
         carried = last is not None and (last.unit == unit or last.kind == "change") and last.kind in _CARRIED
         if listed and last is not None and cue.sign == 0 and carried:

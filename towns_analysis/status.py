@@ -27,7 +27,7 @@ _NOUN_USE = re.compile(
     r"|目标(?:任务|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|合同(?:的|书)|必须的|明年(?:\d|的)|未来的|今后的"
     r"|将(?!再|继|全(?![镇乡县市区村省])|投|完|实|达|新|建|开|启|安|争|重点|在|于|有|是|为|突|超|增|引|形|进|陆|力|对|解|带|惠|使|可|成|推|拆|培|修|改|吸|用"
     r"|按|发|举|组|打|努|主|通|首|分|大|加|以|着|不|会|要|从|扩|提|创|先|累|\d)"
-    r"|确保[^，。；]{0,16}(?:基础上|前提下|情况下)|确保了|争取(?!年内|在|全年|今年|明年|到(?!\d|位|了|各|上级)|到(?:20|19)\d\d|完成|实现|达到|建成|突破|使|用|新|引进|培|发|再|\d{1,2}(?:年|个月))|(?<=为)确保|(?<=固定资产)总投资|拟定"
+    r"|确保[^，。；]{0,16}(?:基础上|前提下|情况下)|确保了|争取(?!年内|在|全年|今年|明年|到(?:20|19|明年|年[底末])|完成|实现|达到|建成|突破|使|用|新|引进|培|发|再|\d{1,2}(?:年|个月))|(?<=为)确保|(?<=固定资产)总投资|拟定"
 )
 _REVENUE = ("一般", "公共", "财政")
 _DONE = re.compile(r"已|完工|竣工|建成|投入使用|投产|通车|完成|交付|启用|投用|通水|全线贯通")
@@ -46,6 +46,8 @@ _CARRIED = ("growth_rate", "multiple", "change")
 _TASK = re.compile(r"(?![^，。；]*完成).*(?<!超)任务$")
 _NAMED = re.compile("实际(?:利用|吸收|使用|引进|到[位账])")
 _RESET = "比较同是从由"
+_BASED_ON = ("的基础上", "基础上", "）")
+_ASIDE = re.compile(r"（(?:19|20)\d\d年(?!计划|目标|预计)")
 _OF_THE_PLAN = re.compile(r"(?:完成|占|达|超)[^，。；]{0,6}$")
 
 
@@ -71,6 +73,8 @@ class Statuses:
         text = self._text
         words = self._sentence_words()
         carried = before is not None and claim.kind in _CARRIED and claim.subject == before.subject
+        if before is not None and text.startswith(_BASED_ON, before.end):
+            carried = False  # 在上年1284万元的基础上增长10%, 18亿元（2016年16亿元），增长11%
         if before is not None and carried and not any(before.end <= word.start() < claim.start for word in words):
             return before.status
         a, b = claim.head
@@ -80,11 +84,13 @@ class Statuses:
         subject = text[claim.subject[-1][0] : claim.subject[-1][1]] if claim.subject else ""
         if wanted := self._wanted(claim, subject):
             return wanted
+        if text.endswith("任务", a, b) and claim.unit not in ("percent", "times") and _TASK.match(text, a, b):
+            return "planned"
+        if words and (since := self._aside(claim)) >= 0:
+            words = [word for word in words if word.start() > since]
         found = self._scoped(claim, words) if words else ""
         if found in ("planned", "expected"):
             return found
-        if text.endswith("任务", a, b) and claim.unit not in ("percent", "times") and _TASK.match(text, a, b):
-            return "planned"
         if before is not None and carried:
             return before.status
         return self._by_what_follows(claim, subject) or (
@@ -159,6 +165,13 @@ class Statuses:
         if here is not None and not CLAUSE_END.search(self._text, here.end(), claim.start):
             return self._words.status_of[here[0]][:-5]
         return found
+
+    def _aside(self, claim: Claim) -> int:
+        """Return where an aside about another year begins that the figure stands in: （2020年22.15亿元）."""
+        opened = self._text.rfind("（", self._bounds[0], claim.start)
+        if opened < 0 or self._text.find("）", opened, claim.start) >= 0 or not _ASIDE.match(self._text, opened):
+            return -1
+        return opened
 
     def _is_measure(self, word: str, start: int, claim: Claim) -> bool:
         """Whether a plan is only what the figure is a share of: 占年度计划111.6%, 完成计划投资的65%."""

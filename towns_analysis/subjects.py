@@ -19,7 +19,7 @@ _COMPARED_TO = re.compile(
     r"|(?:只|仅|已)?(?:完成|超额?|达到?|为)[^，。；]{0,12}(?:计划|任务|指标|预算|目标|同期|总和|水平)的?)$"
 )
 _BEYOND = re.compile(r"(?:高出|高于|低于|超出|超过)[^，。；]*(?:平均|标准|水平)[^，。；]{0,3}$")
-_SHARE_OF = re.compile(r"(?:约|共|均|各|分别|则|也|仅|只|还|就)*占[^，。；]*$")
+_SHARE_OF = re.compile(r"(?:在[^，。；]{1,10}[中里])?(?:约|共|均|各|分别|则|也|仅|只|还|就)*占[^，。；]*$")
 _USED_FOR = re.compile(
     r"，?(?:主要|全部)?(?:用于(?:建设|改善|修建)?|新建|扩建|改建|修建|兴建|建成|建立|改造|购置|治理)了?([^，。；、\d的]{2,12})"
 )
@@ -39,6 +39,14 @@ _EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:完成|实现|达到|达|为|是|增长|比.*)*$")
 _AFTER = re.compile(r"[^，。；、,;：\d]*")
+_EACH = re.compile("分别|依次|各")
+_PER_UNIT = re.compile(r"[人户亩村乡组棚]均(?:约|仅|只|达|达到|为|有)*$")
+_GOVERNS = re.compile("(?:辖|辖有)$")
+_JOINS = ("及", "和", "与", "等")
+_LEVELS = re.compile(r"(?:国家级?|[省市县区镇]级?)(?:、(?:国家级?|[省市县区镇]级?))+")
+_OVER_OF = re.compile(r"(?:以上|左右|以下)的")
+_MONEY = re.compile(r"(?:资金|税|税金|款|贷款|补贴|补助|奖补|奖金|经费|基金|债务|债|费)$")
+_TAKES_PART = re.compile(r"(?:参加|参与|加入|享受|从事)了?([^，。；、\d]{2,14})")
 _AND = re.compile(r"[、和及与]|以及")
 _COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2", "km2", "t", "m3"}
 _ENTITIES = {"count", "person", "household"}
@@ -72,7 +80,11 @@ class Subjects:
         own_word = _OWN_CHANGE.search(clause) if kind == "change" else None
         if own_word:
             return ((floor + own_word.start(), floor + own_word.end()),)
-        phrase, at, verbal = ("", 0, False) if listed else self._phrases.before_number(head)
+        per = _PER_UNIT.search(clause) if kind == "level" and last is not None else None
+        if per and last is not None and not clause[: per.start()].strip("，；、"):
+            return ((floor + per.start(), floor + per.start() + 2), *last.subject)
+        named = head.removesuffix("（")  # 产业园项目（3000亩）
+        phrase, at, verbal = ("", 0, False) if listed else self._phrases.before_number(named)
         before = (floor + at, floor + at + len(phrase))
         if kind not in _NO_NOUN_AFTER and unit != "pp" and right and right[0] not in "，。；、,;：":
             after = self._after(m, claim, clause, right, phrase, before, verbal)
@@ -88,17 +100,22 @@ class Subjects:
         self, m: Mention, claim: Claim, clause: str, right: str, phrase: str, before: Span, verbal: bool
     ) -> tuple[Span, ...]:
         """Return the noun after the number where it is what is counted: 18个行政村, 150亩的人工湖."""
-        noun, offset = self._phrases.after_number(_AFTER.match(right)[0])  # type: ignore[index]
-        if not noun:
-            return ()
+        levels = _LEVELS.match(right) if right[0] in "国省市县区镇" else None  # 15个省、市级试点镇
+        skipped = levels.end() if levels else 0
+        noun, offset = self._phrases.after_number(_AFTER.match(right, skipped)[0])  # type: ignore[index]
         unit = claim.unit
-        after = (m.end + offset, m.end + offset + len(noun))
-        if right[0] == "的" and claim.kind != "change":
+        if not noun:
+            taken = _TAKES_PART.match(right) if unit == "person" and (verbal or not phrase) else None
+            return ((m.end + taken.start(1), m.end + taken.end(1)),) if taken else ()
+        after = (m.end + skipped + offset, m.end + skipped + offset + len(noun))
+        if (right[0] == "的" or _OVER_OF.match(right)) and claim.kind != "change":
             return (after, before) if phrase and not verbal else (after,)
-        if right[0] in "的、左以":
+        if right[0] in "的、左以/":
             return ()
+        if unit in CURRENCIES and _MONEY.search(noun) and not _MONEY.search(phrase):
+            return (after,)
         if unit in _COUNTED:
-            if clause.endswith("的"):
+            if clause.endswith(("的", *_JOINS)) or _GOVERNS.search(clause):
                 return (after,)
             if unit in _ENTITIES or not phrase or verbal:
                 return (before, after) if len(noun) == 1 and phrase and unit != "person" else (after,)
@@ -121,6 +138,8 @@ class Subjects:
             return (*self._bearer(head, floor, last), before)
         if verbal and m.spelling in _SETTLEMENTS and claim.unit == "count":
             return ((m.end - 1, m.end),)
+        if verbal and last is not None and claim.unit in CURRENCIES and "其中" in self._text[last.end : m.start]:
+            return last.subject
         if verbal:
             topic = (
                 self._title(floor)
@@ -196,7 +215,9 @@ class Subjects:
         while i < len(sentence) - 1:
             j = i + 1
             while j < len(sentence) and LIST_GAP.fullmatch(text, sentence[j - 1].end, sentence[j].start):
-                if sentence[j].unit != sentence[i].unit and "分别" not in text[sentence[i].head[0] : sentence[i].start]:
+                if sentence[j].unit != sentence[i].unit and not _EACH.search(
+                    text, sentence[i].head[0], sentence[i].start
+                ):
                     break
                 j += 1
             run = sentence[i:j]
@@ -213,7 +234,9 @@ class Subjects:
             for claim, (a, b), (phrase, at, _) in zip(run, items, found, strict=True):
                 claim.subject = ((a + at, a + at + len(phrase)) if phrase else (a, b),)
             last = items[-1]
-            if last[1] - last[0] > 2 and all(b - a == 1 for a, b in items[:-1]):  # 一、二、三产业增加值
+            short = all(b - a == 1 for a, b in items[1:-1])
+            if last[1] - last[0] > 2 and short and (items[0][1] - items[0][0] == 1 or text[items[0][1] - 1] == "一"):
+                # 一、二、三产业增加值, 猪、牛、羊存栏
                 for claim, item in zip(run, items, strict=True):
                     claim.subject = (item,) if item == last else (item, (last[0] + 1, last[1]))
                 return
@@ -223,8 +246,10 @@ class Subjects:
                 for claim, (_, b) in zip(run, items, strict=True):
                     claim.subject = (topic, (b - 1, b))
             return
+        if run[0].unit not in _RATIOS and self._phrases.before_number(text[floor:end])[0]:
+            return  # 产值3507万元、6542万元: one subject of their own
         sources = previous if len(previous) == len(run) else []
-        if not sources and run[0].unit in _RATIOS and "分别" in text[floor : run[0].start]:
+        if not sources and run[0].unit in _RATIOS and _EACH.search(text, floor, run[0].start):
             sources = [c for c in before if c.unit not in _RATIOS][-len(run) :]
         for claim, source in zip(run, sources, strict=False):
             claim.subject = source.subject

@@ -20,6 +20,7 @@ _FORMS = _WIDE | dict.fromkeys("○◯Ｏ", "〇") | {"〜": "~", "﹪": "%", "�
 _OTHER_FORM = re.compile(f"[{re.escape(''.join(_FORMS))}]")
 _GROUP_COMMA = re.compile(r"，(?=[０-９]{3}(?![０-９])|\d{3}[万亿元亩人户个公吨平])")
 _GROUP_HEAD = re.compile(r"(?:(?<![０-９])[０-９]{1,3}|[^率长占降到\d.．]\d{1,3})$")
+_FINANCIAL = re.compile("仟(?<=[0-9０-９一二三四五六七八九]仟)|佰(?<=[0-9０-９一二三四五六七八九]佰)")
 _MISREAD_POINT = re.compile(r"。(?<=\d。)(?=\d{1,2}(?:[%％]|[万亿][元亩]|个百分点))")
 _BLANK = r"[\s\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f]"  # and marks that are not seen
 _SPACE = re.compile(f"{_BLANK}{_BLANK}*")  # begins with one class, so that the search skips to it
@@ -38,6 +39,7 @@ _ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．）)](?!\d)|[㈠-㈩①-⑳]"
     r"|第[一二三四五六七八九十百]{1,3}[章节篇部条]|[●◆■•·※*-])"
 )
+_QUANTITY = re.compile(r"\d[\d.,]*[ ]?(?:[万亿%％元亩吨户]|公[里顷斤]|平方|个[^月])")  # nothing begins with one
 _WRAPPED = 20  # a line shorter than this that ends without punctuation is a heading, not a wrapped line
 
 
@@ -79,6 +81,7 @@ def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText
     raw = _GROUP_COMMA.sub(_group_comma, raw)
     raw = _OTHER_FORM.sub(lambda match: _FORMS[match[0]], raw)
     raw = _MISREAD_POINT.sub(".", raw)
+    raw = _FINANCIAL.sub(lambda match: "千" if match[0] == "仟" else "百", raw)
     if _traditional().search(raw):
         raw = _simplified(raw)
     return _without_space(raw, start)
@@ -178,6 +181,8 @@ def _is_page(raw: str, a: int) -> bool:
 
 def _wrapped(raw: str, a: int, b: int) -> bool:
     """Whether the line that ends at `a` goes on at `b`: it is long, or no shorter than the next one."""
+    if _QUANTITY.match(raw, b):
+        return True
     line = a - max(
         raw.rfind("\n", max(0, a - _WRAPPED), a), raw.rfind("\r", max(0, a - _WRAPPED), a), max(0, a - _WRAPPED) - 1
     )
