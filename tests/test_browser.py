@@ -223,7 +223,7 @@ def test_a_shared_file_opens_alone_and_quotes_what_it_links_to(browser, tmp_path
             assert dangling == []
             for number in range(page.locator("td a.ta-link").count()):
                 page.locator("td a.ta-link").nth(number).click()
-                quoted = page.locator(":target mark")
+                quoted = page.locator("mark:target, :target mark")
                 assert quoted.inner_text() in page.locator(":target").inner_text()
                 assert quoted.bounding_box()["y"] < 800
                 linked += 1
