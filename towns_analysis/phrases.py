@@ -16,6 +16,7 @@ _YEAR = (
 _CUT = re.compile(r"[，,。；;：:！？!?（(\n、]")
 _EXTENTS = {"长", "宽", "高", "厚", "深"}  # 圩堤加固长
 _NOUNS = {"投入", "投资", "建设", "改造", "规划", "捐款", "补贴", "补助"}
+_RELATIVE = re.compile("适合|适宜|具有|从事|来自|带有|存在")  # 3项适合本地种植的新品种
 _CLOSED = re.compile("[）)]")
 _DATED = re.compile(r"[（(][^）)]*\d[^）)]*[）)]")
 _ENDS = (
@@ -50,7 +51,7 @@ class Phrases:
             rf"|{any_of(names)}(?!级)"
         )
         self._lead = re.compile(
-            rf"(?:{_YEAR}|/[年月日亩人户吨度]|第[一二三四五六七八九十\d]{{1,2}}[批期轮次]|[一二三四五六七八九十两]年(?:内|来)?|\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?|(?!{joined['opaque']})(?:{joined['lead']})"
+            rf"(?:{_YEAR}|/[年月日亩人户吨度]|第[一二三四五六七八九十\d]{{1,2}}[批期轮次]|[一二三四五六七八九十两]年(?:内|来)?|(?:\d{{1,2}}[—–~至到-])?\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?|(?!{joined['opaque']})(?:{joined['lead']})"
             rf"|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)])+"
         )
         self._tail = re.compile(
@@ -114,7 +115,11 @@ class Phrases:
     def _after_number(self, right: str) -> tuple[str, int]:
         """Return the noun phrase that begins `right` (the text after the number), with its offset there."""
         match = self._after.match(right)
-        if match and len(match["noun"]) == 1 and right[match.end() : match.end() + 1] == "的":
+        if (
+            match
+            and right[match.end() : match.end() + 1] == "的"
+            and (len(match["noun"]) == 1 or _RELATIVE.match(match["noun"]))
+        ):
             further = self._after.match(right, match.end())  # 10个村的市级生态村: what the villages are
             match = further if further and further["noun"] else match
         return (match["noun"], match.start("noun")) if match and match["noun"] else ("", 0)

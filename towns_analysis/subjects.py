@@ -37,7 +37,7 @@ _OF_THE_TOWN = re.compile(
 _SETTLEMENTS = {"村", "镇", "乡", "邻"}
 _EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
-_PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:完成|实现|达到|达|为|是|增长|比.*)*$")
+_PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:占|完成|实现|达到|达|为|是|增长|比.*)*$")
 _AFTER = re.compile(r"[^，。；、,;：\d]*")
 _EACH = re.compile("分别|依次|各")
 _PER_UNIT = re.compile(r"[人户亩村乡组棚]均(?:约|仅|只|达|达到|为|有)*$")
@@ -228,7 +228,7 @@ class Subjects:
 
     def _give(self, run: list[Claim], previous: list[Claim], before: list[Claim]) -> None:
         text, (floor, end) = self._text, run[0].head
-        items = [] if run[0].kind == "share" else self._items(floor, end, len(run))
+        items = self._items(floor, end, len(run))
         if items:
             found = [self._phrases.before_number(text[a:b]) for a, b in items]
             for claim, (a, b), (phrase, at, _) in zip(run, items, found, strict=True):
