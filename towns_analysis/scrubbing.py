@@ -39,7 +39,7 @@ def hidden_year(text: str, overwritten: str, plans: Plans) -> tuple[str, list[Cl
     if printed[only] > 1 and (once := _YEARS.search(text)):
         signs.append((once, f"one year for everything, {printed[only]} times"))
     note = "{}: overwritten, no evidence"
-    return only, [Clue(*m.span(), "scrubbing", "implied", None, None, note.format(n), "destroyed") for m, n in signs]
+    return only, [Clue(*m.span(), "scrubbing", "implied", note=note.format(n), status="destroyed") for m, n in signs]
 
 
 def _signs(text: str, only: str, plans: Plans, often: bool) -> Iterator[tuple[re.Match[str], str]]:
