@@ -141,7 +141,7 @@ class _Reader:
         if not self.item.marked or b - a > LONGEST_HEAD or b >= self.item.end:
             return ""
         head = self.text[a:b].rstrip("。")
-        found = [] if self.words.is_relieved(head) else self.words.read(head, self.item.problems)
+        found = [] if self.words.says("relieved", head) else self.words.read(head, self.item.problems)
         if len({h.category for h in found}) == 1 and found[0].category != GENERAL:
             self.whole = self._begin(a, b, found[0].category)
             return found[0].category
@@ -170,7 +170,7 @@ class _Reader:
                 start, words = mark.end(), self.text[mark.end() : end]
             if mark or self.text[start - 1] in "；;":
                 self.now, begin, problems = None, start, problems or seen
-            problems = problems or self.words.turns(words)
+            problems = problems or self.words.says("turn", words)
             follows = told is not None
             found = [] if follows and self._is_effect(words) else self.words.read(words, problems, follows)
             if self.now is not None and self.now.category == "macro_shock":
@@ -210,14 +210,14 @@ class _Reader:
         """Take an item below a heading of problems as a statement even where no word of the vocabulary says so."""
         a, b = self.item.start, self.item.end
         words = self.text[a:b]
-        is_heading = "，" not in words and self.words.pattern("problems").search(words)
+        is_heading = "，" not in words and self.words.pattern["problems"].search(words)
         if not is_heading and not self._is_remedy(words, True) and len(words) > 3:
             self._begin(a, b, topic or self.words.factor(words) or GENERAL)
 
     def _is_remedy(self, words: str, problems: bool) -> bool:
-        if self.words.pattern("request").match(words):
+        if self.words.pattern["request"].match(words):
             return True
-        return bool(self.words.pattern("remedy").match(words)) and not self.words.read(words, problems)
+        return bool(self.words.pattern["remedy"].match(words)) and not self.words.read(words, problems)
 
     def _remedy_end(self, start: int, sentence_end: int) -> int:
         words = self.text[start : self.item.end if self.whole is not None else sentence_end]
@@ -225,4 +225,4 @@ class _Reader:
 
     def _is_effect(self, words: str) -> bool:
         begin = _ADVERBS.match(words)
-        return bool(begin and self.words.pattern("effect").match(words, begin.end())) and not _CAUSE.search(words)
+        return bool(begin and self.words.pattern["effect"].match(words, begin.end())) and not _CAUSE.search(words)
