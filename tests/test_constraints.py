@@ -10,6 +10,7 @@ import pytest
 
 from towns_analysis import constraints, extract_claims, extract_constraints, load, plots_matrix, read_reports
 from towns_analysis.files import packaged
+from towns_analysis.schema import columns_of
 from towns_analysis.vocabulary import VocabularyError
 
 
@@ -128,7 +129,7 @@ def test_quotes_are_the_source_whatever_its_script_and_lines(text):
 
 
 def test_no_text_gives_an_empty_table():
-    assert extract_constraints("").columns.tolist() == constraints.COLUMNS
+    assert extract_constraints("").columns.tolist() == list(columns_of("constraints"))
     assert extract_constraints([]).empty
 
 

@@ -215,7 +215,7 @@ def _bounded(w: TimeWord, own: Clue) -> Clue:
 
 
 def _assumed(w: TimeWord, own: Clue, closing: bool) -> Clue:
-    """Take a hidden year to be the next one in a plan, else the report's or, unless it closes a year, the one before."""
+    """Take a hidden year to be planned for the next, or the report's or, where that closes no year, the one before."""
     if w.offset:
         return _since(own, w, "hidden year", w.offset, w.offset, "planned: the next year")
     if closing:

@@ -197,7 +197,7 @@ def _plans(page: Page, plans: Plans) -> Iterator[Clue]:
     """
     named = [w for w in page.words if w.kind == "plan"]
     for w in named:
-        low = plans[w.name][0]
+        low: float = plans[w.name][0]
         note = f"{w.name} begins in {low}"
         if _DRAFT_BEFORE.search(page.text, max(w.start - 8, 0), w.start) or _DRAFT_AFTER.match(page.text, w.end):
             low -= 1

@@ -117,12 +117,10 @@ class Hindrances:
             after = list(self._factor.finditer(clause, token.end, end)) if "before" in token.roles else []
             if last and not (after and after[0].start() == token.end):  # 项目缺乏资金, but not 人才缺乏影响产业
                 after = [] if _ADVERB.fullmatch(clause, last.end(), token.start) else after
-            if after or last:
-                named = after[-1] if after else last
+            if named := after or factors:
                 listed = [] if after else self._list(clause, factors, start)
-                return [Hindrance(*f.span(), self._factors[f[0]]) for f in listed] + [
-                    Hindrance(min(token.start, named.start()), end, self._factors[named[0]])
-                ]
+                here = Hindrance(min(token.start, named[-1].start()), end, self._factors[named[-1][0]])
+                return [*(Hindrance(*f.span(), self._factors[f[0]]) for f in listed), here]
         return []
 
     def _named(self, clause: str, start: int, end: int) -> list[re.Match[str]]:
