@@ -22,9 +22,6 @@ from .vocabulary import entries
 __all__ = ["categories", "extract_constraints"]
 
 _CLAUSE = re.compile("[^，；：。！？!?\n]{1,200}")  # longer is no language, and would cost more than its length
-_ADVERBS = re.compile(r"(?:也|并|已|还|进而|这|都|势必|必然|在?一定程度上?|极大地?|又)*")
-_BUT = re.compile("但|然而|不过")
-_CAUSE = re.compile("因素|障碍|瓶颈|原因")
 _TRAIL = re.compile(r"(?:等等|，|、|：|；|:|;|。)+$")
 
 
@@ -157,7 +154,7 @@ class _Reader:
         for clause in _CLAUSE.finditer(self.text, a, b):
             (start, end), words = clause.span(), clause[0]
             told = self.whole or self.now
-            if told and (told.remedy or self._is_remedy(words, problems)):
+            if told and (told.remedy or self.words.is_remedy(words, problems)):
                 if told.remedy is None:
                     self._remedy(told, a if told.start < a and not seen else start, b)
                 return
@@ -166,12 +163,10 @@ class _Reader:
             if mark or self.text[start - 1] in "；;":
                 self.now, begin, problems = None, start, problems or seen
             problems = problems or self.words.says("turn", words)
-            found = (
-                [] if told and self._is_effect(words) else self.words.read(words, problems, follows=told is not None)
-            )
+            found = self.words.read(words, problems, follows=told is not None)
             if self.now and self.now.category == "macro_shock":
                 found = [h for h in found if h.category != "economic_base"]  # what a shock does to the economy
-            if turn := _BUT.match(words):
+            if turn := self.words.pattern["but"].match(words):
                 begin = start + turn.end()
             seen = seen or bool(found)
             self._add(start, end, found, begin)
@@ -188,7 +183,7 @@ class _Reader:
         now, categories = self.now, {h.category for h in found}
         if not found:
             follows = now and not self.whole and start - now.end <= 1 and now.category != GENERAL
-            if now and follows and (self.item.problems or self._is_effect(self.text[start:end])):
+            if now and follows and (self.item.problems or self.words.is_effect(self.text[start:end])):
                 now.end = end
             return
         if self.topic and self.whole is None:
@@ -209,14 +204,5 @@ class _Reader:
         """Take an item below a heading of problems as a statement even where no word of the vocabulary says so."""
         words = self.text[self.item.start : self.item.end]
         is_heading = "，" not in words and self.words.pattern["problems"].search(words)
-        if len(words) > 3 and not is_heading and not self._is_remedy(words, True):
+        if len(words) > 3 and not is_heading and not self.words.is_remedy(words, True):
             self._begin(self.item.start, self.item.end, self.topic or self.words.factor(words) or GENERAL)
-
-    def _is_remedy(self, words: str, problems: bool) -> bool:
-        if self.words.pattern["request"].match(words):
-            return True
-        return bool(self.words.pattern["remedy"].match(words)) and not self.words.read(words, problems)
-
-    def _is_effect(self, words: str) -> bool:
-        said = _ADVERBS.sub("", words, count=1)
-        return bool(self.words.pattern["effect"].match(said)) and not _CAUSE.search(words)

@@ -13,7 +13,8 @@ from .vocabulary import VocabularyError, any_of, entries, stamp
 __all__ = ["GENERAL", "Hindrance", "Hindrances", "hindrances"]
 
 GENERAL = "general"
-_LAYOUT = {"effect", "remedy", "request", "problems", "over", "close"}  # roles of words that state no hindrance
+# roles of words that state no hindrance
+_AROUND = {"effect", "remedy", "request", "problems", "over", "close", "but", "cause", "adverb"}
 _LACK = {"lack", "noun", "before", "weak"}
 _PART = re.compile("[^、]+")
 _GAP = "(?!的)[^，。；：、]{0,8}?"
@@ -23,7 +24,6 @@ _SETTLED = re.compile(
 _JOINED = re.compile(r"[^，]{0,3}(?:和|与|及|以及)|、[^、等]*")  # between two factors of one list
 _SINGLE_END = re.compile(r"$|[的等问且又而、]")  # 规模小, 招工难问题, but 小 is no lack in 小产权房
 _BOUND = re.compile(r"不足\d|不足[一二三四五六七八九十百千万半两]")
-_ADVERB = re.compile("(?:严重|十分|普遍|比较|较为|相对|明显|极度|非常|极其|极为|较|仍|还|也|都|更|很)*")
 _FAR = 12  # characters between a shock and the word for its effect
 
 
@@ -52,8 +52,10 @@ class Hindrances:
                 raise VocabularyError(f"{row.where}: unknown role '{row['role']}', expected one of {known}")
             words[row["role"]].update(row["words"].split())
         self.pattern = {role: re.compile(any_of(words[role])) for role in words}
+        adverbs = f"(?:{any_of(words['adverb'])})*"
+        self._adverbs, self._effect = re.compile(adverbs), re.compile(adverbs + any_of(words["effect"]))
         self._roles: dict[str, set[str]] = {}
-        for role in words.keys() - _LAYOUT:
+        for role in words.keys() - _AROUND:
             for word in words[role]:
                 self._roles.setdefault(word, set()).add(role)
         self._token = re.compile(any_of(list(self._roles)))
@@ -74,6 +76,15 @@ class Hindrances:
         """Whether a clause has a word of a role."""
         return any(role in token.roles for token in self._tokens(clause))
 
+    def is_effect(self, clause: str) -> bool:
+        """Whether a clause tells what follows from a hindrance named before."""
+        return bool(self._effect.match(clause)) and not self.pattern["cause"].search(clause)
+
+    def is_remedy(self, clause: str, problems: bool) -> bool:
+        """Whether a clause asks for a remedy, or plans one and states no hindrance."""
+        planned = self.pattern["remedy"].match(clause) and not self.read(clause, problems)
+        return bool(planned or self.pattern["request"].match(clause))
+
     def _tokens(self, clause: str) -> list[_Token]:
         return [_Token(*m.span(), self._roles[m[0]]) for m in self._token.finditer(clause)]
 
@@ -81,8 +92,10 @@ class Hindrances:
         """Return the hindrances that a clause states, in its order.
 
         Weak words, such as 小 after 规模, count only where the text speaks of `problems`; words of an outcome only
-        where the clause `follows` no cause.
+        where the clause `follows` no cause, and there an effect is none.
         """
+        if follows and self.is_effect(clause):
+            return []
         tokens = [t for t in self._tokens(clause) if not (follows and "outcome" in t.roles)]
         found = [Hindrance(*m.span(), self._stated[(m.lastindex or 1) - 1]) for m in self._statement.finditer(clause)]
         found += self._shocking(clause, tokens)
@@ -116,7 +129,7 @@ class Hindrances:
                 continue
             after = list(self._factor.finditer(clause, token.end, end)) if "before" in token.roles else []
             if last and not (after and after[0].start() == token.end):  # 项目缺乏资金, but not 人才缺乏影响产业
-                after = [] if _ADVERB.fullmatch(clause, last.end(), token.start) else after
+                after = [] if self._adverbs.fullmatch(clause, last.end(), token.start) else after
             if named := after or factors:
                 listed = [] if after else self._list(clause, factors, start)
                 here = Hindrance(min(token.start, named[-1].start()), end, self._factors[named[-1][0]])

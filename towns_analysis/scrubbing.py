@@ -29,11 +29,11 @@ def hidden_year(text: str, overwritten: str, plans: Plans) -> tuple[str, list[Cl
     another. `overwritten` is what the whole file shows. One year alone is no sign: an ordinary report may print no
     other.
     """
-    printed = Counter(match[0] for match in _YEARS.finditer(text))
-    only = overwritten or (next(iter(printed)) if len(printed) == 1 else "")
-    if not only or set(printed) - {only}:
+    printed = Counter(_YEARS.findall(text))
+    only = overwritten or next(iter(printed), "")
+    if not only or printed.keys() - {only}:
         return "", []
-    signs = list(_signs(text, only, plans, printed[only] > 2))
+    signs = list(_signs(text, only, plans, often=printed[only] > 2))
     if not signs and not overwritten:
         return "", []
     if printed[only] > 1 and (once := _YEARS.search(text)):
@@ -46,11 +46,13 @@ def _signs(text: str, only: str, plans: Plans, often: bool) -> Iterator[tuple[re
     """Find the signs that the year `only` stands for others."""
     yield from ((m, "the two ends of a span are one year") for m in _SAME_ENDS.finditer(text))
     yield from ((m, "a year stands for a quantity") for m in _QUANTITY.finditer(text) if m[0] == only)
-    reviewed = [m for m in _REVIEWED.finditer(text) if m[1] == only]
+    reviewed = next((m for m in _REVIEWED.finditer(text) if m[1] == only), None)
     if reviewed:
         yield from ((m, "a plan for the very year that is reviewed") for m in _PLAN_HEAD.finditer(text) if m[1] == only)
+    if reviewed and often:
         signed = min((year for m in _SIGNED.finditer(text) if (year := plain_year(m[1]))), default=int(only))
-        yield from ((m, f"reviewed in {signed} already") for m in reviewed[:1] if often and signed < int(only))
+        if signed < int(only):
+            yield reviewed, f"reviewed in {signed} already"
     for m in _OPENING.finditer(text) if often else ():
         if m[1] == only and m[2] in plans and plans[m[2]][0] != int(only):
             yield m, f"the year given for the first of {m[2]} is not {plans[m[2]][0]}"
