@@ -10,12 +10,11 @@ from typing import Any
 import pandas as pd
 
 from .context import overwritten_year
-from .evidence import HISTORY, Clue, Facts, Page, clues, ends_a_year, facts
+from .evidence import HISTORY, Clue, clues, ends_a_year, hidden_year
 from .reports import Report, as_reports
 from .schema import as_described
-from .scrubbing import hidden_year
 from .text import PlainText, plain_text
-from .timewords import TimeWord, time_words
+from .timewords import Facts, Page, TimeWord, facts, time_words
 
 __all__ = ["date_reports"]
 
@@ -33,7 +32,7 @@ def date_reports(
     """Date reports and their statements from what they print and what that implies.
 
     Each piece of evidence allows a report an interval of years, and the intervals intersect. A year that was written
-    over every other one (see `hidden_year` in ``scrubbing.py``) and a mask such as xxxx年 are never evidence. Where
+    over every other one (see `hidden_year` in ``evidence.py``) and a mask such as xxxx年 are never evidence. Where
     printed or implied evidence does not intersect, or a printed year outlives an institution that the report names,
     the report is a ``conflict`` and gets no year; other assumptions that do not fit are set aside, visibly.
 

@@ -1,33 +1,31 @@
-"""What a report says of its own year: the evidence, each piece with its words, its rule and the years it allows."""
+"""What a report says of its own year: the evidence, each piece with its words, its rule and the years it allows.
+
+And whether one year was written over every other one, which is then no evidence.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from math import inf
 from operator import attrgetter
 from typing import NamedTuple
 
 from .sections import planned_spans
-from .timewords import Plans, TimeWord
-from .vocabulary import VocabularyError, any_of, entries
+from .timewords import Facts, Page, Plans, TimeWord, plain_year
 
-__all__ = ["HISTORY", "REVIEW", "Clue", "Facts", "Page", "clues", "ends_a_year", "facts"]
+__all__ = ["HISTORY", "Clue", "clues", "ends_a_year", "hidden_year"]
 
-REVIEW = "总结|小结|回顾|报告|汇报|述职|完成情况"
-_REVIEWED = re.compile(f"{REVIEW}|材料|情况")
-_TITLE = re.compile(f"{REVIEW}|材料|情况|要点|计划|打算|安排|思路")
+_REVIEW = "总结|小结|回顾|报告|汇报|述职|完成情况"
+_REPORTED = re.compile(f"{_REVIEW}|材料|情况")
+_TITLE = re.compile(f"{_REVIEW}|材料|情况|要点|计划|打算|安排|思路")
 _STAGE = re.compile(
     r"[^。；\n，“五]{0,14}?(?:(?P<first>(?:开局|起步)之?年?|第一年|头一年)|(?P<last>收官之?年?|最后一年|末年)|第(?P<nth>[二三四五])年)"
 )
 _DRAFT_BEFORE = re.compile("编制|制定|谋划|起草|描绘|展望|迎接|研究")
 _DRAFT_AFTER = re.compile("[^，。；]{0,5}(?:谋划|编制)")
-_BASES, _COMPARED = set("比较是为与同从自"), set("比较与同从自占")  # before a year that figures are compared with
-_RELATIVE = set("前去今本明来后")
-_SENTENCE = 80  # a year further before is of no account
+_BASES = set("比较是为与同从自")  # before a year that figures are compared with
 _DONE = re.compile("[^，。；]{0,8}?(?:开工|动工|竣工|完工|完成|召开|举行|举办|投产|通车|开业|签订|成立|通过)")
 _TO_COME = re.compile("将|拟|计划|预计|力争|争取|确保|去年|上年|前年|明年")
 HISTORY = re.compile("[^，。；]{0,12}?(?:列入|列为|评为|成立|建镇|设立|始建|荣获|获得|命名|撤)")
@@ -35,31 +33,13 @@ _GOAL = re.compile("[^。；]{0,6}?(?:力争|目标|将|争取)")
 _HEADING = re.compile("[^，。；\n]{1,45}")
 _ITEM = re.compile("[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]")
 _YEAR_END = re.compile("年终|年末|一年来")
-
-
-class Facts(NamedTuple):
-    """The vocabulary of dated evidence: years of the plans, a pattern of the other words, years and note of each."""
-
-    plans: Plans
-    pattern: re.Pattern[str]
-    known: dict[str, tuple[float, float, str]]
-
-
-@lru_cache(maxsize=8)
-def facts(path: str | None = None) -> Facts:
-    """Read ``evidence.txt``, with the reader's own file or folder added."""
-    plans: Plans = {}
-    known: dict[str, tuple[float, float, str]] = {}
-    for row in entries("evidence", path):
-        for end in ("first", "last"):
-            if not re.fullmatch(r"\d{4}|-", row[end]):
-                raise VocabularyError(f"{row.where}: a year is '{row[end]}', expected four digits or -")
-        low, high = float(row["first"].replace("-", "-inf")), float(row["last"].replace("-", "inf"))
-        for word in row["words"].split():
-            known[word] = (low, high, f"{row['note']}; {row['source']}")
-            if row["kind"] == "plan" and -inf < low <= high < inf:
-                plans[word] = (int(low), int(high))
-    return Facts(plans, re.compile("(?<!原)" + any_of(known.keys() - plans.keys())), known)
+_SAME_ENDS = re.compile(r"(?<!\d)(20\d\d)年?[至到—–~-]{1,2}\1(?!\d)年?")
+_QUANTITY = re.compile(r"(?<![\d.])20\d\d(?=[亩人户家个吨株头]|多?[万亿]|公里|公顷|平方|千米|元)")
+_YEARS = re.compile(r"(?<![\d.])20\d\d(?=年|实现|[—–至-])")
+_PLAN_HEAD = re.compile(r"(20\d\d)年(?:度)?(?:的)?(?:工作|发展)?(?:打算|思路|计划|安排|设想|目标)")
+_REVIEWED = re.compile(rf"(20\d\d)年[^\n。，；]{{0,12}}(?:{_REVIEW})")
+_OPENING = re.compile(r"(20\d\d)年[^。；\n，]{0,12}“?(十[一二三四五]?五)”?[^。；\n，]{0,8}开局之年")
+_SIGNED = re.compile(r"([一二]\S{3})年[一二三四五六七八九十]{1,2}月")
 
 
 class Clue(NamedTuple):
@@ -73,28 +53,6 @@ class Clue(NamedTuple):
     high: float = inf
     note: str = ""
     status: str = "used"
-
-
-class Page(NamedTuple):
-    """One report, read: its plain text and its time words."""
-
-    text: str
-    words: list[TimeWord]
-
-    def within(self, start: int, end: int) -> list[TimeWord]:
-        """Return the time words that begin in a span."""
-        first, last = (bisect_left(self.words, at, key=attrgetter("start")) for at in (start, end))
-        return self.words[first:last]
-
-    def year_before(self, position: int) -> TimeWord | None:
-        """Return the last year before `position` in its sentence that is no base of a comparison."""
-        floor = max(0, position - _SENTENCE)
-        floor = max(floor, *(self.text.rfind(mark, floor, position) + 1 for mark in "。；\n"))
-        for w in reversed(self.within(floor, position)):
-            dates = w.kind in ("year", "hidden") or w.name in _RELATIVE
-            if dates and self.text[w.start - 1 : w.start] not in _COMPARED:
-                return w
-        return None
 
 
 def clues(page: Page, known: Facts) -> Iterator[Clue]:
@@ -163,7 +121,7 @@ def _titles(page: Page) -> list[Clue]:
             if w.kind == "hidden":
                 found.append(_overwritten(w, "title"))
             elif w.kind == "year":
-                planned = not (whole or "半年" in line or _REVIEWED.search(line))
+                planned = not (whole or "半年" in line or _REPORTED.search(line))
                 note = "a plan: of that year or the one before" if planned else "year in the title"
                 return [Clue(w.start, w.end, "title", "printed", w.low - planned, w.low, note)]
     return list(dict.fromkeys(found))
@@ -202,9 +160,10 @@ def _plans(page: Page, plans: Plans) -> Iterator[Clue]:
         if _DRAFT_BEFORE.search(page.text, max(w.start - 8, 0), w.start) or _DRAFT_AFTER.match(page.text, w.end):
             low -= 1
             note = f"{w.name} is drawn up from {low} on"
-        stages = [_stage(page, w, stage, *plans[w.name]) for stage in [_STAGE.match(page.text, w.end)] if stage]
-        yield from stages
-        low = min([low, *(c.low for c in stages if c.low > 0)])
+        if stage := _STAGE.match(page.text, w.end):
+            clue = _stage(page, w, stage, *plans[w.name])
+            low = min(low, clue.low) if clue.low > -inf else low
+            yield clue
         yield Clue(w.start, w.end, "plan named", "implied", low, note=note)
     if named:
         latest = max(named, key=lambda w: plans[w.name])
@@ -265,3 +224,44 @@ def _later(page: Page, w: TimeWord, stamp: TimeWord) -> bool:
     if year is not None and year.low != stamp.low and min(year.low, stamp.low) > 0:
         return year.low > stamp.low
     return (year is None or year.offset == 0) and (w.month, w.day) > (stamp.month, stamp.day)
+
+
+# ------------------------------------------------------------------------------------------------------ scrubbing
+
+
+def hidden_year(text: str, overwritten: str, plans: Plans) -> tuple[str, list[Clue]]:
+    """Return the year that was written over every other one, or '', and the signs of it.
+
+    A text is scrubbed if it prints one 20xx year only and besides a span with equal ends (2024年至2024年), that year
+    as a quantity (2024亩), a plan for the very year that it reviews or, if it is printed at least three times, a
+    review of that year signed before it in Chinese numerals, or that year as the first of a plan that began in
+    another. `overwritten` is what the whole file shows. One year alone is no sign: an ordinary report may print no
+    other.
+    """
+    printed = Counter(_YEARS.findall(text))
+    only = overwritten or next(iter(printed), "")
+    if not only or printed.keys() - {only}:
+        return "", []
+    signs = list(_signs(text, only, plans, often=printed[only] > 2))
+    if not signs and not overwritten:
+        return "", []
+    if printed[only] > 1 and (once := _YEARS.search(text)):
+        signs.append((once, f"one year for everything, {printed[only]} times"))
+    note = "{}: overwritten, no evidence"
+    return only, [Clue(*m.span(), "scrubbing", "implied", note=note.format(n), status="destroyed") for m, n in signs]
+
+
+def _signs(text: str, only: str, plans: Plans, often: bool) -> Iterator[tuple[re.Match[str], str]]:
+    """Find the signs that the year `only` stands for others."""
+    yield from ((m, "the two ends of a span are one year") for m in _SAME_ENDS.finditer(text))
+    yield from ((m, "a year stands for a quantity") for m in _QUANTITY.finditer(text) if m[0] == only)
+    reviewed = next((m for m in _REVIEWED.finditer(text) if m[1] == only), None)
+    if reviewed:
+        yield from ((m, "a plan for the very year that is reviewed") for m in _PLAN_HEAD.finditer(text) if m[1] == only)
+    if reviewed and often:
+        signed = min((year for m in _SIGNED.finditer(text) if (year := plain_year(m[1]))), default=int(only))
+        if signed < int(only):
+            yield reviewed, f"reviewed in {signed} already"
+    for m in _OPENING.finditer(text) if often else ():
+        if m[1] == only and m[2] in plans and plans[m[2]][0] != int(only):
+            yield m, f"the year given for the first of {m[2]} is not {plans[m[2]][0]}"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from math import inf
+from operator import attrgetter
 from typing import NamedTuple
 
 from .numerals import parse_number
 from .sections import planned_spans
+from .vocabulary import VocabularyError, any_of, entries
 
-__all__ = ["Plans", "TimeWord", "plain_year", "time_words"]
+__all__ = ["Facts", "Page", "Plans", "TimeWord", "facts", "plain_year", "time_words"]
 
 _ZERO = "〇零0OoОΟ⚪⭕"  # also what scanners and typists put for 〇: a Latin, a Greek and a Cyrillic letter, a circle
 _NUMBER = "[一二三四五六七八九十廿]{1,3}"
@@ -30,11 +33,39 @@ _WORD = re.compile(
 )
 _OFFSET = {"前": -2, "去": -1, "上": -1, "今": 0, "本": 0, "明": 1, "来": 1, "后": 2}
 _DATE = re.compile(rf"(\d{{1,2}}|{_NUMBER})月(?:(\d{{1,2}}|{_NUMBER})[日号])?")
+_RELATIVE = _OFFSET.keys() - {"上"}
 _NEXT = re.compile("明年|来年|新的?一年")
 _HEAD = re.compile(r"((?:19|20)\d\d|[xX×*]{2,4})年度?[^。，\n]{0,6}(?:打算|思路|计划|安排|设想|目标|展望)")
 _PLANNED = re.compile("(?:的)?(?:主要)?(?:工作|发展)?(?:的)?(?:打算|思路|计划|安排|设想|目标)")
+_COMPARED = set("比较与同从自占")  # before a year that is the base of a comparison
+_LONGEST_SENTENCE = 80  # a year further before is of no account
 
 Plans = dict[str, tuple[int, int]]
+
+
+class Facts(NamedTuple):
+    """The vocabulary of dated evidence: years of the plans, a pattern of the other words, years and note of each."""
+
+    plans: Plans
+    pattern: re.Pattern[str]
+    known: dict[str, tuple[float, float, str]]
+
+
+@lru_cache(maxsize=8)
+def facts(path: str | None = None) -> Facts:
+    """Read ``evidence.txt``, with the reader's own file or folder added."""
+    plans: Plans = {}
+    known: dict[str, tuple[float, float, str]] = {}
+    for row in entries("evidence", path):
+        for end in ("first", "last"):
+            if not re.fullmatch(r"\d{4}|-", row[end]):
+                raise VocabularyError(f"{row.where}: a year is '{row[end]}', expected four digits or -")
+        low, high = float(row["first"].replace("-", "-inf")), float(row["last"].replace("-", "inf"))
+        for word in row["words"].split():
+            known[word] = (low, high, f"{row['note']}; {row['source']}")
+            if row["kind"] == "plan" and -inf < low <= high < inf:
+                plans[word] = (int(low), int(high))
+    return Facts(plans, re.compile("(?<!原)" + any_of(known.keys() - plans.keys())), known)
 
 
 class TimeWord(NamedTuple):
@@ -56,6 +87,28 @@ class TimeWord(NamedTuple):
     name: str = ""
     month: int = 0
     day: int = 0
+
+
+class Page(NamedTuple):
+    """One report, read: its plain text and its time words."""
+
+    text: str
+    words: list[TimeWord]
+
+    def within(self, start: int, end: int) -> list[TimeWord]:
+        """Return the time words that begin in a span."""
+        first, last = (bisect_left(self.words, at, key=attrgetter("start")) for at in (start, end))
+        return self.words[first:last]
+
+    def year_before(self, position: int) -> TimeWord | None:
+        """Return the last year before `position` in its sentence that is no base of a comparison."""
+        floor = max(0, position - _LONGEST_SENTENCE)
+        floor = max(floor, *(self.text.rfind(mark, floor, position) + 1 for mark in "。；\n"))
+        for w in reversed(self.within(floor, position)):
+            dates = w.kind in ("year", "hidden") or w.name in _RELATIVE
+            if dates and self.text[w.start - 1 : w.start] not in _COMPARED:
+                return w
+        return None
 
 
 def time_words(text: str, hidden: str, plans: Plans) -> list[TimeWord]:
