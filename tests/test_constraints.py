@@ -87,6 +87,10 @@ CASES = {
     "gap": ("但与上级要求相比，还存在一定差距。", ["general"]),
     "vague beside a cause": ("克服资金紧张等困难。", ["funding_gap"]),
     "announcement ends with plans": ("还存在一些问题。今后我们将扩大规模。", ["general"]),
+    "list after a colon": (
+        "还存在以下问题：\n1、农村赌博现象抬头。\n2、交通不便。",
+        ["general", "general", "infrastructure"],
+    ),
     "unknown item below a heading": (
         "存在的问题\n1、农村赌博现象抬头。\n2、管理体制不顺。",
         ["general", "institutions"],

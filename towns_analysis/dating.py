@@ -144,7 +144,7 @@ def _conclusion(evidence: list[Clue]) -> Clue:
         return Clue(0, 0, "intersection", "", note=f"no evidence of a year{aside}", status="open")
     strength = max((c.strength for c in deciding), key=_HARDNESS.index)
     inside = _bounds(c for c in used if not c.rule.startswith("vocabulary"))
-    status = "open" if inf in map(abs, inside) else _status(low, high)
+    status = "open" if _status(*inside) == "open" else _status(low, high)
     note = "; ".join(map(_words, deciding)) + aside
     return Clue(deciding[0].start, deciding[0].end, "intersection", strength, low, high, note, status)
 
