@@ -10,6 +10,7 @@ import pytest
 
 from towns_analysis import constraints, extract_claims, extract_constraints, load, plots_matrix, read_reports
 from towns_analysis.files import packaged
+from towns_analysis.schema import columns_of
 from towns_analysis.vocabulary import VocabularyError
 
 
@@ -86,6 +87,10 @@ CASES = {
     "gap": ("但与上级要求相比，还存在一定差距。", ["general"]),
     "vague beside a cause": ("克服资金紧张等困难。", ["funding_gap"]),
     "announcement ends with plans": ("还存在一些问题。今后我们将扩大规模。", ["general"]),
+    "list after a colon": (
+        "还存在以下问题：\n1、农村赌博现象抬头。\n2、交通不便。",
+        ["general", "general", "infrastructure"],
+    ),
     "unknown item below a heading": (
         "存在的问题\n1、农村赌博现象抬头。\n2、管理体制不顺。",
         ["general", "institutions"],
@@ -128,7 +133,7 @@ def test_quotes_are_the_source_whatever_its_script_and_lines(text):
 
 
 def test_no_text_gives_an_empty_table():
-    assert extract_constraints("").columns.tolist() == constraints.COLUMNS
+    assert extract_constraints("").columns.tolist() == list(columns_of("constraints"))
     assert extract_constraints([]).empty
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,16 +15,13 @@ from .context import Setting, places, printed_place
 from .hindrances import GENERAL, Hindrance, Hindrances, hindrances
 from .problems import LONGEST_HEAD, MARK, SENTENCE, Item, Layout
 from .reports import Report, as_reports
+from .schema import as_described
 from .text import plain_text
 from .vocabulary import entries
 
 __all__ = ["categories", "extract_constraints"]
 
-COLUMNS = ["report", "place", "start", "end", "quote", "category", "severity_claims", "remedy"]
-
 _CLAUSE = re.compile("[^，；：。！？!?\n]{1,200}")  # longer is no language, and would cost more than its length
-_ADVERBS = re.compile(r"(?:也|并|已|还|进而|这|都|势必|必然|在?一定程度上?|极大地?|又)*")
-_CAUSE = re.compile("因素|障碍|瓶颈|原因")
 _TRAIL = re.compile(r"(?:等等|，|、|：|；|:|;|。)+$")
 
 
@@ -81,14 +78,14 @@ def extract_constraints(
         setting = Setting(plain.text, report.place or printed_place(plain.text), names)
         claims = extract_claims(report, vocabulary=vocabulary)
         keys, starts = claims["claim"].tolist(), claims["start"].tolist()
-        for statement in sorted(_statements(plain.text, words), key=lambda s: (s.start, -s.end)):
+        found = [s for item in Layout(words).items(plain.text) for s in _Reader(plain.text, item, words).read()]
+        for statement in sorted(found, key=lambda s: (s.start, -s.end)):
             start, end = plain.span(statement.start, statement.end)
             measures = " ".join(keys[bisect_left(starts, start) : bisect_left(starts, end)])
             remedy = "".join(report.source[slice(*plain.span(*statement.remedy))].split()) if statement.remedy else ""
             place, quote = setting.at(statement.start), report.source[start:end]
             rows.append((report.id, place, start, end, quote, statement.category, measures, remedy))
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    return table.astype({"start": "int64", "end": "int64"})
+    return as_described("constraints", rows)
 
 
 def categories(vocabulary: str | os.PathLike[str] | None = None) -> pd.DataFrame:
@@ -106,123 +103,106 @@ def categories(vocabulary: str | os.PathLike[str] | None = None) -> pd.DataFrame
 # ------------------------------------------------------------------------------------------- reading an item
 
 
-def _statements(text: str, words: Hindrances) -> Iterator[_Statement]:
-    for item in Layout(words).items(text):
-        yield from _Reader(text, item, words).read()
-
-
 class _Reader:
     """Read one item clause by clause."""
 
     def __init__(self, text: str, item: Item, words: Hindrances) -> None:
         self.text, self.item, self.words = text, item, words
         self.found: list[_Statement] = []
+        self.topic = ""  # what the head of the item names
         self.whole: _Statement | None = None  # the statement of the item's head, which covers the item
         self.now: _Statement | None = None
 
     def read(self) -> list[_Statement]:
         """Return the statements of the item."""
-        topic = ""
+        listed = self.item.problems and self.item.marked
         for number, sentence in enumerate(SENTENCE.finditer(self.text, self.item.start, self.item.end)):
-            a, b = sentence.span()
-            if not (number == 0 and (topic := self._head(a, b))):
-                self._sentence(a, b, topic)
-            if self.whole is None and not (self.item.problems and self.item.marked):
+            if number > 0 or not self._is_head(*sentence.span()):
+                self._sentence(*sentence.span())
+            if self.whole is None and not listed:
                 self.now = None
-        if not self.found and self.item.problems and self.item.marked:
-            self._fallback(topic)
+        if listed and not self.found:
+            self._fallback()
         for statement in self.found:
-            words = self.text[statement.start : statement.end]
-            statement.end -= len(words) - len(_TRAIL.sub("", words))
+            statement.end = self._trimmed(statement.start, statement.end)
         return [s for s in self.found if s.end > s.start]
 
-    def _head(self, a: int, b: int) -> str:
-        """Read a short first sentence that names what the whole item is about; return its category."""
+    def _is_head(self, a: int, b: int) -> bool:
+        """Whether a first sentence is short and names what the whole item is about."""
         if not self.item.marked or b - a > LONGEST_HEAD or b >= self.item.end:
-            return ""
+            return False
         head = self.text[a:b].rstrip("。")
-        found = [] if self.words.is_relieved(head) else self.words.read(head, self.item.problems)
-        if len({h.category for h in found}) == 1 and found[0].category != GENERAL:
-            self.whole = self._begin(a, b, found[0].category)
-            return found[0].category
-        return self.words.factor(head) if self.item.problems and not found else ""
+        found = [] if self.words.says("relieved", head) else self.words.read(head, self.item.problems)
+        categories = {h.category for h in found}
+        if len(categories) == 1 and GENERAL not in categories:
+            self.topic = categories.pop()
+            self.whole = self._begin(a, b, self.topic)
+        elif self.item.problems and not found:
+            self.topic = self.words.factor(head)
+        return self.topic != ""
 
     def _begin(self, a: int, b: int, category: str) -> _Statement:
         statement = _Statement(a, b, category)
         self.found.append(statement)
         return statement
 
-    def _sentence(self, a: int, b: int, topic: str) -> None:
+    def _trimmed(self, a: int, b: int) -> int:
+        return a + len(_TRAIL.sub("", self.text[a:b]))
+
+    def _sentence(self, a: int, b: int) -> None:
         problems, begin, seen = self.item.problems, a, False
         for clause in _CLAUSE.finditer(self.text, a, b):
-            start, end = clause.span()
-            words = clause[0]
+            (start, end), words = clause.span(), clause[0]
             told = self.whole or self.now
-            if told and told.remedy is None and self._is_remedy(words, problems):
-                start = start if seen or not told.start < a else a
-                told.remedy = (start, self._remedy_end(start, b))
-                told.end = max(told.end, start)
-                self.now = None
-                return
-            if told and told.remedy:
+            if told and (told.remedy or self.words.is_remedy(words, problems)):
+                if told.remedy is None:
+                    self._remedy(told, a if told.start < a and not seen else start, b)
                 return
             if mark := MARK.match(self.text, start, end):
                 start, words = mark.end(), self.text[mark.end() : end]
             if mark or self.text[start - 1] in "；;":
                 self.now, begin, problems = None, start, problems or seen
-            problems = problems or self.words.turns(words)
-            follows = told is not None
-            found = [] if follows and self._is_effect(words) else self.words.read(words, problems, follows)
-            if self.now is not None and self.now.category == "macro_shock":
+            problems = problems or self.words.says("turn", words)
+            found = self.words.read(words, problems, follows=told is not None)
+            if self.now and self.now.category == "macro_shock":
                 found = [h for h in found if h.category != "economic_base"]  # what a shock does to the economy
-            if words.startswith(("但", "然而", "不过")):
-                begin = start + len("但") if words[0] == "但" else start + 2
+            if turn := self.words.pattern["but"].match(words):
+                begin = start + turn.end()
             seen = seen or bool(found)
-            self._add(start, end, found, begin, topic)
-        if self.whole is not None:
+            self._add(start, end, found, begin)
+        if self.whole:
             self.whole.end = max(self.whole.end, b)
 
-    def _add(self, start: int, end: int, found: list[Hindrance], begin: int, topic: str) -> None:
+    def _remedy(self, told: _Statement, start: int, sentence_end: int) -> None:
+        told.remedy = start, self._trimmed(start, self.item.end if self.whole else sentence_end)
+        told.end = max(told.end, start)
+        self.now = None
+
+    def _add(self, start: int, end: int, found: list[Hindrance], begin: int) -> None:
         """Add a clause to the statements."""
-        categories = list(dict.fromkeys(h.category for h in found))
-        if not categories:
-            now = self.now if self.whole is None else None
-            follows = now is not None and start - now.end <= 1 and now.category != GENERAL
-            if now and follows and (self.item.problems or self._is_effect(self.text[start:end])):
+        now, categories = self.now, {h.category for h in found}
+        if not found:
+            follows = now and not self.whole and start - now.end <= 1 and now.category != GENERAL
+            if now and follows and (self.item.problems or self.words.is_effect(self.text[start:end])):
                 now.end = end
             return
-        if topic and self.whole is None:
-            self.whole = self._begin(begin, end, topic)
+        if self.topic and self.whole is None:
+            self.whole = self._begin(begin, end, self.topic)
+        category = found[0].category
         if len(categories) > 1:
             for h in found:
                 self.now = self._begin(start + h.start, start + h.end, h.category)
-            return
-        category = categories[0]
-        if self.whole is not None and category in (self.whole.category, GENERAL):
+        elif self.whole and category in (self.whole.category, GENERAL):
             self.now = None
-        elif self.now is not None and self.now.category == category:
-            self.now.end = end
+        elif now and now.category == category:
+            now.end = end
         else:
-            first = self.item.problems and self.whole is None and not self.found and category != GENERAL
+            first = self.item.problems and not self.found and category != GENERAL
             self.now = self._begin(begin if first else start, end, category)
 
-    def _fallback(self, topic: str) -> None:
+    def _fallback(self) -> None:
         """Take an item below a heading of problems as a statement even where no word of the vocabulary says so."""
-        a, b = self.item.start, self.item.end
-        words = self.text[a:b]
-        is_heading = "，" not in words and self.words.pattern("problems").search(words)
-        if not is_heading and not self._is_remedy(words, True) and len(words) > 3:
-            self._begin(a, b, topic or self.words.factor(words) or GENERAL)
-
-    def _is_remedy(self, words: str, problems: bool) -> bool:
-        if self.words.pattern("request").match(words):
-            return True
-        return bool(self.words.pattern("remedy").match(words)) and not self.words.read(words, problems)
-
-    def _remedy_end(self, start: int, sentence_end: int) -> int:
-        words = self.text[start : self.item.end if self.whole is not None else sentence_end]
-        return start + len(_TRAIL.sub("", words))
-
-    def _is_effect(self, words: str) -> bool:
-        begin = _ADVERBS.match(words)
-        return bool(begin and self.words.pattern("effect").match(words, begin.end())) and not _CAUSE.search(words)
+        words = self.text[self.item.start : self.item.end]
+        is_heading = "，" not in words and self.words.pattern["problems"].search(words)
+        if len(words) > 3 and not is_heading and not self.words.is_remedy(words, True):
+            self._begin(self.item.start, self.item.end, self.topic or self.words.factor(words) or GENERAL)

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from math import inf, isinf
 from typing import Any
 
 import pandas as pd
 
 from .context import overwritten_year
-from .evidence import HISTORY, Clue, Page, clues, ends_a_year
+from .evidence import HISTORY, Clue, clues, ends_a_year, hidden_year
 from .reports import Report, as_reports
 from .schema import as_described
-from .scrubbing import hidden_year
 from .text import PlainText, plain_text
-from .timewords import Anchors, Facts, Plans, TimeWord, facts, time_words
+from .timewords import Facts, Page, TimeWord, facts, time_words
 
 __all__ = ["date_reports"]
 
 _EXACT = ("plan stage", "title", "signature", "early signature")  # a hidden year there is the report's own
 _HARDNESS = ("printed", "implied", "assumption")
-
-Years = tuple[int | None, int | None]
+_WEAKEST_FIRST = ("silence", "printed most", "plan stage", "vocabulary: last year")  # of the assumptions
 
 
 def date_reports(
@@ -33,7 +32,7 @@ def date_reports(
     """Date reports and their statements from what they print and what that implies.
 
     Each piece of evidence allows a report an interval of years, and the intervals intersect. A year that was written
-    over every other one (see `hidden_year` in ``scrubbing.py``) and a mask such as xxxx年 are never evidence. Where
+    over every other one (see `hidden_year` in ``evidence.py``) and a mask such as xxxx年 are never evidence. Where
     printed or implied evidence does not intersect, or a printed year outlives an institution that the report names,
     the report is a ``conflict`` and gets no year; other assumptions that do not fit are set aside, visibly.
 
@@ -89,151 +88,144 @@ def date_reports(
 def _date(report: Report, known: Facts, assumptions: bool) -> list[tuple[Any, ...]]:
     plain = plain_text(report.source, report.start, report.end)
     hidden, signs = hidden_year(plain.text, overwritten_year(report.source), known.plans)
-    words = time_words(plain.text, hidden, known.plans)
-    page = Page(plain.text, words, Anchors(plain.text, words))
-    found = [*signs, *clues(page, known), *_silence(words, known.plans)]
-    found = [c for c in found if assumptions or c.strength != "assumption"]
-    evidence, own = _judge(sorted(found))
-    rows = [_row(report, plain, "report", own)]
-    rows += [_row(report, plain, "evidence", clue) for clue in evidence]
+    page = Page(plain.text, time_words(plain.text, hidden, known.plans))
+    found = sorted([*signs, *clues(page, known)])
+    evidence = _judge([c for c in found if assumptions or c.strength != "assumption"])
+    own = _conclusion(evidence)
     dated = _statements(page, own, assumptions, {c.start: c for c in evidence if c.rule in _EXACT})
-    return rows + [_row(report, plain, "statement", clue) for clue in dated]
+    scopes = ["report"] + ["evidence"] * len(evidence) + ["statement"] * len(dated)
+    return [_row(report, plain, scope, c) for scope, c in zip(scopes, [own, *evidence, *dated], strict=True)]
 
 
 def _row(report: Report, plain: PlainText, scope: str, clue: Clue) -> tuple[Any, ...]:
-    start = plain.back(clue.start) if clue.end > clue.start else report.start
-    end = plain.back(clue.end - 1) + 1 if clue.end > clue.start else report.start
-    low, high = (pd.NA if year is None else year for year in (clue.low, clue.high))
+    start, end = plain.span(clue.start, clue.end) if clue.end else (report.start, report.start)
+    low, high = (pd.NA if isinf(year) else year for year in (clue.low, clue.high))
     what = report.id, scope, start, end, report.source[start:end]
     return *what, clue.rule, clue.strength, low, high, clue.status, clue.note
-
-
-def _silence(words: list[TimeWord], plans: Plans) -> list[Clue]:
-    """Take a report that names a plan and not the next one to be no later than its last year."""
-    named = [w for w in words if w.kind == "plan"]
-    if not named:
-        return []
-    latest = max(named, key=lambda w: (plans[w.name][0], -w.start))
-    last = plans[latest.name][1]
-    return [Clue(latest.start, latest.end, "silence", "assumption", None, last, f"names no plan after {latest.name}")]
 
 
 # ------------------------------------------------------------------------------------------------------ reports
 
 
-def _judge(found: list[Clue]) -> tuple[list[Clue], Clue]:
-    """Intersect the evidence: return it with its standing, and the conclusion."""
+def _judge(found: list[Clue]) -> list[Clue]:
+    """Return the evidence with its standing: where it does not intersect, it conflicts or is set aside."""
     low, high = _bounds(c for c in found if c.strength != "assumption")
-    out = []
-    for c in found:
-        if (c.low or 0) > (high or 9999) or (c.high or 9999) < (low or 0):
+    for i, c in enumerate(found):
+        if c.low > high or c.high < low:
             kept = c.strength != "assumption" or c.rule == "vocabulary: last year"
-            c = c._replace(status="conflict" if kept else "set_aside")
-        out.append(c)
-    latest = min((c.high for c in out if c.status == "conflict" and c.high), default=9999)
-    out = [c._replace(status="conflict") if c.status == "used" and (c.low or 0) > latest else c for c in out]
-    for rule in ("silence", "printed most", "plan stage", "vocabulary: last year"):
-        low, high = _bounds(out)
-        if low and high and low > high:  # assumptions that exclude each other: the weakest goes first
-            out = [c._replace(status="set_aside") if c.rule == rule and c.strength == "assumption" else c for c in out]
-    return out, _conclusion(out, any(c.status == "conflict" and c.rule != "event after signature" for c in out))
+            found[i] = c._replace(status="conflict" if kept else "set_aside")
+    ended = min((c.high for c in found if c.status == "conflict"), default=inf)
+    found = [c._replace(status="conflict") if c.status == "used" and c.low > ended else c for c in found]
+    for rule in _WEAKEST_FIRST:
+        low, high = _bounds(found)
+        if low > high:
+            weak = (rule, "assumption")
+            found = [c._replace(status="set_aside") if (c.rule, c.strength) == weak else c for c in found]
+    return found
 
 
-def _bounds(found: Iterable[Clue]) -> Years:
+def _bounds(found: Iterable[Clue]) -> tuple[float, float]:
     used = [c for c in found if c.status == "used"]
-    lows, highs = [c.low for c in used if c.low is not None], [c.high for c in used if c.high is not None]
-    return max(lows, default=None), min(highs, default=None)
+    return max((c.low for c in used), default=-inf), min((c.high for c in used), default=inf)
 
 
-def _conclusion(evidence: list[Clue], broken: bool) -> Clue:
+def _conclusion(evidence: list[Clue]) -> Clue:
     """Return the report's own interval, with the evidence that decides each end."""
-    disagree = [c.note.split("; http")[0] for c in evidence if c.status == "conflict"]
-    aside = "".join(f"; but {note}" for note in disagree)
-    if broken:
-        first = next(c for c in evidence if c.status == "conflict")
-        return first._replace(rule="intersection", low=None, high=None, note="conflict: " + "; ".join(disagree))
+    disagree = [c for c in evidence if c.status == "conflict"]
+    if any(c.rule != "event after signature" for c in disagree):
+        note = "conflict: " + "; ".join(map(_words, disagree))
+        return disagree[0]._replace(rule="intersection", low=-inf, high=inf, note=note)
+    aside = "".join(f"; but {_words(c)}" for c in disagree)
     used = [c for c in evidence if c.status == "used"]
     low, high = _bounds(used)
-    ends = [_deciding(used, "low", low), _deciding(used, "high", high)]
-    deciding = list(dict.fromkeys(c for c in ends if c is not None))
+    ends = [c for c in used if c.low == low > -inf], [c for c in used if c.high == high < inf]
+    deciding = list(dict.fromkeys(min(at, key=_hardness) for at in ends if at))
     if not deciding:
-        return Clue(0, 0, "intersection", "", None, None, f"no evidence of a year{aside}", "open")
+        return Clue(0, 0, "intersection", "", note=f"no evidence of a year{aside}", status="open")
     strength = max((c.strength for c in deciding), key=_HARDNESS.index)
     inside = _bounds(c for c in used if not c.rule.startswith("vocabulary"))
-    status = "fixed" if low == high and None not in inside else "open" if None in inside else "interval"
-    note = "; ".join(c.note.split("; http")[0] for c in deciding) + aside
+    status = "open" if _status(*inside) == "open" else _status(low, high)
+    note = "; ".join(map(_words, deciding)) + aside
     return Clue(deciding[0].start, deciding[0].end, "intersection", strength, low, high, note, status)
 
 
-def _deciding(used: list[Clue], end: str, year: int | None) -> Clue | None:
-    """Return the hardest, then the narrowest evidence for one end of the interval."""
-    at = [c for c in used if year is not None and getattr(c, end) == year]
-    return min(at, key=lambda c: (_HARDNESS.index(c.strength), c.low is None or c.low != c.high), default=None)
+def _hardness(clue: Clue) -> tuple[int, bool]:
+    return _HARDNESS.index(clue.strength), clue.low != clue.high
+
+
+def _words(clue: Clue) -> str:
+    return clue.note.split("; http")[0]
+
+
+def _status(low: float, high: float) -> str:
+    return "open" if isinf(low) or isinf(high) else "fixed" if low == high else "interval"
 
 
 # --------------------------------------------------------------------------------------------------- statements
 
 
 def _statements(page: Page, own: Clue, assumptions: bool, exact: dict[int, Clue]) -> list[Clue]:
-    """Return one row per time word, with the years it speaks of."""
+    """Return one row per time word, with the years it speaks of; at the places of `exact` a hidden year is `own`."""
+    own = own._replace(strength="assumption" if own.strength == "assumption" else "implied")
+    early = max((c.high for c in exact.values() if c.rule == "early signature"), default=-inf)
+    now = own._replace(high=max(early, own.high))
     closing = ends_a_year(page)
-    early = max((c.high or 0 for c in exact.values() if c.rule == "early signature"), default=0)
-    now = own._replace(high=max(early, own.high)) if own.high else own
-    years: dict[int, Clue] = {}
+    dated: dict[int, Clue] = {}
     for w in page.words:
-        if w.kind == "relative" and w.name in ("上", "inside") and (anchor := page.anchors.before(w.start)):
-            base, shift = years[anchor.start], -1 if w.name == "上" else 0
-            rule = "year before the one printed" if shift else "year printed before"
-            note = f"goes with {page.text[anchor.start : anchor.end]}"
-            low, high = _add(base.low, shift), _add(base.high, shift)
-            clue = Clue(w.start, w.end, rule, base.strength, low, high, note, base.status)
-        elif w.kind == "hidden" and HISTORY.match(page.text, w.end):
-            clue = _hidden(w, own, False, closing)
+        anchor = page.year_before(w.start) if w.name in ("上", "inside") else None
+        if anchor is not None:
+            shift, rule = (-1, "year before the one printed") if w.name == "上" else (0, "year printed before")
+            printed = page.text[anchor.start : anchor.end]
+            dated[w.start] = _since(dated[anchor.start], w, rule, shift, shift, f"goes with {printed}")
+        elif w.kind != "hidden":
+            dated[w.start] = _statement(w, now if w.kind == "relative" else own)
+        elif HISTORY.match(page.text, w.end) or (not assumptions and w.start not in exact):
+            dated[w.start] = _bounded(w, own)
+        elif w.start in exact:
+            rule = f"hidden year of the {exact[w.start].rule}"
+            dated[w.start] = _since(own, w, rule, w.offset, w.offset, "the report's own year")
         else:
-            seen_from = now if w.kind == "relative" else own
-            clue = _statement(w, seen_from, assumptions, closing, exact.get(w.start))
-        years[w.start] = clue
-    return list(years.values())
+            dated[w.start] = _assumed(w, own._replace(strength="assumption"), closing)
+    return list(dated.values())
 
 
-def _statement(w: TimeWord, own: Clue, assumptions: bool, closing: bool, clue: Clue | None) -> Clue:
-    """Return the years of one time word that depends on no other."""
-    if w.kind in ("year", "short", "span", "plan"):
-        strength = "implied" if w.kind == "plan" else "printed"
-        return _stated(w, w.kind, strength, w.low, w.high, f"years of {w.name}" if w.name else "")
+def _statement(w: TimeWord, own: Clue) -> Clue:
+    """Return the years of a time word that depends on no other and is not hidden."""
+    if w.kind in ("year", "short", "span"):
+        return _stated(w, w.kind, "printed", w.low, w.high)
+    if w.kind == "plan":
+        return _stated(w, w.kind, "implied", w.low, w.high, f"years of {w.name}")
     if w.kind == "equal":
         note = "both ends were overwritten"
-        return Clue(w.start, w.end, "overwritten span", "implied", None, None, note, "destroyed")
-    strength = own.strength if own.strength == "assumption" else "implied"
+        return Clue(w.start, w.end, "overwritten span", "implied", note=note, status="destroyed")
     if w.kind == "recent":
-        return _stated(w, "recent years", strength, None, own.high, "up to the report's year")
-    if w.kind == "relative" and w.low:
+        return _since(own, w, "recent years", -inf, 0, "up to the report's year")
+    if w.low > 0:
         return _stated(w, "year of the heading", "printed", w.low, w.high, "planned under a heading with its year")
-    low, high = _add(own.low, w.offset), _add(own.high, w.offset)
-    if w.kind == "relative":
-        note = f"report's year {w.offset:+d}" if w.offset else ""
-        return _stated(w, "relative to the report", strength, low, high, note)
-    if clue is not None:
-        return _stated(w, f"hidden year of the {clue.rule}", strength, low, high, "the report's own year")
-    return _hidden(w, own, assumptions, closing)
+    note = f"report's year {w.offset:+d}" if w.offset else ""
+    return _since(own, w, "relative to the report", w.offset, w.offset, note)
 
 
-def _hidden(w: TimeWord, own: Clue, assumptions: bool, closing: bool) -> Clue:
-    """Return what can be said of an overwritten year in a review or, with an offset, in a plan."""
-    if not assumptions:
-        low, high = (own.low, None) if w.offset else (None, own.high)
-        note = "no earlier than the report" if w.offset else "no later than the report"
-        return _stated(w, "hidden year", own.strength if own.strength == "assumption" else "implied", low, high, note)
-    slack = 0 if closing or w.offset else -1
-    low, high = _add(own.low, w.offset + slack), _add(own.high, w.offset)
-    note = "planned: the next year" if w.offset else "the report's year" + " or the one before" * -slack
-    return _stated(w, "hidden year", "assumption", low, high, note)
+def _bounded(w: TimeWord, own: Clue) -> Clue:
+    """Bound a hidden year by the report's alone."""
+    if w.offset:
+        return _since(own, w, "hidden year", 0, inf, "no earlier than the report")
+    return _since(own, w, "hidden year", -inf, 0, "no later than the report")
 
 
-def _stated(w: TimeWord, rule: str, strength: str, low: int | None, high: int | None, note: str) -> Clue:
-    status = "open" if low is None or high is None else "fixed" if low == high else "interval"
-    return Clue(w.start, w.end, rule, strength, low, high, note, status)
+def _assumed(w: TimeWord, own: Clue, closing: bool) -> Clue:
+    """Take a hidden year to be planned for the next, or the report's or, where that closes no year, the one before."""
+    if w.offset:
+        return _since(own, w, "hidden year", w.offset, w.offset, "planned: the next year")
+    if closing:
+        return _since(own, w, "hidden year", 0, 0, "the report's year")
+    return _since(own, w, "hidden year", -1, 0, "the report's year or the one before")
 
 
-def _add(year: int | None, offset: int) -> int | None:
-    return None if year is None else year + offset
+def _since(base: Clue, w: TimeWord, rule: str, low: float, high: float, note: str) -> Clue:
+    """Return the years of a word that speaks from `low` to `high` years after those of `base`."""
+    return _stated(w, rule, base.strength, base.low + low, base.high + high, note)
+
+
+def _stated(w: TimeWord, rule: str, strength: str, low: float, high: float, note: str = "") -> Clue:
+    return Clue(w.start, w.end, rule, strength, low, high, note, _status(low, high))

@@ -1,23 +1,31 @@
-"""What a report says of its own year: the evidence, each piece with its words, its rule and the years it allows."""
+"""What a report says of its own year: the evidence, each piece with its words, its rule and the years it allows.
+
+And whether one year was written over every other one, which is then no evidence.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from math import inf
+from operator import attrgetter
 from typing import NamedTuple
 
 from .sections import planned_spans
-from .timewords import Anchors, Facts, Plans, TimeWord
+from .timewords import Facts, Page, Plans, TimeWord, plain_year
 
-__all__ = ["HISTORY", "REVIEW", "Clue", "Page", "clues", "ends_a_year"]
+__all__ = ["HISTORY", "Clue", "clues", "ends_a_year", "hidden_year"]
 
-REVIEW = "总结|小结|回顾|报告|汇报|述职|完成情况"
-_TITLE = re.compile(f"{REVIEW}|材料|情况|要点|计划|打算|安排|思路")
+_REVIEW = "总结|小结|回顾|报告|汇报|述职|完成情况"
+_REPORTED = re.compile(f"{_REVIEW}|材料|情况")
+_TITLE = re.compile(f"{_REVIEW}|材料|情况|要点|计划|打算|安排|思路")
 _STAGE = re.compile(
     r"[^。；\n，“五]{0,14}?(?:(?P<first>(?:开局|起步)之?年?|第一年|头一年)|(?P<last>收官之?年?|最后一年|末年)|第(?P<nth>[二三四五])年)"
 )
 _DRAFT_BEFORE = re.compile("编制|制定|谋划|起草|描绘|展望|迎接|研究")
 _DRAFT_AFTER = re.compile("[^，。；]{0,5}(?:谋划|编制)")
-_BASE = re.compile("[比较是为与同从自]$")
+_BASES = set("比较是为与同从自")  # before a year that figures are compared with
 _DONE = re.compile("[^，。；]{0,8}?(?:开工|动工|竣工|完工|完成|召开|举行|举办|投产|通车|开业|签订|成立|通过)")
 _TO_COME = re.compile("将|拟|计划|预计|力争|争取|确保|去年|上年|前年|明年")
 HISTORY = re.compile("[^，。；]{0,12}?(?:列入|列为|评为|成立|建镇|设立|始建|荣获|获得|命名|撤)")
@@ -25,6 +33,13 @@ _GOAL = re.compile("[^。；]{0,6}?(?:力争|目标|将|争取)")
 _HEADING = re.compile("[^，。；\n]{1,45}")
 _ITEM = re.compile("[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]")
 _YEAR_END = re.compile("年终|年末|一年来")
+_SAME_ENDS = re.compile(r"(?<!\d)(20\d\d)年?[至到—–~-]{1,2}\1(?!\d)年?")
+_QUANTITY = re.compile(r"(?<![\d.])20\d\d(?=[亩人户家个吨株头]|多?[万亿]|公里|公顷|平方|千米|元)")
+_YEARS = re.compile(r"(?<![\d.])20\d\d(?=年|实现|[—–至-])")
+_PLAN_HEAD = re.compile(r"(20\d\d)年(?:度)?(?:的)?(?:工作|发展)?(?:打算|思路|计划|安排|设想|目标)")
+_REVIEWED = re.compile(rf"(20\d\d)年[^\n。，；]{{0,12}}(?:{_REVIEW})")
+_OPENING = re.compile(r"(20\d\d)年[^。；\n，]{0,12}“?(十[一二三四五]?五)”?[^。；\n，]{0,8}开局之年")
+_SIGNED = re.compile(r"([一二]\S{3})年[一二三四五六七八九十]{1,2}月")
 
 
 class Clue(NamedTuple):
@@ -34,190 +49,219 @@ class Clue(NamedTuple):
     end: int
     rule: str
     strength: str
-    low: int | None
-    high: int | None
-    note: str
+    low: float = -inf
+    high: float = inf
+    note: str = ""
     status: str = "used"
 
 
-class Page(NamedTuple):
-    """One report, read: its plain text, its time words and the years they hang on."""
+def clues(page: Page, known: Facts) -> Iterator[Clue]:
+    """Find the evidence of a report for its year."""
+    stamps, title = _stamps(page), _titles(page)
+    signed = [_signature(w, titled=any(c.low > 0 for c in title)) for w in stamps]
+    yield from signed + title
+    if not any(c.low == c.high for c in signed + title):
+        yield from _printed_most(page, stamps)
+    yield from _plans(page, known.plans)
+    yield from _looked_back_on(page)
+    yield from _outside(page, known)
+    yield from _after_signature(page, stamps)
 
-    text: str
-    words: list[TimeWord]
-    anchors: Anchors
 
-
-def clues(page: Page, known: Facts) -> list[Clue]:
-    """Return the evidence of a report for its year."""
-    signed, title = _signatures(page), _titles(page)
-    if any(c.low for c in title):
-        about = "signed in {}, about that year or the one before"
-        signed = [c._replace(low=c.high - 1, note=about.format(c.high)) if c.high else c for c in signed]
-    sure = any(c.low and c.low == c.high for c in signed + title)
-    found = [*signed, *title, *([] if sure else _printed_most(page, signed)), *_plans(page, known.plans)]
-    return [*found, *_looked_back_on(page), *_outside(page, known), *_after_signature(page, signed)]
+def ends_a_year(page: Page) -> bool:
+    """Whether a report closes a year: signed from October on, or a yearly summary (年终, 一年来) by its first words."""
+    return any(w.month >= 10 for w in _stamps(page)) or bool(_YEAR_END.search(page.text, 0, 600))
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
     """Return the short lines without a full stop among the first and the last of a report."""
-    ends = [line.span() for line in re.finditer("[^\n]+", text)]
+    lines = [line.span() for line in re.finditer("[^\n]+", text)]
+    ends = dict.fromkeys(lines[:5] + lines[-4:])
+    return [(a, b) for a, b in ends if b - a <= 70 and not re.search("[。；]", text[a:b])]
+
+
+def _stamps(page: Page) -> list[TimeWord]:
+    """Return the dates of signatures: with a month, on a short line at either end, or a year alone there."""
     return [
-        (a, b) for a, b in dict.fromkeys(ends[:5] + ends[-4:]) if b - a <= 70 and not re.search("[。；]", text[a:b])
+        w
+        for a, b in _lines(page.text)
+        for w in page.within(a, b)
+        if (w.kind in ("year", "hidden") and (w.day or (w.month and w.end >= b - 1)))
+        or (w.kind == "year" and (w.start, w.end) == (a, b))
     ]
 
 
-def _signatures(page: Page) -> list[Clue]:
-    """Read the signatures: a date with its month on a short line at either end, or a year alone there.
+def _signature(w: TimeWord, titled: bool) -> Clue:
+    """Return the years that a signature allows: that year, or the one before if it is from January to March."""
+    if w.kind == "hidden":
+        return _overwritten(w, "signature")
+    early = 1 <= w.month <= 3
+    note = "signed early in a year: of that year or the one before" if early else "year of the signature"
+    if titled:
+        note = f"signed in {w.low}, about that year or the one before"
+    rule = "early signature" if early else "signature"
+    return Clue(w.start, w.end, rule, "printed", w.low - (early or titled), w.low, note)
 
-    A report signed from April on is of that year; before, it may be of the year before.
-    """
-    out = []
-    for a, b in _lines(page.text):
-        for w in page.words:
-            dated = w.day or (w.month and w.end >= b - 1) or (w.kind == "year" and (w.start, w.end) == (a, b))
-            if not (a <= w.start and w.end <= b and dated) or w.kind not in ("year", "hidden"):
-                continue
-            if w.kind == "hidden" or w.low is None:
-                out.append(Clue(w.start, w.end, "signature", "printed", None, None, "overwritten year", "destroyed"))
-                continue
-            early = 1 <= w.month <= 3
-            note = "signed early in a year: of that year or the one before" if early else "year of the signature"
-            rule = "early signature" if early else "signature"
-            out.append(Clue(w.start, w.end, rule, "printed", w.low - early, w.low, note))
-    return out
+
+def _overwritten(w: TimeWord, rule: str) -> Clue:
+    return Clue(w.start, w.end, rule, "printed", note="overwritten year", status="destroyed")
 
 
 def _titles(page: Page) -> list[Clue]:
     """Read the title: a year in a heading at the beginning that names a report, a summary or a plan."""
-    hidden = []
+    found = []
     first = _HEADING.match(page.text)
-    heads = [(0, first.end())] if first else []
-    for a, b in dict.fromkeys(heads + [(a, b) for a, b in _lines(page.text) if a <= 200 and b - a <= 45]):
+    lines = [(a, b) for a, b in _lines(page.text) if a <= 200 and b - a <= 45]
+    for a, b in dict.fromkeys([first.span(), *lines] if first else lines):
         line = page.text[a:b]
-        for w in page.words if not _ITEM.match(line) else ():
+        for w in page.within(a, b) if not _ITEM.match(line) else ():
             whole = page.text[w.start : w.end] == line.strip("（）") and not w.month and page.text[b : b + 1] in "\n"
-            if w.start < a or w.end > b or w.day or not (whole or _TITLE.search(line)):
+            if w.end > b or w.day or not (whole or _TITLE.search(line)):
                 continue
             if w.kind == "hidden":
-                hidden.append(Clue(w.start, w.end, "title", "printed", None, None, "overwritten year", "destroyed"))
-            elif w.kind == "year" and w.low:
-                planned = not (whole or "半年" in line or re.search(REVIEW + "|材料|情况", line))
+                found.append(_overwritten(w, "title"))
+            elif w.kind == "year":
+                planned = not (whole or "半年" in line or _REPORTED.search(line))
                 note = "a plan: of that year or the one before" if planned else "year in the title"
                 return [Clue(w.start, w.end, "title", "printed", w.low - planned, w.low, note)]
-    return list(dict.fromkeys(hidden))
+    return list(dict.fromkeys(found))
 
 
-def _printed_most(page: Page, signed: list[Clue]) -> list[Clue]:
-    """Return the year printed most: printed if the report looks back on no later one, else an assumption."""
+def _printed_most(page: Page, stamps: list[TimeWord]) -> Iterator[Clue]:
+    """Find the year printed most: printed if the report looks back on no later one, else an assumption."""
     planned = bytearray(len(page.text))
     for a, b in planned_spans(page.text):
         planned[a:b] = b"1" * (b - a)
-    stamps = {c.start for c in signed}
-    dated: dict[int, list[TimeWord]] = {}
-    for w in page.words:
-        done = w.kind == "year" and w.start not in stamps and not planned[w.start]
-        if done and w.low and _reviews(page.text, w):
-            dated.setdefault(w.low, []).append(w)
-    if not dated:
-        return []
-    year = max(dated, key=lambda y: (len(dated[y]), y))
-    first = dated[year][0]
-    note = f"year printed most: {len(dated[year])} of {sum(map(len, dated.values()))} times"
-    sure = "printed" if year == max(dated) else "assumption"
-    return [Clue(first.start, first.end, "printed most", sure, year, year, note)]
+    done = [w for w in page.words if w.kind == "year" and not planned[w.start] and _reviews(page.text, w)]
+    times = Counter(w.low for w in done if w not in stamps)
+    if times:
+        year = max(times, key=lambda y: (times[y], y))
+        first = next(w for w in done if w.low == year and w not in stamps)
+        strength = "printed" if year == max(times) else "assumption"
+        note = f"year printed most: {times[year]} of {times.total()} times"
+        yield Clue(first.start, first.end, "printed most", strength, year, year, note)
 
 
 def _reviews(text: str, w: TimeWord) -> bool:
     """Whether a printed year dates what was done, and is neither a base, nor to come, nor old history."""
-    before = text[max(w.start - 4, 0) : w.start]
-    planned = _TO_COME.search(before) or _GOAL.match(text, w.end)
-    return not (_BASE.search(before) or planned or HISTORY.match(text, w.end))
+    planned = _TO_COME.search(text, max(w.start - 4, 0), w.start) or _GOAL.match(text, w.end)
+    return not (text[w.start - 1 : w.start] in _BASES or planned or HISTORY.match(text, w.end))
 
 
-def _plans(page: Page, plans: Plans) -> list[Clue]:
-    """Read the plans: no earlier than their first year (the year before, where drawn up); a stage gives the year."""
-    out = []
-    for w in page.words:
-        if w.kind != "plan":
-            continue
-        first = plans[w.name][0]
-        drawn = _DRAFT_BEFORE.search(page.text, max(w.start - 8, 0), w.start) or _DRAFT_AFTER.match(page.text, w.end)
-        note = f"{w.name} is drawn up from {first - 1} on" if drawn else f"{w.name} begins in {first}"
-        stage = _STAGE.match(page.text, w.end)
-        stages = _stage(page, w, stage, plans[w.name]) if stage else []
-        low = min(first - bool(drawn), *(c.low or first for c in stages)) if stages else first - bool(drawn)
-        out += [Clue(w.start, w.end, "plan named", "implied", low, None, note), *stages]
-    return out
+def _plans(page: Page, plans: Plans) -> Iterator[Clue]:
+    """Read the plans: no earlier than their first year (the year before, where drawn up); a stage gives the year.
+
+    A report that names a plan and not the next one is taken to be no later than its last year.
+    """
+    named = [w for w in page.words if w.kind == "plan"]
+    for w in named:
+        low: float = plans[w.name][0]
+        note = f"{w.name} begins in {low}"
+        if _DRAFT_BEFORE.search(page.text, max(w.start - 8, 0), w.start) or _DRAFT_AFTER.match(page.text, w.end):
+            low -= 1
+            note = f"{w.name} is drawn up from {low} on"
+        if stage := _STAGE.match(page.text, w.end):
+            clue = _stage(page, w, stage, *plans[w.name])
+            low = min(low, clue.low) if clue.low > -inf else low
+            yield clue
+        yield Clue(w.start, w.end, "plan named", "implied", low, note=note)
+    if named:
+        latest = max(named, key=lambda w: plans[w.name])
+        last, note = plans[latest.name][1], f"names no plan after {latest.name}"
+        yield Clue(latest.start, latest.end, "silence", "assumption", high=last, note=note)
 
 
-def _stage(page: Page, w: TimeWord, stage: re.Match[str], years: tuple[int, int]) -> list[Clue]:
+def _stage(page: Page, w: TimeWord, stage: re.Match[str], first: int, last: int) -> Clue:
     """今年是十二五开局之年: the year that the sentence speaks of, or a printed year that contradicts it."""
-    year = years[0] if stage["first"] else years[1] if stage["last"] else years[0] + "一二三四五".index(stage["nth"])
-    subject = page.anchors.before(w.start)
-    start = subject.start if subject else w.start
+    year = first if stage["first"] else last if stage["last"] else first + "一二三四五".index(stage["nth"])
     note = f"{page.text[w.start : stage.end()]} is {year}"
-    if subject and subject.kind == "year":
-        status, note = "used" if subject.low == year else "conflict", f"{note}, printed {subject.low}"
-        return [Clue(start, stage.end(), "plan stage", "implied", None, None, note, status)]
-    year -= subject.offset if subject else 0
-    return [Clue(start, stage.end(), "plan stage", "implied" if subject else "assumption", year, year, note)]
+    subject = page.year_before(w.start)
+    if subject is None:
+        return Clue(w.start, stage.end(), "plan stage", "assumption", year, year, note)
+    clue = Clue(subject.start, stage.end(), "plan stage", "implied", note=note)
+    if subject.kind == "year":
+        status = "used" if subject.low == year else "conflict"
+        return clue._replace(note=f"{note}, printed {subject.low}", status=status)
+    return clue._replace(low=year - subject.offset, high=year - subject.offset)
 
 
-def _looked_back_on(page: Page) -> list[Clue]:
-    """Return the latest year that figures are compared with (比96年增加): the report is no older."""
-    bases = [
-        w for w in page.words
-        if w.kind in ("year", "short") and w.low and _BASE.search(page.text[max(w.start - 1, 0) : w.start])
-        and not page.text.startswith(("起", "开始"), w.end)
-    ]  # fmt: skip
-    if not bases:
-        return []
-    w = max(bases, key=lambda b: (b.low or 0, -b.start))
-    return [Clue(w.start, w.end, "year looked back on", "implied", w.low, None, f"compares with {w.low}")]
+def _looked_back_on(page: Page) -> Iterator[Clue]:
+    """Find the latest year that figures are compared with (比96年增加): the report is no older."""
+    compared = [w for w in page.words if w.kind in ("year", "short") and page.text[w.start - 1 : w.start] in _BASES]
+    bases = [w for w in compared if not page.text.startswith(("起", "开始"), w.end)]
+    if bases:
+        w = max(bases, key=attrgetter("low"))
+        yield Clue(w.start, w.end, "year looked back on", "implied", w.low, note=f"compares with {w.low}")
 
 
-def _outside(page: Page, known: Facts) -> list[Clue]:
-    """Campaigns, rankings and institutions of the vocabulary, each at its first mention."""
-    out, seen = [], set()
-    for m in known.pattern.finditer(page.text):
-        low, high, note = known.known[m[0]]
-        if note in seen:
-            continue
-        seen.add(note)
-        if low:
-            out.append(Clue(*m.span(), "vocabulary: first year", "implied", low, None, f"{m[0]}: {note}"))
-        if high:
-            out.append(Clue(*m.span(), "vocabulary: last year", "assumption", None, high, f"{m[0]}: {note}"))
-    return out
+def _outside(page: Page, known: Facts) -> Iterator[Clue]:
+    """Find campaigns, rankings and institutions of the vocabulary, each at its first mention."""
+    mentions = reversed(list(known.pattern.finditer(page.text)))
+    for (low, high, note), m in {known.known[m[0]]: m for m in mentions}.items():
+        if low > -inf:
+            yield Clue(*m.span(), "vocabulary: first year", "implied", low, note=f"{m[0]}: {note}")
+        if high < inf:
+            yield Clue(*m.span(), "vocabulary: last year", "assumption", high=high, note=f"{m[0]}: {note}")
 
 
-def _after_signature(page: Page, signed: list[Clue]) -> list[Clue]:
+def _after_signature(page: Page, stamps: list[TimeWord]) -> Iterator[Clue]:
     """Find events reported as done on a later day than the signature's: one of the two dates is wrong."""
-    stamps = [w for w in page.words if w.day and any(w.start == c.start for c in signed)]
-    out = []
-    for w in page.words if stamps else ():
-        stamp = stamps[-1]
-        done = w.day and w.start != stamp.start and _DONE.match(page.text, w.end)
-        if not done or not _later(w, page.anchors.before(w.start) if w.name == "inside" else w, stamp):
+    signed = [w for w in stamps if w.day]
+    for w in page.words if signed else ():
+        stamp, done = signed[-1], w.day and _DONE.match(page.text, w.end)
+        if not done or w == stamp or not _later(page, w, stamp):
             continue
         floor = max(page.text.rfind(mark, max(w.start - 30, 0), w.start) for mark in "，。；\n")
         if not _TO_COME.search(page.text, floor + 1, done.end()):
             event = page.text[w.start : done.end()]
             note = f"{event} is after the signature of {stamp.month}-{stamp.day}: in another year, or a date is wrong"
-            out.append(Clue(w.start, done.end(), "event after signature", "printed", None, None, note, "conflict"))
-    return out
+            yield Clue(w.start, done.end(), "event after signature", "printed", note=note, status="conflict")
 
 
-def _later(w: TimeWord, year: TimeWord | None, stamp: TimeWord) -> bool:
-    """Whether the day `w` of `year` comes after the signature, as far as their years are printed."""
-    if year is not None and year.low and stamp.low and year.low != stamp.low:
+def _later(page: Page, w: TimeWord, stamp: TimeWord) -> bool:
+    """Whether the day `w` comes after the signature, as far as their years are printed."""
+    year = page.year_before(w.start) if w.name == "inside" else w
+    if year is not None and year.low != stamp.low and min(year.low, stamp.low) > 0:
         return year.low > stamp.low
     return (year is None or year.offset == 0) and (w.month, w.day) > (stamp.month, stamp.day)
 
 
-def ends_a_year(page: Page) -> bool:
-    """Whether a report closes a year: signed from October on, or a yearly summary (年终, 一年来) by its first words."""
-    signed = _signatures(page)
-    months = [w.month for w in page.words if w.month and any(w.start == c.start for c in signed)]
-    return any(month >= 10 for month in months) or bool(_YEAR_END.search(page.text, 0, 600))
+# ------------------------------------------------------------------------------------------------------ scrubbing
+
+
+def hidden_year(text: str, overwritten: str, plans: Plans) -> tuple[str, list[Clue]]:
+    """Return the year that was written over every other one, or '', and the signs of it.
+
+    A text is scrubbed if it prints one 20xx year only and besides a span with equal ends (2024年至2024年), that year
+    as a quantity (2024亩), a plan for the very year that it reviews or, if it is printed at least three times, a
+    review of that year signed before it in Chinese numerals, or that year as the first of a plan that began in
+    another. `overwritten` is what the whole file shows. One year alone is no sign: an ordinary report may print no
+    other.
+    """
+    printed = Counter(_YEARS.findall(text))
+    only = overwritten or next(iter(printed), "")
+    if not only or printed.keys() - {only}:
+        return "", []
+    signs = list(_signs(text, only, plans, often=printed[only] > 2))
+    if not signs and not overwritten:
+        return "", []
+    if printed[only] > 1 and (once := _YEARS.search(text)):
+        signs.append((once, f"one year for everything, {printed[only]} times"))
+    note = "{}: overwritten, no evidence"
+    return only, [Clue(*m.span(), "scrubbing", "implied", note=note.format(n), status="destroyed") for m, n in signs]
+
+
+def _signs(text: str, only: str, plans: Plans, often: bool) -> Iterator[tuple[re.Match[str], str]]:
+    """Find the signs that the year `only` stands for others."""
+    yield from ((m, "the two ends of a span are one year") for m in _SAME_ENDS.finditer(text))
+    yield from ((m, "a year stands for a quantity") for m in _QUANTITY.finditer(text) if m[0] == only)
+    reviewed = next((m for m in _REVIEWED.finditer(text) if m[1] == only), None)
+    if reviewed:
+        yield from ((m, "a plan for the very year that is reviewed") for m in _PLAN_HEAD.finditer(text) if m[1] == only)
+    if reviewed and often:
+        signed = min((year for m in _SIGNED.finditer(text) if (year := plain_year(m[1]))), default=int(only))
+        if signed < int(only):
+            yield reviewed, f"reviewed in {signed} already"
+    for m in _OPENING.finditer(text) if often else ():
+        if m[1] == only and m[2] in plans and plans[m[2]][0] != int(only):
+            yield m, f"the year given for the first of {m[2]} is not {plans[m[2]][0]}"

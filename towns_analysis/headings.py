@@ -38,17 +38,16 @@ def headings(source: str) -> list[Opening]:
     >>> headings("第一篇：年终总结\n人口4.2万。\n第2篇 交流材料\n面积119平方公里。")
     [Opening(start=0, number=1, title='年终总结'), Opening(start=17, number=2, title='交流材料')]
     """
-    matches = list(_HEADING.finditer(source))
-    openings = [Opening(m.start(), int(parse_number(m[1] or m[2]) or 0), m[3].strip()) for m in matches]
-    kept = []
+    kept: list[Opening] = []
     coming: set[int] = set()
     until = len(source)
-    for match, opening in zip(reversed(matches), reversed(openings), strict=True):
+    for match in reversed(list(_HEADING.finditer(source))):
+        number = int(parse_number(match[1] or match[2]) or 0)
         # a line of a table of contents: nothing stands below it, and its number comes again
-        if opening.number not in coming or source[match.end() : until].strip():
-            kept.append(opening)
-        coming.add(opening.number)
-        until = opening.start
+        if number not in coming or source[match.end() : until].strip():
+            kept.append(Opening(match.start(), number, match[3].strip()))
+        coming.add(number)
+        until = match.start()
     return kept[::-1]
 
 
@@ -61,10 +60,9 @@ def skipped(openings: list[Opening], source: str) -> list[tuple[int, int, int]]:
     [(2, 0, 90)]
     """
     before = [] if openings and not source[: openings[0].start].strip() else [Opening(0, 0, "")]
-    chain = before + openings
     return [
         (number, last.start, following.start)
-        for last, following in pairwise(chain)
+        for last, following in pairwise(before + openings)
         for number in range(last.number + 1, following.number)
     ]
 

@@ -8,6 +8,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -149,7 +150,7 @@ def read_reports(
     files, strays = list_files(path)
     if strays and on_error == "raise":
         raise strays[0]
-    reports: list[Report] = []
+    by_file: list[list[Report]] = []
     problems = [(shown_name(Path(e.file), path), e.cause, e.next_step) for e in strays]
     for file in files:
         name = shown_name(file, path)
@@ -159,12 +160,11 @@ def read_reports(
             if on_error == "raise" or file == path:
                 raise
             found, notes = [], [(error.cause, error.next_step)]
-        if on_error == "raise":
-            for cause, step in notes:
-                warnings.warn(f"{file}: {cause} ({step})", ReportWarning, stacklevel=2)
-        reports += found
+        by_file.append(found)
         problems += [(name, *note) for note in notes]
-    reports = _with_unique_ids(reports)
+        for cause, step in notes if on_error == "raise" else ():
+            warnings.warn(f"{file}: {cause} ({step})", ReportWarning, stacklevel=2)
+    reports = _with_unique_ids(by_file)
     if on_error == "raise":
         return reports
     import pandas as pd
@@ -200,10 +200,10 @@ def as_reports(texts: str | Report | Iterable[str | Report]) -> list[Report]:
     elif not isinstance(texts, Iterable) or isinstance(texts, bytes | dict) or hasattr(texts, "columns"):
         raise TypeError(f"expected a text, a Report or a list of them, got {type(texts).__name__}")
     given = list(texts)
-    reports = [_as_report(t, f"text-{i}" if len(given) > 1 else "text") for i, t in enumerate(given, 1)]
-    twice = [name for name, times in Counter(r.id for r in reports).items() if times > 1]
-    if twice:
-        raise ValueError(f"two reports have the id {twice[0]!r}; rename one: dataclasses.replace(report, id=...)")
+    reports = [_as_report(t, "text" + _number(i, len(given))) for i, t in enumerate(given)]
+    name, times = Counter(r.id for r in reports).most_common(1)[0] if reports else ("", 0)
+    if times > 1:
+        raise ValueError(f"two reports have the id {name!r}; rename one: dataclasses.replace(report, id=...)")
     return reports
 
 
@@ -219,44 +219,37 @@ def _as_report(text: Any, name: str) -> Report:
 def read_file(path: Path, name: str, entries: list[Entry]) -> tuple[list[Report], list[Note]]:
     """Return the reports of one file, and what in it was not read or read on a guess, with what to do."""
     source, raw, notes = read_text(path)
-    entry = find_entry(entries, path.name, raw, source)
-    if entry is not None:
-        check_guards(entry, path, source)
-    opened, declared = openings(path, source, entry or {})
+    entry = find_entry(entries, path.name, raw, source) or {}
+    check_guards(entry, path, source)
+    opened, declared = openings(path, source, entry)
     notes += [
         (f"no heading has the number {number}; that report may begin between {start} and {end} "
          "and is read as part of the one before", "declare its start in a manifest")
         for number, start, end in skipped(opened, source)
     ]  # fmt: skip
     sha256 = hashlib.sha256(raw).hexdigest()
+    masked = entry.get("name_behind", [])
     reports = []
-    for i, opening in enumerate(opened):
+    for i, (opening, following) in enumerate(zip_longest(opened, opened[1:])):
         own = declared.get(opening.number, {})
-        report = Report(
-            id=own.get("id", PurePosixPath(name).stem + (f"-{i + 1}" if len(opened) > 1 else "")),
-            source=source,
-            start=opening.start if i else 0,
-            end=opened[i + 1].start if i + 1 < len(opened) else len(source),
-            title=opening.title,
-            place=own.get("place", ""),
-            file=name,
-            sha256=sha256,
-        )
-        masked = [(n["masked"], n["name"]) for n in (entry or {}).get("name_behind", []) if n["report"] == report.id]
-        reports.append(replace(report, names=tuple(masked)))
+        identity = own.get("id", PurePosixPath(name).stem + _number(i, len(opened)))
+        start, end = opening.start if i else 0, following.start if following else len(source)
+        names = tuple((n["masked"], n["name"]) for n in masked if n["report"] == identity)
+        place = own.get("place", "")
+        reports.append(Report(identity, source, start, end, opening.title, place, name, sha256, names))
     return reports, notes
 
 
-def _with_unique_ids(reports: list[Report]) -> list[Report]:
+def _number(i: int, of: int) -> str:
+    """Return what tells the reports of one file, or several texts, apart."""
+    return f"-{i + 1}" if of > 1 else ""
+
+
+def _with_unique_ids(by_file: list[list[Report]]) -> list[Report]:
     """Name reports whose ids clash after their files instead, for a claim's key must say which it is."""
-    times = Counter(r.id for r in reports)
-    in_file = Counter(r.file for r in reports)
-    seen: Counter[str] = Counter()
-    unique = []
-    for report in reports:
-        seen[report.file] += 1
-        if times[report.id] > 1:
-            number = f"-{seen[report.file]}" if in_file[report.file] > 1 else ""
-            report = replace(report, id=report.file + number)
-        unique.append(report)
-    return unique
+    times = Counter(r.id for found in by_file for r in found)
+    return [
+        replace(r, id=r.file + _number(i, len(found))) if times[r.id] > 1 else r
+        for found in by_file
+        for i, r in enumerate(found)
+    ]
