@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from .vocabulary import entries
 __all__ = ["TableError", "as_described", "columns_of", "described", "keys_in", "keys_of", "read_table", "table_bytes"]
 
 Columns = dict[str, dict[str, str]]
+DTYPES = {"string": "str", "boolean": "bool", "integer": "int64", "number": "float64", "derived": "float64"}
 _KEYS = re.compile(r"\S.*?:\d+-\d+(?!\S)")
 
 
@@ -22,18 +23,23 @@ class TableError(ValueError):
     """A table does not exist, or what is to be written is not what columns.txt describes."""
 
 
-@lru_cache(maxsize=1)
-def described() -> dict[str, Columns]:
-    """Return what ``vocabulary/columns.txt`` says of each table and column, in its order."""
+@cache
+def described(file: str = "columns") -> dict[str, Columns]:
+    """Return what a file of the vocabulary says of each table and column, in its order."""
     tables: dict[str, Columns] = {}
-    for row in entries("columns"):
+    for row in entries(file):
         tables.setdefault(row["table"], {})[row["column"]] = row
     return tables
 
 
 def columns_of(name: str) -> Columns:
     """Return the described columns of a table, without the line about the table itself."""
-    return {column: row for column, row in described()[name].items() if column != "*"}
+    return without_title(described()[name])
+
+
+def without_title(table: Columns) -> Columns:
+    """Return the columns of a described table, without the line about the table itself."""
+    return {column: row for column, row in table.items() if column != "*"}
 
 
 def keys_of(columns: Columns) -> list[str]:
@@ -41,11 +47,15 @@ def keys_of(columns: Columns) -> list[str]:
     return [column for column, row in columns.items() if row["required"] == "key"]
 
 
+def words_of(row: dict[str, str]) -> list[str]:
+    """Return the words that a described column may hold, or none where it may hold others."""
+    return [] if row["allowed"] == "-" or "." in row["allowed"] else row["allowed"].split()
+
+
 def dtypes_of(columns: Columns) -> dict[str, str]:
     """Return the dtype of each described column; an integer that may be missing is ``Int64``."""
-    plain = {"string": "str", "boolean": "bool", "integer": "int64", "number": "float64", "derived": "float64"}
-    optional = plain | {"integer": "Int64"}
-    return {column: (optional if row["required"] == "no" else plain)[row["type"]] for column, row in columns.items()}
+    dtypes = {column: DTYPES[row["type"]] for column, row in columns.items()}
+    return {c: "Int64" if dtype == "int64" and columns[c]["required"] == "no" else dtype for c, dtype in dtypes.items()}
 
 
 def as_described(name: str, rows: Iterable[Any]) -> pd.DataFrame:
