@@ -103,7 +103,7 @@ def extract_folder(
     files, strays = list_files(folder)
     paths = {shown_name(path, Path(folder)): path for path in files}
     run = _Run(Path(out) / "parts", {e["name"] for e in entries}, _stamp(entries, vocabulary))
-    run.loose |= {shown_name(Path(e.file), Path(folder)): failed(e.cause, e.next_step) for e in strays}
+    run.made |= {shown_name(Path(e.file), Path(folder)): failed(e.cause, e.next_step) for e in strays}
     work = partial(read_files, entries=entries, vocabulary=vocabulary)
     try:
         for done in run.read(paths, work, executor):
@@ -127,13 +127,12 @@ def _stamp(entries: list[Entry], vocabulary: str | os.PathLike[str] | None) -> s
 
 @dataclass
 class _Run:
-    """One run over a folder: which part belongs to which file."""
+    """One run over a folder: which part belongs to which file; one that is not written holds for this run alone."""
 
     folder: Path
     declared: set[str]
     stamp: str
-    parts: dict[str, str] = field(default_factory=dict)  # name of a file: its part
-    loose: dict[str, Part] = field(default_factory=dict)  # what holds for this run alone, such as a vanished file
+    made: dict[str, str | Part] = field(default_factory=dict)  # name of a file: its part, or the name of that
 
     def read(self, paths: dict[str, Path], work: Work, executor: Executor | None) -> Iterator[int]:
         """Make the parts that are not there, and yield how many files are done."""
@@ -144,7 +143,7 @@ class _Run:
                 if part.sha256 and part.sha256 == file.sha256:
                     write_part(self.folder / f"{file.key}.json", part)
                 else:  # it could not be opened, or changed while it was read
-                    self.loose[file.name] = part
+                    self.made[file.name] = part
             done += chunk.seen
             yield done
 
@@ -155,7 +154,7 @@ class _Run:
         bytes_ = seen = 0
         for name, path in paths.items():
             sha256, size = digest(path)
-            key = self.parts[name] = self._key(path, sha256) if sha256 else ""
+            key = self.made[name] = self._key(path, sha256) if sha256 else ""
             if key not in begun:
                 begun |= {key} - {""}
                 files.append(Todo(name, path, key, sha256))
@@ -173,7 +172,7 @@ class _Run:
     def merge(self, out: Path) -> pd.DataFrame:
         """Write the tables in the order of the files, drop what no file needs any more, and return the manifest."""
         write_tables(out, self._pieces())
-        wanted = set(self.parts.values())
+        wanted = {made for made in self.made.values() if isinstance(made, str)}
         for path in self.folder.iterdir():
             if path.stem not in wanted:
                 path.unlink()
@@ -182,9 +181,8 @@ class _Run:
     def _pieces(self) -> Iterator[tuple[str, Columns]]:
         """Yield the rows of each file by table, and at the end those of the manifest."""
         rows: list[dict[str, str | int]] = []
-        for name in sorted({*self.parts, *self.loose}):
-            key = "" if name in self.loose else self.parts[name]
-            part = read_part(self.folder / f"{key}.json") if key else self.loose[name]
+        for name, made in sorted(self.made.items()):
+            key, part = ("", made) if isinstance(made, Part) else (made, read_part(self.folder / f"{made}.json"))
             yield from named(name, part)
             counts = {table: rows_of(columns) for table, columns in part.tables.items()}
             rows.append({"file": name, "part": key, "sha256": part.sha256 if key else "", **counts})

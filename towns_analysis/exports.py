@@ -11,10 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from .datapackage import MEDIA_TYPES, package, resource
 from .files import ReportError, replaced
 from .formats import extra
-from .schema import DTYPES, Columns, described, without_title, words_of
+from .schema import DTYPES, MEDIA_TYPES, Columns, described, package, resource, without_title, words_of
 
 __all__ = ["export", "write_tables"]
 

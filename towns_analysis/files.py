@@ -14,17 +14,7 @@ from pathlib import Path
 
 from .vocabulary import entries
 
-__all__ = [
-    "ReportError",
-    "decode",
-    "file_kind",
-    "list_files",
-    "packaged",
-    "places",
-    "read_bytes",
-    "replaced",
-    "shown_name",
-]
+__all__ = ["ReportError", "file_kind", "list_files", "packaged", "places", "replaced", "shown_name"]
 
 TEXT = (".txt", ".md", ".html", ".htm")
 SUFFIXES = (*TEXT, ".docx", ".pdf")

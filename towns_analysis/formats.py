@@ -9,13 +9,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from typing import Any
-from xml.parsers import expat
+from xml.etree.ElementTree import XMLParser
 
 from .files import EMPTY, MOST_CHARACTERS, ReportError, decode, file_kind, read_bytes
 
@@ -25,8 +24,8 @@ Note = tuple[str, str]  # cause and next step
 PAGE = "\n\f\n"
 _CELL = " | "
 _BODY = "word/document.xml"
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_UNWRITTEN = frozenset({"http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", "moveFrom"})
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_UNWRITTEN = frozenset({"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", "moveFrom"})
 _BREAKS = {"tab": " ", "br": "\n", "cr": "\n"}
 _ENDS = {"tc": _CELL, "tr": "\n"}
 _MOST_XML = 20 * MOST_CHARACTERS  # Word writes some twenty bytes of markup for each character
@@ -39,8 +38,6 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _PDFIUM = Lock()  # PDFium may not be called from two threads at once
 _SCAN = "make the text searchable by character recognition (OCR) and save it again"
 _ENCRYPTED = ("it is encrypted", "save it without password")
-_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, expat.ExpatError, EOFError, ValueError, OSError,
-           RuntimeError)  # fmt: skip
 _DAMAGED = "open it in the program that made it and save it again"
 
 
@@ -85,19 +82,28 @@ def _oversized(path: Path) -> ReportError:
     return ReportError(path, cause, "divide it into one file per report")
 
 
+class _Collector:
+    """Collect text from the events of a parser."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.hidden = 0  # how many elements are open whose text is not shown
+
+    def close(self) -> str:
+        return "".join(self.pieces)
+
+
 # ------------------------------------------------------------------------------------------------- Word
 
 
-class _Words:
-    """Collect the text of a Word document from the events of its XML, in document order.
+class _Words(_Collector):
+    """Collect the text of a Word document in document order.
 
     Insertions, text boxes and content controls are text; deletions and the second copy of a drawing are not.
     """
 
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.cells = self.hidden = 0
-        self.text = False
+    cells = 0
+    text = False
 
     def start(self, tag: str, _: Any) -> None:
         name = tag.removeprefix(_WORD)
@@ -129,10 +135,7 @@ class _Words:
 
 def _docx(path: Path, raw: bytes) -> str:
     """Read the body as a stream: an archive that unpacks to more than it should is left at the limit."""
-    words = _Words()
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.StartElementHandler, parser.EndElementHandler = words.start, words.end
-    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = words.data, words.doctype
+    parser = XMLParser(target=_Words())
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             if archive.getinfo(_BODY).flag_bits & 1:
@@ -141,26 +144,23 @@ def _docx(path: Path, raw: bytes) -> str:
                 while chunk := body.read(1 << 16):
                     if body.tell() > _MOST_XML:
                         raise _oversized(path)
-                    parser.Parse(chunk)
-        parser.Parse(b"", True)
-    except KeyError as error:
-        raise ReportError(path, "this is a zip archive, but no Word document", "unpack it first") from error
+                    parser.feed(chunk)
+        return str(parser.close())
     except ReportError:
         raise
-    except _BROKEN as error:
+    except KeyError as error:
+        raise ReportError(path, "this is a zip archive, but no Word document", "unpack it first") from error
+    except Exception as error:  # zipfile has no one class for what is wrong with an archive
         raise ReportError(path, f"the Word document is damaged ({error})", _DAMAGED) from error
-    return "".join(words.pieces)
 
 
 # ------------------------------------------------------------------------------------------------- HTML
 
 
-class _Blocks:
-    """Collect the text that a browser would show, from the events of an HTML parser."""
+class _Blocks(_Collector):
+    """Collect the text of an HTML page that a browser would show."""
 
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.hidden = self.verbatim = 0
+    verbatim = 0
 
     def start(self, tag: str, _: Any) -> None:
         self.hidden += tag in _UNREAD
@@ -183,9 +183,6 @@ class _Blocks:
         text = text if self.verbatim else _SPACE.sub(" ", text)
         if not self.hidden and (text != " " or (self.pieces and self.pieces[-1] != "\n")):
             self.pieces.append(text)
-
-    def close(self) -> str:
-        return "".join(self.pieces)
 
 
 def _html(path: Path, text: str) -> str:

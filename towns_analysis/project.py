@@ -7,7 +7,6 @@ in one sentence. The Makefile holds nothing but these calls.
 import argparse
 import hashlib
 import importlib.util
-import json
 import os
 import subprocess
 import sys
@@ -63,7 +62,6 @@ COMMANDS = {
 }
 # The reader's own Jupyter, IPython and Matplotlib settings must not change what a notebook prints or draws.
 SETTINGS = {"JUPYTER_NO_CONFIG": "1", "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
-FOLDERS = {"IPYTHONDIR": "ipython", "MPLCONFIGDIR": "matplotlib"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -106,14 +104,11 @@ def _do(verb: str) -> int:
 
 def set_up(root: Path) -> None:
     """Make ``.venv`` what the lock says, or do nothing where it already is."""
-    home, stamp = root / ".venv", root / ".venv" / "towns_analysis.json"
-    base = {"python": sys.version, "clone": str(root)}
-    wanted = {**base, "lock": digest(root, ["requirements.lock", "pyproject.toml"])}
-    try:
-        found = json.loads(stamp.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        found = {}
-    usable = interpreter(root).exists() and base.items() <= found.items()
+    home, stamp = root / ".venv", root / ".venv" / "towns_analysis.txt"
+    base = f"{sys.version}\n{root}\n"
+    wanted = base + digest(root, ["requirements.lock", "pyproject.toml"])
+    found = stamp.read_text(encoding="utf-8") if stamp.exists() else ""
+    usable = found.startswith(base) and interpreter(root).exists()
     if usable and found == wanted:
         return
     start = time.monotonic()
@@ -122,7 +117,7 @@ def set_up(root: Path) -> None:
         _create(home)
     stamp.unlink(missing_ok=True)
     _install(root)
-    stamp.write_text(json.dumps(wanted), encoding="utf-8")
+    stamp.write_text(wanted, encoding="utf-8")
     print(f"set up in {time.monotonic() - start:.0f} s", flush=True)
 
 
@@ -159,7 +154,7 @@ def interpreter(root: Path) -> Path:
 
 def python(*arguments: str, root: Path = ROOT, quiet: bool = False) -> None:
     """Run the environment's Python in the clone, apart from the reader's own settings."""
-    own = {name: str(root / ".venv" / folder) for name, folder in FOLDERS.items()}
+    own = {"IPYTHONDIR": str(root / ".venv" / "ipython"), "MPLCONFIGDIR": str(root / ".venv" / "matplotlib")}
     stdout, stderr = (subprocess.PIPE, subprocess.STDOUT) if quiet else (None, None)
     environment = {**os.environ, **SETTINGS, **own}
     command = [str(interpreter(root)), *arguments]

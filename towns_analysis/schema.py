@@ -1,10 +1,14 @@
-"""What ``vocabulary/columns.txt`` says of the tables, and the CSV files that follow it to the byte."""
+"""What ``vocabulary/columns.txt`` says of the tables: CSV files that follow it to the byte, and a Data Package."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
+from io import BufferedIOBase
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +16,10 @@ import pandas as pd
 
 from .vocabulary import entries
 
-__all__ = ["TableError", "as_described", "columns_of", "described", "keys_in", "keys_of", "read_table", "table_bytes"]
+__all__ = ["TableError", "as_described", "columns_of", "described", "keys_in", "read_table", "resource", "table_bytes"]
 
 Columns = dict[str, dict[str, str]]
+MEDIA_TYPES = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv", "dta": "application/x-stata-dta"}
 DTYPES = {"string": "str", "boolean": "bool", "integer": "int64", "number": "float64", "derived": "float64"}
 _KEYS = re.compile(r"\S.*?:\d+-\d+(?!\S)")
 
@@ -112,3 +117,66 @@ def keys_in(text: str) -> list[str]:
     ['a:1-2', 'my report:3-4']
     """
     return _KEYS.findall(text)
+
+
+# ---------------------------------------------------------------------------------------------- Data Package (v2)
+
+
+def package(resources: Iterable[dict[str, Any]], **about: Any) -> bytes:
+    """Return the bytes of a ``datapackage.json`` of resources, with what is said about them together."""
+    content = _profile("datapackage", **about, resources=list(resources))
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def resource(name: str, path: str, content: BufferedIOBase, table: Columns, tables: Collection[str]) -> dict[str, Any]:
+    """Return the description of one file of a described table; keys lead to those of the `tables` alone."""
+    kind = path.rpartition(".")[2]
+    sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    return _profile(
+        "dataresource",
+        name=name,
+        type="table",
+        title=table["*"]["description"],
+        path=path,
+        format=kind,
+        mediatype=MEDIA_TYPES[kind],
+        encoding="utf-8" if kind == "csv" else "",
+        bytes=content.seek(0, os.SEEK_END),
+        hash=f"sha256:{sha256}",
+        schema=_schema(without_title(table), tables),
+    )
+
+
+def _schema(columns: Columns, tables: Collection[str]) -> dict[str, Any]:
+    targets = {column: row["allowed"].split(".") for column, row in columns.items() if "." in row["allowed"]}
+    foreign = [
+        {"fields": [column], "reference": {"resource": table, "fields": [key]}}
+        for column, (table, key) in targets.items()
+        if table in tables
+    ]
+    return _profile(
+        "tableschema",
+        fields=[_field(row) for row in columns.values()],
+        missingValues=[{"value": "", "label": "not stated in the source, or not applicable"}],
+        primaryKey=keys_of(columns),
+        foreignKeys=foreign,
+    )
+
+
+def _field(row: dict[str, str]) -> dict[str, Any]:
+    return _filled(
+        name=row["column"],
+        type="number" if row["type"] == "derived" else row["type"],
+        description=row["description"],
+        unit=row["unit"].removeprefix("-"),
+        constraints=_filled(required=row["required"] != "no", enum=words_of(row)),
+    )
+
+
+def _profile(profile: str, **entries: Any) -> dict[str, Any]:
+    return {"$schema": f"https://datapackage.org/profiles/2.0/{profile}.json", **_filled(**entries)}
+
+
+def _filled(**entries: Any) -> dict[str, Any]:
+    """Leave out the entries that say nothing."""
+    return {key: value for key, value in entries.items() if value}

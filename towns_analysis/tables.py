@@ -7,19 +7,25 @@ import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
+from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
 
-from .datapackage import describe
 from .files import packaged, replaced
 from .genres import report_details
+from .manifest import read_manifest
 from .reports import Report, read_reports
-from .schema import TableError, columns_of, described, read_table, table_bytes
+from .schema import TableError, columns_of, described, package, read_table, resource, table_bytes
 from .vocabulary import indicators
 
 __all__ = ["TableError", "build", "check", "load", "reports_frame"]
+
+_ABOUT = (
+    "Quantities stated in Chinese town-government work reports, each with the place in the source where it is stated. "
+    "The quotes are from texts by others (see sources). Offsets count code points of the decoded source file."
+)
 
 
 def load(name: str) -> pd.DataFrame:
@@ -122,7 +128,17 @@ def _contents(seeds: Path) -> dict[str, bytes]:
         f"{name}.csv": table_bytes(name, made[name]) if name in made else (kept / f"{name}.csv").read_bytes()
         for name in described()
     }
-    return {**files, "datapackage.json": describe(files, reports, seeds)}
+    return {**files, "datapackage.json": _package(files, reports, seeds)}
+
+
+def _package(files: dict[str, bytes], reports: list[Report], seeds: Path) -> bytes:
+    resources = [
+        resource(name.replace("/", "-"), f"{name}.csv", BytesIO(files[f"{name}.csv"]), table, described())
+        for name, table in described().items()
+    ]
+    title = "Chinese town-government reports as tidy, source-traced data"
+    sources = _sources(reports, seeds)
+    return package(resources, name="towns_analysis", title=title, description=_ABOUT, sources=sources)
 
 
 def _made(reports: list[Report]) -> dict[str, pd.DataFrame]:
@@ -144,6 +160,20 @@ def _made(reports: list[Report]) -> dict[str, pd.DataFrame]:
         "checks": check_claims(claims, reports),
         "towns": tidy_towns(claims, dating, reports),
     }
+
+
+def _sources(reports: list[Report], seeds: Path) -> list[dict[str, str]]:
+    about = {entry.get("sha256"): entry for entry in read_manifest(seeds)}
+    folder = seeds.name.removeprefix("_")
+    return [
+        {
+            "title": about.get(sha256, {}).get("what", file),
+            "path": f"{folder}/{file}",
+            "sha256": sha256,
+            "licenceNote": " ".join(about.get(sha256, {}).get("licence", "not stated").split()),
+        }
+        for file, sha256 in dict.fromkeys((r.file, r.sha256) for r in reports)
+    ]
 
 
 def reports_frame(reports: list[Report]) -> pd.DataFrame:
