@@ -171,16 +171,16 @@ class _Run:
 
     def merge(self, out: Path) -> pd.DataFrame:
         """Write the tables in the order of the files, drop what no file needs any more, and return the manifest."""
-        write_tables(out, self._pieces())
+        rows: list[dict[str, str | int]] = []
+        write_tables(out, self._pieces(rows))
         wanted = {made for made in self.made.values() if isinstance(made, str)}
         for path in self.folder.iterdir():
             if path.stem not in wanted:
                 path.unlink()
-        return pd.read_parquet(out / "manifest.parquet")
+        return pd.DataFrame(rows)
 
-    def _pieces(self) -> Iterator[tuple[str, Columns]]:
-        """Yield the rows of each file by table, and at the end those of the manifest."""
-        rows: list[dict[str, str | int]] = []
+    def _pieces(self, rows: list[dict[str, str | int]]) -> Iterator[tuple[str, Columns]]:
+        """Yield the rows of each file by table, and at the end those of the manifest, which are added to `rows`."""
         for name, made in sorted(self.made.items()):
             key, part = ("", made) if isinstance(made, Part) else (made, read_part(self.folder / f"{made}.json"))
             yield from named(name, part)
@@ -197,6 +197,7 @@ def _worked(chunks: Iterable[Chunk], work: Work, executor: Executor | None) -> I
         if executor is None or not paths:
             yield chunk, work(paths)
             continue
+        yield from _finished(pending, timeout=0)
         while pending and sum(c.size for c in pending.values()) + chunk.size > _AHEAD:
             yield from _finished(pending)
         pending[executor.submit(work, paths)] = chunk
@@ -204,6 +205,9 @@ def _worked(chunks: Iterable[Chunk], work: Work, executor: Executor | None) -> I
         yield from _finished(pending)
 
 
-def _finished(pending: dict[Future[list[Part]], Chunk]) -> Iterator[tuple[Chunk, list[Part]]]:
-    for future in wait(pending, return_when=FIRST_COMPLETED).done:
+def _finished(
+    pending: dict[Future[list[Part]], Chunk], timeout: float | None = None
+) -> Iterator[tuple[Chunk, list[Part]]]:
+    """Yield what is finished, and by default wait until something is."""
+    for future in wait(pending, timeout, FIRST_COMPLETED).done:
         yield pending.pop(future), future.result()

@@ -99,10 +99,7 @@ def export(out: str | os.PathLike[str], formats: Iterable[str]) -> list[Path]:
 def _csv(source: Path, path: Path, columns: Columns) -> None:
     csv, parquet = extra("pyarrow.csv", source), extra("pyarrow.parquet", source)
     options = csv.WriteOptions(quoting_style="needed")
-    with (
-        parquet.ParquetFile(source) as file,
-        csv.CSVWriter(path, file.schema_arrow, write_options=options) as writer,
-    ):
+    with parquet.ParquetFile(source) as file, csv.CSVWriter(path, file.schema_arrow, write_options=options) as writer:
         for group in range(file.num_row_groups):
             writer.write_table(file.read_row_group(group))
 

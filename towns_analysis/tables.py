@@ -141,6 +141,20 @@ def _package(files: dict[str, bytes], reports: list[Report], seeds: Path) -> byt
     return package(resources, name="towns_analysis", title=title, description=_ABOUT, sources=sources)
 
 
+def _sources(reports: list[Report], seeds: Path) -> list[dict[str, str]]:
+    about = {entry.get("sha256"): entry for entry in read_manifest(seeds)}
+    folder = seeds.name.removeprefix("_")
+    return [
+        {
+            "title": about.get(sha256, {}).get("what", file),
+            "path": f"{folder}/{file}",
+            "sha256": sha256,
+            "licenceNote": " ".join(about.get(sha256, {}).get("licence", "not stated").split()),
+        }
+        for file, sha256 in dict.fromkeys((r.file, r.sha256) for r in reports)
+    ]
+
+
 def _made(reports: list[Report]) -> dict[str, pd.DataFrame]:
     """Return the tables that are made of the reports; the others, such as cited facts, are kept by hand."""
     from .checks import check_claims
@@ -160,20 +174,6 @@ def _made(reports: list[Report]) -> dict[str, pd.DataFrame]:
         "checks": check_claims(claims, reports),
         "towns": tidy_towns(claims, dating, reports),
     }
-
-
-def _sources(reports: list[Report], seeds: Path) -> list[dict[str, str]]:
-    about = {entry.get("sha256"): entry for entry in read_manifest(seeds)}
-    folder = seeds.name.removeprefix("_")
-    return [
-        {
-            "title": about.get(sha256, {}).get("what", file),
-            "path": f"{folder}/{file}",
-            "sha256": sha256,
-            "licenceNote": " ".join(about.get(sha256, {}).get("licence", "not stated").split()),
-        }
-        for file, sha256 in dict.fromkeys((r.file, r.sha256) for r in reports)
-    ]
 
 
 def reports_frame(reports: list[Report]) -> pd.DataFrame:
