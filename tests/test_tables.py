@@ -88,7 +88,7 @@ def test_build_reads_nothing_but_sources_and_vocabulary():
 def test_failure_leaves_the_old_data_as_they_are(made, tmp_path, monkeypatch):
     fill(tmp_path, {name: content + b"old" for name, content in contents(made).items()})
     before = contents(tmp_path)
-    monkeypatch.setattr(tables, "describe", lambda *_: 1 / 0)
+    monkeypatch.setattr(tables, "package", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         build(data=tmp_path)
     assert contents(tmp_path) == before

@@ -71,20 +71,14 @@ def _extract(given: argparse.Namespace) -> int:
     from .corpus import extract_folder
     from .exports import export
 
+    progress = _Progress() if sys.stderr.isatty() else None
+    own = {"manifest": given.manifest, "vocabulary": given.vocabulary}
     with _workers(given.workers) as executor:
-        manifest = extract_folder(
-            given.folder,
-            given.out,
-            executor=executor,
-            manifest=given.manifest,
-            vocabulary=given.vocabulary,
-            progress=_Progress() if sys.stderr.isatty() else None,
-        )
+        manifest = extract_folder(given.folder, given.out, executor=executor, progress=progress, **own)
     export(given.out, given.also)
+    reports, claims = manifest["reports"].sum(), manifest["claims"].sum()
+    print(f"{len(manifest)} files, {reports} reports, {claims} claims in {given.out}")
     unread = int((manifest["problems"] > 0).sum())
-    print(
-        f"{len(manifest)} files, {manifest['reports'].sum()} reports, {manifest['claims'].sum()} claims in {given.out}"
-    )
     if unread:
         print(f"{unread} files have problems: see problems.parquet there", file=sys.stderr)
     return 1 if unread else 0
@@ -120,9 +114,10 @@ def _check(given: argparse.Namespace) -> int:
         print(f"{row.file}: {row.cause}; {row.next_step}")
     for report in reports:
         checks = check_claims(extract_claims(report), report)
-        for check in checks[checks["verdict"] == "fails"].itertuples():
-            print(f"{report.id}: fails: {check.arithmetic}")
-            wrong += 1
+        fails = checks.loc[checks["verdict"] == "fails", "arithmetic"]
+        for arithmetic in fails:
+            print(f"{report.id}: fails: {arithmetic}")
+        wrong += len(fails)
     print(f"{len(reports)} reports, {wrong} relations fail, {len(problems)} problems", file=sys.stderr)
     return 1 if wrong or len(problems) else 0
 

@@ -14,19 +14,18 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
-from itertools import chain
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from .claims import extract_claims
-from .exports import Tables
+from .exports import write_tables
 from .files import ReportError, file_kind, list_files, shown_name
 from .formats import extra
 from .manifest import Entry, all_entries
-from .parts import Columns, Frames, Part, digest, divided, failed, read_files, write_part
+from .parts import Columns, Part, digest, failed, named, read_files, read_part, rows_of, write_part
 
 __all__ = ["extract_folder"]
 
@@ -34,8 +33,16 @@ _CHUNK = (64, 256_000)  # the most files, and about the most bytes, that a worke
 _AHEAD = 16_000_000  # bytes of files handed to workers and not yet taken back: what bounds the memory
 _DECIDES = ["lxml", "pypdfium2", "opencc"]  # libraries whose version may change what is read
 
+Work = Callable[[list[Path]], list[Part]]
 
-Todo = tuple[str, Path, str, str]  # name, path, part and hash of a file
+
+class Todo(NamedTuple):
+    """A file to read, and the part to be made of it."""
+
+    name: str
+    path: Path
+    key: str
+    sha256: str
 
 
 class Chunk(NamedTuple):
@@ -67,7 +74,7 @@ def extract_folder(
         A report is named after its file's path, with ``-1``, ``-2`` … where the file holds several.
     executor
         Any `concurrent.futures.Executor`: a ``ProcessPoolExecutor``, Dask's ``client.get_executor()``, that of
-        ipyparallel or mpi4py. Its workers read the files and return frames; this process alone writes.
+        ipyparallel or mpi4py. Its workers read the files; this process alone writes.
     manifest, vocabulary
         Your own manifest and vocabulary, beside the packaged ones.
     progress
@@ -94,68 +101,63 @@ def extract_folder(
     extract_claims("", vocabulary=vocabulary)  # a vocabulary that is malformed is said before anything is read
     entries = all_entries(manifest)
     files, strays = list_files(folder)
-    named = {shown_name(path, Path(folder)): path for path in files}
+    paths = {shown_name(path, Path(folder)): path for path in files}
     run = _Run(Path(out) / "parts", {e["name"] for e in entries}, _stamp(entries, vocabulary))
-    run.loose |= {shown_name(Path(e.file), Path(folder)): failed(e.cause, e.next_step) for e in strays}
+    run.made |= {shown_name(Path(e.file), Path(folder)): failed(e.cause, e.next_step) for e in strays}
     work = partial(read_files, entries=entries, vocabulary=vocabulary)
-    for done in run.read(named, work, executor):
-        if progress is not None:
-            progress(done, len(named))
+    try:
+        for done in run.read(paths, work, executor):
+            if progress is not None:
+                progress(done, len(paths))
+    except BrokenExecutor as error:
+        cause = "a worker process was ended from outside, perhaps for want of memory"
+        raise ReportError("executor", cause, "run it again: it goes on where it stopped") from error
     return run.merge(Path(out))
 
 
 def _stamp(entries: list[Entry], vocabulary: str | os.PathLike[str] | None) -> str:
     """Return what decides how bytes are read: this package, its libraries, the manifests and the vocabulary."""
     home = Path(__file__).parent
-    own = [] if vocabulary is None else [Path(vocabulary), *Path(vocabulary).glob("*.txt")]
-    total = hashlib.sha256(json.dumps(entries, sort_keys=True, default=str).encode())
-    for path in [*sorted(home.glob("*.py")), *sorted(home.glob("vocabulary/*.txt")), *sorted(own)]:
-        total.update(digest(path)[0].encode())
-    for library in _DECIDES:
-        try:
-            total.update(f"{library} {version(library)}".encode())
-        except PackageNotFoundError:
-            total.update(f"no {library}".encode())
-    return total.hexdigest()
+    own = [] if vocabulary is None else [Path(vocabulary), *sorted(Path(vocabulary).glob("*.txt"))]
+    files = [*sorted(home.glob("*.py")), *sorted(home.glob("vocabulary/*.txt")), *own]
+    libraries = [(name, found.version) for name in _DECIDES for found in distributions(name=name)]
+    decides = [entries, libraries, [digest(path)[0] for path in files]]
+    return hashlib.sha256(json.dumps(decides, sort_keys=True, default=str).encode()).hexdigest()
 
 
 @dataclass
 class _Run:
-    """One run over a folder: which part belongs to which file."""
+    """One run over a folder: which part belongs to which file; one that is not written holds for this run alone."""
 
     folder: Path
     declared: set[str]
     stamp: str
-    parts: dict[str, str] = field(default_factory=dict)  # name of a file: its part
-    loose: dict[str, Part] = field(default_factory=dict)  # what holds for this run alone, such as a vanished file
+    made: dict[str, str | Part] = field(default_factory=dict)  # name of a file: its part, or the name of that
 
-    def read(
-        self, named: dict[str, Path], work: Callable[[list[Path]], list[Frames]], executor: Executor | None
-    ) -> Iterator[int]:
+    def read(self, paths: dict[str, Path], work: Work, executor: Executor | None) -> Iterator[int]:
         """Make the parts that are not there, and yield how many files are done."""
         self.folder.mkdir(parents=True, exist_ok=True)
         done = 0
-        for chunk, results in _worked(self._chunks(named), work, executor):
-            parts = chain.from_iterable(map(divided, results))
-            for (name, _, key, sha256), part in zip(chunk.files, parts, strict=True):
-                if part.sha256 and part.sha256 == sha256:
-                    write_part(self.folder / f"{key}.json", part)
+        for chunk, parts in _worked(self._chunks(paths), work, executor):
+            for file, part in zip(chunk.files, parts, strict=True):
+                if part.sha256 and part.sha256 == file.sha256:
+                    write_part(self.folder / f"{file.key}.json", part)
                 else:  # it could not be opened, or changed while it was read
-                    self.loose[name] = part
+                    self.made[file.name] = part
             done += chunk.seen
             yield done
 
-    def _chunks(self, named: dict[str, Path]) -> Iterator[Chunk]:
+    def _chunks(self, paths: dict[str, Path]) -> Iterator[Chunk]:
         """Yield the files whose part is not there, some at a time; of files with the same bytes the first."""
         begun = {path.stem for path in self.folder.glob("*.json")}
         files: list[Todo] = []
         bytes_ = seen = 0
-        for name, path in named.items():
+        for name, path in paths.items():
             sha256, size = digest(path)
-            key = self.parts[name] = self._key(path, sha256) if sha256 else ""
+            key = self.made[name] = self._key(path, sha256) if sha256 else ""
             if key not in begun:
                 begun |= {key} - {""}
-                files.append((name, path, key, sha256))
+                files.append(Todo(name, path, key, sha256))
                 bytes_ += size
             seen += 1
             if len(files) >= _CHUNK[0] or bytes_ >= _CHUNK[1] or seen >= 500:
@@ -169,69 +171,43 @@ class _Run:
 
     def merge(self, out: Path) -> pd.DataFrame:
         """Write the tables in the order of the files, drop what no file needs any more, and return the manifest."""
-        rows = []
-        with Tables(out) as tables:
-            for name in sorted({*self.parts, *self.loose}):
-                key = "" if name in self.loose else self.parts[name]
-                part = self._found(name, key)
-                for table, columns in _named(name, part.tables).items():
-                    tables.add(table, columns)
-                counts = {table: len(next(iter(columns.values()), [])) for table, columns in part.tables.items()}
-                rows.append({"file": name, "part": key, "sha256": part.sha256 if key else "", **counts})
-            manifest = pd.DataFrame(rows)
-            tables.add("manifest", {str(c): manifest[c].tolist() for c in manifest})
-        wanted = set(self.parts.values())
+        rows: list[dict[str, str | int]] = []
+        write_tables(out, self._pieces(rows))
+        wanted = {made for made in self.made.values() if isinstance(made, str)}
         for path in self.folder.iterdir():
             if path.stem not in wanted:
                 path.unlink()
-        return manifest
+        return pd.DataFrame(rows)
 
-    def _found(self, name: str, key: str) -> Part:
-        """Return what a file holds, from its part or from this run."""
-        path = self.folder / f"{key}.json"
-        if name in self.loose:
-            return self.loose[name]
-        try:
-            return Part(**json.loads(path.read_bytes()))
-        except FileNotFoundError:
-            return failed("it changed while it was read", "run it again")  # as did the file it shared its bytes with
-        except ValueError as error:
-            path.unlink()
-            raise ReportError(path, "this part was damaged, and is removed now", "run it again") from error
+    def _pieces(self, rows: list[dict[str, str | int]]) -> Iterator[tuple[str, Columns]]:
+        """Yield the rows of each file by table, and at the end those of the manifest, which are added to `rows`."""
+        for name, made in sorted(self.made.items()):
+            key, part = ("", made) if isinstance(made, Part) else (made, read_part(self.folder / f"{made}.json"))
+            yield from named(name, part)
+            counts = {table: rows_of(columns) for table, columns in part.tables.items()}
+            rows.append({"file": name, "part": key, "sha256": part.sha256 if key else "", **counts})
+        yield "manifest", {column: [row[column] for row in rows] for column in rows[0]}
 
 
-def _worked(
-    chunks: Iterable[Chunk], work: Callable[[list[Path]], list[Frames]], executor: Executor | None
-) -> Iterator[tuple[Chunk, list[Frames]]]:
-    """Yield what the workers make of each chunk, in any order, never more ahead than the memory is to hold."""
-    pending: dict[Future[list[Frames]], Chunk] = {}
-    for chunk in chain(chunks, [None]):
-        while pending and (chunk is None or sum(c.size for c in pending.values()) + chunk.size > _AHEAD):
-            for future in wait(pending, return_when=FIRST_COMPLETED).done:
-                try:
-                    yield pending.pop(future), future.result()
-                except BrokenExecutor as error:
-                    cause = "a worker process was ended from outside, perhaps for want of memory"
-                    raise ReportError("executor", cause, "run it again: it goes on where it stopped") from error
-        if chunk is not None and executor is not None and chunk.files:
-            pending[executor.submit(work, [path for _, path, _, _ in chunk.files])] = chunk
-        elif chunk is not None:
-            yield chunk, work([path for _, path, _, _ in chunk.files])
+def _worked(chunks: Iterable[Chunk], work: Work, executor: Executor | None) -> Iterator[tuple[Chunk, list[Part]]]:
+    """Yield what is made of each chunk, in any order, never more ahead than the memory is to hold."""
+    pending: dict[Future[list[Part]], Chunk] = {}
+    for chunk in chunks:
+        paths = [file.path for file in chunk.files]
+        if executor is None or not paths:
+            yield chunk, work(paths)
+            continue
+        yield from _finished(pending, timeout=0)
+        while pending and sum(c.size for c in pending.values()) + chunk.size > _AHEAD:
+            yield from _finished(pending)
+        pending[executor.submit(work, paths)] = chunk
+    while pending:
+        yield from _finished(pending)
 
 
-def _named(name: str, found: dict[str, Columns]) -> dict[str, Columns]:
-    """Give the rows of a part the name of the file that they are about."""
-    several = len(found["reports"].get("id", [])) > 1
-    ids = {i: f"{name}-{i}" if several else name for i in found["reports"].get("id", [])}
-    named = {table: dict(columns) for table, columns in found.items() if columns}
-    for columns in named.values():
-        columns["file"] = [name] * len(next(iter(columns.values())))
-    if "reports" in named:
-        named["reports"]["id"] = [*ids.values()]
-    if "claims" in named:
-        claims = named["claims"]
-        claims["report"] = [ids[i] for i in claims["report"]]
-        claims["claim"] = [
-            f"{r}:{a}-{b}" for r, a, b in zip(*(claims[c] for c in ("report", "start", "end")), strict=True)
-        ]
-    return named
+def _finished(
+    pending: dict[Future[list[Part]], Chunk], timeout: float | None = None
+) -> Iterator[tuple[Chunk, list[Part]]]:
+    """Yield what is finished, and by default wait until something is."""
+    for future in wait(pending, timeout, FIRST_COMPLETED).done:
+        yield pending.pop(future), future.result()

@@ -15,6 +15,7 @@ from .show import visible
 
 __all__ = ["LeftOutWarning", "save_tables"]
 
+_NEEDS = {"parquet": "pyarrow", "xlsx": "openpyxl"}  # the library that writes a format
 _EXCEL_ROWS = 1_048_576
 
 
@@ -32,22 +33,19 @@ def save_tables(tables: dict[str, pd.DataFrame], folder: Path) -> dict[str, list
     LeftOutWarning
         A format was left out; the message says what to install.
     """
-    formats: dict[str, tuple[str, Callable[[str, pd.DataFrame, Path], None]]] = {
-        "csv": ("csv", _csv),
-        "parquet": ("pyarrow", lambda name, frame, path: frame.to_parquet(path, index=False)),
-        "xlsx": ("openpyxl", _excel),
-    }
-    missing = [f"{suffix} (needs {library})" for suffix, (library, _) in formats.items() if not find_spec(library)]
+    writers: dict[str, Callable[[str, pd.DataFrame, Path], None]] = {"csv": _csv, "parquet": _parquet, "xlsx": _excel}
+    missing = {suffix: library for suffix, library in _NEEDS.items() if not find_spec(library)}
     if missing:
+        formats = ", ".join(f"{suffix} (needs {library})" for suffix, library in missing.items())
         hint = 'pip install -e ".[corpus]" brings what is missing'
-        warnings.warn(f"tables were not written as {', '.join(missing)}; {hint}", LeftOutWarning, stacklevel=2)
+        warnings.warn(f"tables were not written as {formats}; {hint}", LeftOutWarning, stacklevel=2)
     folder.mkdir(parents=True, exist_ok=True)
     written: dict[str, list[Path]] = {name: [] for name in tables}
     for name, frame in tables.items():
-        for suffix, (library, write) in formats.items():
+        for suffix, write in writers.items():
             path = folder / f"{name.replace('/', '-')}.{suffix}"
             path.unlink(missing_ok=True)
-            if find_spec(library) and not (suffix == "xlsx" and len(frame) >= _EXCEL_ROWS):
+            if suffix not in missing and not (suffix == "xlsx" and len(frame) >= _EXCEL_ROWS):
                 write(name, frame, path)
                 written[name].append(path)
     return written
@@ -58,6 +56,10 @@ def _csv(name: str, frame: pd.DataFrame, path: Path) -> None:
         path.write_bytes(table_bytes(name, frame))
     else:  # a table with columns of the reader's own
         frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def _parquet(name: str, frame: pd.DataFrame, path: Path) -> None:
+    frame.to_parquet(path, index=False)
 
 
 def _excel(name: str, frame: pd.DataFrame, path: Path) -> None:

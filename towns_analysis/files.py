@@ -6,28 +6,33 @@ import codecs
 import os
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
-__all__ = ["ReportError", "decode", "file_kind", "list_files", "packaged", "places", "read_bytes", "shown_name"]
+from .vocabulary import entries
+
+__all__ = ["ReportError", "file_kind", "list_files", "packaged", "places", "replaced", "shown_name"]
 
 TEXT = (".txt", ".md", ".html", ".htm")
 SUFFIXES = (*TEXT, ".docx", ".pdf")
 _OTHER = (".doc", ".rtf", ".wps")  # reports too, but in formats that are not read: said, never passed over
 MOST_CHARACTERS = 5_000_000  # a thousand reports in one file; reading takes about 1 kB of memory per three of them
 _MOST_BYTES = {suffix: 4 * MOST_CHARACTERS for suffix in TEXT} | {".docx": 100_000_000, ".pdf": 100_000_000}
-_MAGIC = {
-    b"%PDF-": "a PDF file",
-    b"PK\x03\x04": "a zip archive, as .docx files are",
-    b"\xd0\xcf\x11\xe0": "an old Office document",
-    b"{\\rtf": "an RTF document",
-    b"\x1f\x8b": "a gzip archive",
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
+_MAGIC = {  # the first bytes of a file, and what it then is
+    b"%PDF-": (".pdf", "a PDF file"),
+    b"PK\x03\x04": (".docx", "a zip archive, as .docx files are"),
+    b"\xd0\xcf\x11\xe0": (".doc", "an old Office document"),
+    b"{\\rtf": (".rtf", "an RTF document"),
+    b"\x1f\x8b": (".gz", "a gzip archive"),
+    b"\x89PNG": (".png", "a PNG picture"),
+    b"\xff\xd8\xff": (".jpg", "a JPEG picture"),
 }
-_OLE = b"\xd0\xcf\x11\xe0"
-_OWN_MAGIC = {".pdf": b"%PDF-", ".docx": b"PK\x03\x04"}
+# in Word and HTML every line is a paragraph, and no page is known
+_PLACES = {".docx": "paragraph", ".html": "paragraph", ".htm": "paragraph", ".pdf": "page"}
+EMPTY = ("the file is empty", "remove it, or put the text of a report in it")
 _MARKS = (  # the longer mark first: UTF-32-LE begins like UTF-16-LE
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -37,14 +42,6 @@ _MARKS = (  # the longer mark first: UTF-32-LE begins like UTF-16-LE
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _MOST_CONTROL = 0.1  # a text file has next to none, a binary one that happens to decode has many
-# Frequent characters of official prose, simplified and traditional: half of any report, a tenth of a wrong decoding.
-_COMMON = frozenset(
-    "的一是在不了有和人中大为为爲為上个個国國以要时時来來用们們生到作地于於出就分对對成会會主发發年动動同工也能下过過"
-    "子说說产產面方后後多定行法所民得经經十三之进進等部度力高二理起小现現实實加量都两兩体體制机機当當使点點从從业業本"
-    "去把性应應开開合因由其前外四日社义義事平形相全间間与與关關重新内內数數正心反明系质質气氣第向道条條解问問题題"
-    "建月公无無情最立代通并並提党黨程展五果员員位常文总總次品活设設及管特长長求资資边邊流路级級少山统統接较較将將"
-    "组組见見计計根运運农農指几九区區强放决決干必先则任取据處处世车車镇鎮乡鄉村县縣市省万萬亿億元亩畝财財收入增"
-)
 _ENOUGH_COMMON = 0.2
 _SAMPLE = 20_000  # characters that are enough to tell one encoding from another
 
@@ -76,11 +73,7 @@ def packaged(name: str) -> Path:
 def list_files(path: str | os.PathLike[str]) -> tuple[list[Path], list[ReportError]]:
     """List the report files of a folder, sorted by path, or the one file that `path` is, and links that lead out."""
     path = Path(path)
-    try:
-        found = path.exists()
-    except (OSError, ValueError):  # a name that no file can have, such as a whole report
-        found = False
-    if not found:
+    if not os.path.exists(path):  # which is true of a name that no file can have, too, such as a whole report
         shown = str(path) if len(str(path)) <= 200 else str(path)[:40] + "…"
         raise ReportError(shown, "no such file or folder", "check the path (a text needs no reading: pass it on)")
     if not path.is_dir():
@@ -97,12 +90,11 @@ def _walk(top: Path) -> tuple[list[Path], list[ReportError]]:
     strays: list[ReportError] = []
     home = top.resolve()
     for where, folders, names in os.walk(top, onerror=lambda error: strays.append(_unopened(error.filename, error))):
-        links = [name for name in folders if os.path.islink(os.path.join(where, name))]
-        for path in (Path(where, name) for name in (*links, *filter(_is_report, names))):
+        for path in (Path(where, name) for name in (*folders, *filter(_is_report, names))):
             if path.is_symlink() and not (path.exists() and path.resolve().is_relative_to(home)):
                 cause = "this is a link that leads out of the folder, or nowhere"
                 strays.append(ReportError(path, cause, "put the file itself into the folder"))
-            elif path.name not in links:
+            elif not path.is_dir():
                 files.append(path)
     return sorted(files, key=lambda p: p.relative_to(top).as_posix()), sorted(strays, key=lambda e: e.file)
 
@@ -125,11 +117,7 @@ def shown_name(file: Path, folder: Path) -> str:
 
 def places(source: str, file: str, offsets: Iterable[int]) -> list[str]:
     """Return the page, paragraph or line of each offset: a form feed ends a page, a line end a paragraph."""
-    word = "page" if "\f" in source else "line"
-    if file.lower().endswith((".docx", ".html", ".htm")):
-        word = "paragraph"  # there every line is one, and no page is known
-    elif file.lower().endswith(".pdf"):
-        word = "page"
+    word = _PLACES.get(os.path.splitext(file)[1].lower(), "page" if "\f" in source else "line")
     ends = [match.start() for match in re.finditer("\f" if word == "page" else "\n", source)]
     return [f"{word} {bisect_left(ends, offset) + 1}" for offset in offsets]
 
@@ -168,14 +156,13 @@ def read_bytes(path: Path) -> bytes:
 def _check_magic(path: Path, kind: str, raw: bytes) -> None:
     """Refuse a file whose first bytes belong to another format than its name, and an empty one."""
     if not raw:
-        raise ReportError(path, "the file is empty", "remove it, or put the text of a report in it")
-    found = next((magic for magic in _MAGIC if raw.startswith(magic)), b"")
-    if found == _OLE and kind == ".docx":
+        raise ReportError(path, *EMPTY)
+    found = (about for magic, about in _MAGIC.items() if raw.startswith(magic))
+    suffix, what = next(found, ("", "something else"))
+    if (kind, suffix) == (".docx", ".doc"):
         raise ReportError(path, "it is encrypted, or an old Office document", "save it without password as .docx")
-    if found != _OWN_MAGIC.get(kind, b""):
-        what = _MAGIC.get(found, "something else")
-        suffix = next((s for s, magic in _OWN_MAGIC.items() if magic == found), "")
-        step = f"rename it to {suffix} if it is a report" if suffix else "save it as UTF-8 text (.txt)"
+    if suffix != ("" if kind in TEXT else kind):
+        step = f"rename it to {suffix} if it is a report" if suffix in SUFFIXES else "save it as UTF-8 text (.txt)"
         raise ReportError(path, f"the name says {kind}, but this is {what}", step)
 
 
@@ -207,7 +194,25 @@ def _legacy(raw: bytes) -> str:
         except UnicodeDecodeError:
             continue
         foreign = list(islice((c for c in reading if not c.isascii()), _SAMPLE))
-        share = sum(c in _COMMON for c in foreign) / max(len(foreign), 1)
+        share = sum(c in _common() for c in foreign) / max(len(foreign), 1)
         if share > best:
             best, text = share, reading
     return text
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset("".join(row["characters"] for row in entries("characters")))
+
+
+@contextmanager
+def replaced(*paths: Path) -> Iterator[list[Path]]:
+    """Give a file beside each one to write to, and move all into place at the end, or none if anything fails."""
+    beside = [path.with_name(f"{path.name}.part") for path in paths]
+    try:
+        yield beside
+        for part, path in zip(beside, paths, strict=True):
+            part.replace(path)
+    finally:
+        for part in beside:
+            part.unlink(missing_ok=True)

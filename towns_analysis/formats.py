@@ -9,23 +9,25 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple
-from xml.parsers import expat
+from typing import Any
+from xml.etree.ElementTree import XMLParser
 
-from .files import MOST_CHARACTERS, ReportError, decode, file_kind, read_bytes
+from .files import EMPTY, MOST_CHARACTERS, ReportError, decode, file_kind, read_bytes
 
-__all__ = ["Note", "Read", "extra", "read_text"]
+__all__ = ["Note", "extra", "read_text"]
 
 Note = tuple[str, str]  # cause and next step
 PAGE = "\n\f\n"
 _CELL = " | "
+_BODY = "word/document.xml"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_UNWRITTEN = frozenset({"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", "moveFrom"})
+_BREAKS = {"tab": " ", "br": "\n", "cr": "\n"}
+_ENDS = {"tc": _CELL, "tr": "\n"}
 _MOST_XML = 20 * MOST_CHARACTERS  # Word writes some twenty bytes of markup for each character
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|br|caption|center|d[dlt]|div|fieldset|fig(?:ure|caption)|footer|form|h[1-6r]|header"
@@ -35,19 +37,12 @@ _UNREAD = frozenset({"head", "script", "style", "noscript", "template", "textare
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _PDFIUM = Lock()  # PDFium may not be called from two threads at once
 _SCAN = "make the text searchable by character recognition (OCR) and save it again"
+_ENCRYPTED = ("it is encrypted", "save it without password")
 _DAMAGED = "open it in the program that made it and save it again"
 
 
-class Read(NamedTuple):
-    """The text of one file, its bytes, and what in it could not be read."""
-
-    text: str
-    raw: bytes
-    notes: list[Note]
-
-
-def read_text(path: Path) -> Read:
-    """Return the text of one report file: decoded, or extracted from HTML, Word or PDF.
+def read_text(path: Path) -> tuple[str, bytes, list[Note]]:
+    """Return the text of a report file (decoded, or extracted from HTML, Word or PDF), its bytes, and what is not read.
 
     Raises
     ------
@@ -69,17 +64,17 @@ def read_text(path: Path) -> Read:
     if len(text) > MOST_CHARACTERS:
         raise _oversized(path)
     if not text.strip():
-        raise ReportError(path, "the file is empty", "remove it, or put the text of a report in it")
-    return Read(text, raw, notes)
+        raise ReportError(path, *EMPTY)
+    return text, raw, notes
 
 
-def extra(module: str, what: str | Path, name: str = "corpus") -> Any:
-    """Import a library of an optional extra, or say which one `what` needs."""
+def extra(module: str, what: Path) -> Any:
+    """Import a library of the extra ``corpus``, or say that `what` needs it."""
     try:
         return import_module(module)
     except ImportError as error:
-        cause = f"this needs {module.partition('.')[0]}, which the extra '{name}' brings"
-        raise ReportError(what, cause, f'run pip install "towns_analysis[{name}]"') from error
+        cause = f"this needs {module.partition('.')[0]}, which the extra 'corpus' brings"
+        raise ReportError(what, cause, 'run pip install "towns_analysis[corpus]"') from error
 
 
 def _oversized(path: Path) -> ReportError:
@@ -87,98 +82,85 @@ def _oversized(path: Path) -> ReportError:
     return ReportError(path, cause, "divide it into one file per report")
 
 
+class _Collector:
+    """Collect text from the events of a parser."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.hidden = 0  # how many elements are open whose text is not shown
+
+    def close(self) -> str:
+        return "".join(self.pieces)
+
+
 # ------------------------------------------------------------------------------------------------- Word
 
 
-class _Words:
-    """Collect the text of a Word document from the events of its XML, in document order.
+class _Words(_Collector):
+    """Collect the text of a Word document in document order.
 
     Insertions, text boxes and content controls are text; deletions and the second copy of a drawing are not.
     """
 
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.cells = self.hidden = 0
-        self.text = False
+    cells = 0
+    text = False
 
     def start(self, tag: str, _: Any) -> None:
         name = tag.removeprefix(_WORD)
-        if tag == _FALLBACK or name == "moveFrom":
-            self.hidden += 1
-        elif name == "tc":
-            self.cells += 1
-        elif name == "txbxContent":
-            self.pieces.append("\n")
-        elif name in ("tab", "br", "cr") and not self.hidden and self.pieces:
-            self.pieces.append(" " if name == "tab" else "\n")
+        self.hidden += name in _UNWRITTEN
+        self.cells += name == "tc"
         self.text = name == "t" and not self.hidden
+        if name == "txbxContent":
+            self.pieces.append("\n")
+        elif name in _BREAKS and self.pieces and not self.hidden:
+            self.pieces.append(_BREAKS[name])
 
     def end(self, tag: str) -> None:
         name = tag.removeprefix(_WORD)
-        if tag == _FALLBACK or name == "moveFrom":
-            self.hidden -= 1
+        self.hidden -= name in _UNWRITTEN
+        self.cells -= name == "tc"
+        self.text = False
+        if name in _ENDS:
+            self.pieces.append(_ENDS[name])
         elif name == "p" and not self.hidden:
             self.pieces.append(" " if self.cells else "\n")
-        elif name == "tc":
-            self.cells -= 1
-            self.pieces.append(_CELL)
-        elif name == "tr":
-            self.pieces.append("\n")
-        self.text = False
 
     def data(self, text: str) -> None:
         if self.text:
             self.pieces.append(text)
 
+    def doctype(self, *_: Any) -> None:
+        raise ValueError("it declares a document type")  # Word writes none; without one no entities can be expanded
+
 
 def _docx(path: Path, raw: bytes) -> str:
     """Read the body as a stream: an archive that unpacks to more than it should is left at the limit."""
-    words = _Words()
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.StartElementHandler = lambda tag, attributes: words.start("{" + tag, attributes)
-    parser.EndElementHandler = lambda tag: words.end("{" + tag)
-    parser.CharacterDataHandler = words.data
-    parser.StartDoctypeDeclHandler = _no_doctype  # Word writes none; without one there are no entities to expand
+    parser = XMLParser(target=_Words())
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            if archive.getinfo("word/document.xml").flag_bits & 1:
-                raise ReportError(path, "it is encrypted", "save it without password")
-            for chunk in _unpacked(path, archive):
-                parser.Parse(chunk)
-        parser.Parse(b"", True)
-    except KeyError as error:
-        raise ReportError(path, "this is a zip archive, but no Word document", "unpack it first") from error
+            if archive.getinfo(_BODY).flag_bits & 1:
+                raise ReportError(path, *_ENCRYPTED)
+            with archive.open(_BODY) as body:
+                while chunk := body.read(1 << 16):
+                    if body.tell() > _MOST_XML:
+                        raise _oversized(path)
+                    parser.feed(chunk)
+        return str(parser.close())
     except ReportError:
         raise
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, expat.ExpatError, EOFError, ValueError, OSError, RuntimeError,
-            zlib.error) as error:  # fmt: skip
+    except KeyError as error:
+        raise ReportError(path, "this is a zip archive, but no Word document", "unpack it first") from error
+    except Exception as error:  # zipfile has no one class for what is wrong with an archive
         raise ReportError(path, f"the Word document is damaged ({error})", _DAMAGED) from error
-    return "".join(words.pieces)
-
-
-def _no_doctype(*_: Any) -> None:
-    raise ValueError("it declares a document type")
-
-
-def _unpacked(path: Path, archive: zipfile.ZipFile) -> Iterator[bytes]:
-    left = _MOST_XML
-    with archive.open("word/document.xml") as member:
-        while chunk := member.read(1 << 16):
-            left -= len(chunk)
-            if left < 0:
-                raise _oversized(path)
-            yield chunk
 
 
 # ------------------------------------------------------------------------------------------------- HTML
 
 
-class _Blocks:
-    """Collect the text that a browser would show, from the events of an HTML parser."""
+class _Blocks(_Collector):
+    """Collect the text of an HTML page that a browser would show."""
 
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.hidden = self.verbatim = 0
+    verbatim = 0
 
     def start(self, tag: str, _: Any) -> None:
         self.hidden += tag in _UNREAD
@@ -202,9 +184,6 @@ class _Blocks:
         if not self.hidden and (text != " " or (self.pieces and self.pieces[-1] != "\n")):
             self.pieces.append(text)
 
-    def close(self) -> str:
-        return "".join(self.pieces)
-
 
 def _html(path: Path, text: str) -> str:
     etree = extra("lxml.etree", path)
@@ -222,37 +201,33 @@ def _html(path: Path, text: str) -> str:
 
 def _pdf(path: Path, raw: bytes, notes: list[Note]) -> str:
     pdfium = extra("pypdfium2", path)
-    pages: list[str] = []
-    silent: list[int] = []
-    left = MOST_CHARACTERS
     try:
-        document = pdfium.PdfDocument(raw)
-        for number in range(len(document)):
-            text, drawn = _page(pdfium, document[number])
-            pages.append(text)
-            if drawn and not text.strip():
-                silent.append(number + 1)
-            left -= len(text)
-            if left < 0:
-                raise _oversized(path)
-        document.close()
+        pages = list(_pages(pdfium, path, raw))
     except pdfium.PdfiumError as error:
         if "assword" in str(error):
-            raise ReportError(path, "it is encrypted", "save it without password") from error
+            raise ReportError(path, *_ENCRYPTED) from error
         raise ReportError(path, f"the PDF is damaged ({error})", _DAMAGED) from error
+    silent = [str(number) for number, (text, drawn) in enumerate(pages, 1) if drawn and not text.strip()]
     if silent and len(silent) == len(pages):
         raise ReportError(path, "it is scanned: its pages are pictures without text", _SCAN)
     if silent:
-        shown = ", ".join(map(str, silent[:20])) + (" …" if len(silent) > 20 else "")
+        shown = ", ".join(silent[:20]) + (" …" if len(silent) > 20 else "")
         notes.append((f"page {shown} of {len(pages)} has no text, perhaps a picture of it; the others are read", _SCAN))
-    return PAGE.join(pages)
+    return PAGE.join(text for text, _ in pages)
 
 
-def _page(pdfium: Any, page: Any) -> tuple[str, bool]:
-    """Return the text of one page, and whether anything is drawn on it."""
-    textpage = page.get_textpage()
-    text = textpage.get_text_bounded().replace("\r\n", "\n").replace("\f", "\n")
-    drawn = bool(pdfium.raw.FPDFPage_CountObjects(page))
-    textpage.close()
-    page.close()
-    return text, drawn
+def _pages(pdfium: Any, path: Path, raw: bytes) -> Iterator[tuple[str, bool]]:
+    """Yield the text of each page, and whether anything is drawn on it."""
+    document = pdfium.PdfDocument(raw)
+    left = MOST_CHARACTERS
+    for page in document:
+        textpage = page.get_textpage()
+        text = textpage.get_text_bounded().replace("\r\n", "\n").replace("\f", "\n")
+        drawn = bool(pdfium.raw.FPDFPage_CountObjects(page))
+        textpage.close()
+        page.close()
+        left -= len(text)
+        if left < 0:
+            raise _oversized(path)
+        yield text, drawn
+    document.close()

@@ -17,6 +17,7 @@ from .headings import Opening, first_line, headings
 __all__ = ["Entry", "all_entries", "check_guards", "find_entry", "openings", "read_manifest"]
 
 Entry = dict[str, Any]
+_NEEDED = {"file": ["name"], "report": ["number", "id"], "name_behind": ["report", "masked", "name", "start"]}
 
 
 def read_manifest(path: str | os.PathLike[str] | None = None) -> list[Entry]:
@@ -50,18 +51,13 @@ def _entries(file: Path) -> list[Entry]:
     except ValueError as error:  # no TOML, or no UTF-8
         raise ReportError(file, f"this is no TOML: {error}", "compare it with seeds/manifest.toml") from error
     for entry in entries:
-        _check(file, entry, "file", ["name"])
-        for report in entry.get("report", []):
-            _check(file, report, "report", ["number", "id", "guard"] if "start" in report else ["number", "id"])
-        for masked in entry.get("name_behind", []):
-            _check(file, masked, "name_behind", ["report", "masked", "name", "start", "guard"])
+        for what, needed in _NEEDED.items():
+            for item in [entry] if what == "file" else entry.get(what, []):
+                guarded = ["guard"] if "start" in item else []
+                if missing := [key for key in needed + guarded if key not in item]:
+                    cause = f"an entry '{what}' lacks {', '.join(missing)}: {item}"
+                    raise ReportError(file, cause, "compare it with seeds/manifest.toml")
     return entries
-
-
-def _check(file: Path, item: Entry, what: str, needed: list[str]) -> None:
-    if missing := [key for key in needed if key not in item]:
-        cause = f"an entry '{what}' lacks {', '.join(missing)}: {item}"
-        raise ReportError(file, cause, "compare it with seeds/manifest.toml")
 
 
 def find_entry(entries: list[Entry], name: str, raw: bytes, source: str) -> Entry | None:

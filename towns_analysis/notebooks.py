@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 import nbformat
@@ -82,29 +84,24 @@ def summarize(path: Path) -> Summary:
     if question is None or answer is None:
         raise ValueError(f"{path}: needs its question as a '# ' heading and its answer as a '> ' block quote")
     said = " ".join(re.sub(r"^> ?", "", answer[0], flags=re.M).split("\n\n")[0].split())
+    words, characters = len(re.findall(r"[A-Za-z]+", text)), len(re.findall(r"[㐀-鿿]", text))
     figures = sum("image/png" in out.get("data", {}) for cell in notebook.cells for out in cell.get("outputs", []))
-    seconds = (
-        len(re.findall(r"[A-Za-z]+", text)) / 200 * 60 + len(re.findall(r"[㐀-鿿]", text)) / 300 * 60 + 30 * figures
-    )
-    number = re.match(r"\d*", path.stem)
     return Summary(
-        number=number[0] if number else "",
+        number="".join(takewhile(str.isdigit, path.stem)),
         file=path.name,
         question=question[1].strip(),
         answer=re.sub(r"^\*\*Answer[.:]?\*\*[.:]? *", "", said),
-        minutes=max(1, round(seconds / 60)),
+        minutes=max(1, round(words / 200 + characters / 300 + figures / 2)),
     )
 
 
-def _markdown(notebook: nbformat.NotebookNode) -> list[str]:
-    texts = []
+def _markdown(notebook: nbformat.NotebookNode) -> Iterator[str]:
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            texts.append(cell.source)
-        texts += [
-            out.data["text/markdown"] for out in cell.get("outputs", []) if "text/markdown" in out.get("data", {})
-        ]
-    return texts
+            yield cell.source
+        for output in cell.get("outputs", []):
+            if "text/markdown" in output.get("data", {}):
+                yield output.data["text/markdown"]
 
 
 def notebook_table(folder: Path) -> str:
@@ -130,11 +127,11 @@ def with_table(readme: str, table: str) -> str:
 
 
 def _main(arguments: list[str]) -> int:
-    root = Path(__file__).resolve().parents[1]
+    folder = Path(__file__).resolve().parents[1] / "notebooks"
     if arguments:
-        jobs = [(Path(arguments[0]), Path(arguments[1]) / Path(arguments[0]).name)]
+        jobs = [(Path(arguments[0]), Path(arguments[1], Path(arguments[0]).name))]
     else:
-        jobs = [(path, path) for path in sorted((root / "notebooks").glob("*.ipynb"))]
+        jobs = [(path, path) for path in sorted(folder.glob("*.ipynb"))]
     for source, target in jobs:
         try:
             execute(source, target)
@@ -142,8 +139,8 @@ def _main(arguments: list[str]) -> int:
             print(f"{source}: a cell failed\n{error}", file=sys.stderr)
             return 1
     if not arguments:
-        readme = root / "README.md"
-        _write(readme, with_table(readme.read_text(encoding="utf-8"), notebook_table(root / "notebooks")))
+        readme = folder.with_name("README.md")
+        _write(readme, with_table(readme.read_text(encoding="utf-8"), notebook_table(folder)))
     return 0
 
 

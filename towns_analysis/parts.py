@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,9 +21,10 @@ from .manifest import Entry
 from .reports import Report, read_file
 from .tables import reports_frame
 
-__all__ = ["Columns", "Frames", "Part", "digest", "divided", "failed", "read_files", "write_part"]
+__all__ = ["Columns", "Part", "digest", "failed", "named", "read_files", "read_part", "rows_of", "write_part"]
 
 Columns = dict[str, list[Any]]
+_TABLES = ("reports", "claims", "problems")
 
 
 class Part(NamedTuple):
@@ -34,83 +34,71 @@ class Part(NamedTuple):
     tables: dict[str, Columns]
 
 
-class Frames(NamedTuple):
-    """What some files hold together, as a worker returns it; the column ``of`` says which file a row is of."""
-
-    hashes: list[str]
-    reports: pd.DataFrame
-    claims: pd.DataFrame
-    problems: pd.DataFrame
+def failed(cause: str, step: str) -> Part:
+    """Return the part of a file that was not read."""
+    return Part("", {"reports": {}, "claims": {}, "problems": {"cause": [cause], "next_step": [step]}})
 
 
 def read_files(
     paths: list[Path], *, entries: list[Entry], vocabulary: str | os.PathLike[str] | None = None
-) -> list[Frames]:
+) -> list[Part]:
     """Read some files in a worker; nothing that is wrong with a file ends the reading of the others."""
     try:
-        return [_read_together(paths, entries, vocabulary)]
+        return _read_together(paths, entries, vocabulary)
     except Exception as error:  # whatever a hostile file provokes must not end a run of a hundred thousand
         if len(paths) > 1:
-            return [f for path in paths for f in read_files([path], entries=entries, vocabulary=vocabulary)]
-        cause = f"reading it failed ({type(error).__name__}: {error})"
-        return [Frames([""], *_frames([], None, [(0, cause, "please report this with the file")]))]
+            return [part for path in paths for part in read_files([path], entries=entries, vocabulary=vocabulary)]
+        return [failed(f"reading it failed ({type(error).__name__}: {error})", "please report this with the file")]
 
 
-def _read_together(paths: list[Path], entries: list[Entry], vocabulary: str | os.PathLike[str] | None) -> Frames:
+def _read_together(paths: list[Path], entries: list[Entry], vocabulary: str | os.PathLike[str] | None) -> list[Part]:
+    """Read files into three frames, because a frame costs as much as reading a file, and divide these."""
     hashes: list[str] = []
     reports: list[Report] = []
     problems: list[tuple[int, str, str]] = []
     for number, path in enumerate(paths):
         try:
             own, notes = read_file(path, shown_name(path, path), entries)
-            hashes.append(own[0].sha256)
         except ReportError as error:
             own, notes = [], [(error.cause, error.next_step)]
-            hashes.append(digest(path)[0])
+        hashes.append(own[0].sha256 if own else digest(path)[0])
         reports += [replace(report, id=f"{number}-{i}") for i, report in enumerate(own, 1)]
         problems += [(number, *note) for note in notes]
-    return Frames(hashes, *_frames(reports, vocabulary, problems))
+    about = _numbered(reports_frame(reports).drop(columns="file"), "id")
+    claims = _numbered(extract_claims(reports, vocabulary=vocabulary).drop(columns="claim"), "report")
+    claims["where"] = _where(claims, dict(zip(about["of"], reports, strict=True)))
+    frames = [about, claims, pd.DataFrame(problems, columns=["of", "cause", "next_step"])]
+    divided = zip(*(_divided(frame, len(paths)) for frame in frames), strict=True)
+    return [Part(sha256, dict(zip(_TABLES, own, strict=True))) for sha256, own in zip(hashes, divided, strict=True)]
 
 
-def _frames(
-    reports: list[Report], vocabulary: str | os.PathLike[str] | None, problems: list[tuple[int, str, str]]
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return the three tables of some files; many files at once, because a frame costs as much as reading one."""
-    claims = extract_claims(reports, vocabulary=vocabulary)
-    by_file = {r.id.partition("-")[0]: r for r in reports}
-    claims["of"] = [int(name.partition("-")[0]) for name in claims["report"]]
+def _numbered(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Divide the ids of reports into the number of the file, in the column ``of``, and the number in the file."""
+    ids = [name.partition("-") for name in frame[column]]
+    return frame.assign(of=[int(file) for file, _, _ in ids], **{column: [number for _, _, number in ids]})
+
+
+def _where(claims: pd.DataFrame, report_of: dict[int, Report]) -> list[str]:
+    """Return the page, paragraph or line of each claim; the text of a file is looked through once."""
     where: list[str] = []
-    for of, rows in groupby(zip(claims["of"], claims["start"], strict=True), key=itemgetter(0)):
-        report = by_file[str(of)]
+    for file, rows in groupby(zip(claims["of"], claims["start"], strict=True), key=itemgetter(0)):
+        report = report_of[file]
         where += places(report.source, report.file, [start for _, start in rows])
-    claims["where"] = where
-    about = reports_frame(reports).drop(columns="file") if reports else pd.DataFrame()
-    about["of"] = [int(r.id.partition("-")[0]) for r in reports]
-    return about, claims, pd.DataFrame(problems, columns=["of", "cause", "next_step"])
+    return where
 
 
-def failed(cause: str, step: str) -> Part:
-    """Return the part of a file that was not read."""
-    return Part("", {"reports": {}, "claims": {}, "problems": {"cause": [cause], "next_step": [step]}})
+def _divided(frame: pd.DataFrame, files: int) -> Iterator[Columns]:
+    """Yield the rows of each file, as columns of plain values with None for what is missing."""
+    columns = {str(c): _plain(frame[c]) for c in frame}
+    of = columns.pop("of")
+    for number in range(files):
+        a, b = bisect_left(of, number), bisect_right(of, number)
+        yield {c: values[a:b] for c, values in columns.items()} if b > a else {}
 
 
-def divided(frames: Frames) -> Iterator[Part]:
-    """Yield the part of each file, as columns of plain values, with None for what is missing."""
-    tables: dict[str, dict[str, list[Any]]] = {
-        table: {str(c): _plain(frame[c]) for c in frame}
-        for table, frame in (("reports", frames.reports), ("claims", frames.claims), ("problems", frames.problems))
-    }
-    # the number within its file alone: a part must not depend on the files that were read with it
-    tables["reports"]["id"] = [name.partition("-")[2] for name in tables["reports"].get("id", [])]
-    tables["claims"]["report"] = [name.partition("-")[2] for name in tables["claims"]["report"]]
-    del tables["claims"]["claim"]
-    for number, sha256 in enumerate(frames.hashes):
-        own = {}
-        for table, columns in tables.items():
-            of = columns["of"]
-            a, b = bisect_left(of, number), bisect_right(of, number)
-            own[table] = {c: values[a:b] for c, values in columns.items() if c != "of"} if b > a else {}
-        yield Part(sha256, own)
+def _plain(column: pd.Series[Any]) -> list[Any]:
+    missing = column.isna()
+    return (column.astype(object).where(~missing, None) if missing.any() else column).tolist()
 
 
 def digest(path: Path) -> tuple[str, int]:
@@ -122,14 +110,39 @@ def digest(path: Path) -> tuple[str, int]:
         return "", 0
 
 
-def _plain(column: pd.Series[Any]) -> list[Any]:
-    missing = column.isna()
-    return (column.astype(object).where(~missing, None) if missing.any() else column).tolist()
-
-
 def write_part(path: Path, part: Part) -> None:
     """Write a part beside its place and move it there, so that a kill at any moment leaves it whole or absent."""
-    text = json.dumps(part._asdict(), ensure_ascii=False)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
-        file.write(text)
-    os.replace(file.name, path)
+    beside = path.with_name(f"{path.stem}-{os.getpid()}")
+    beside.write_text(json.dumps(part._asdict(), ensure_ascii=False), encoding="utf-8")
+    beside.replace(path)
+
+
+def read_part(path: Path) -> Part:
+    """Return a part that was written, or what to do where it is not there or not whole."""
+    try:
+        return Part(**json.loads(path.read_bytes()))
+    except FileNotFoundError:  # nor was the file written from which it took its bytes
+        return failed("it changed while it was read", "run it again")
+    except ValueError as error:
+        path.unlink()
+        raise ReportError(path, "this part was damaged, and is removed now", "run it again") from error
+
+
+def named(name: str, part: Part) -> Iterator[tuple[str, Columns]]:
+    """Yield the tables of a part, their rows with the name of the file that they are about."""
+    several = len(part.tables["reports"].get("id", [])) > 1
+    for table, columns in part.tables.items():
+        if not columns:
+            continue
+        rows = {**columns, "file": [name] * rows_of(columns)}
+        for column in {"id", "report"} & rows.keys():
+            rows[column] = [f"{name}-{number}" if several else name for number in columns[column]]
+        if table == "claims":
+            keys = zip(rows["report"], rows["start"], rows["end"], strict=True)
+            rows["claim"] = [f"{report}:{start}-{end}" for report, start, end in keys]
+        yield table, rows
+
+
+def rows_of(columns: Columns) -> int:
+    """Return the number of rows of a table that is given as columns."""
+    return len(next(iter(columns.values()), []))

@@ -7,12 +7,11 @@ in one sentence. The Makefile holds nothing but these calls.
 import argparse
 import hashlib
 import importlib.util
-import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -38,15 +37,31 @@ VERBS = {
     "score": "compare the extracted claims with annotated ones",
 }
 CODE = ["requirements.lock", "towns_analysis/**/*.py", "towns_analysis/vocabulary/*", "seeds/**/*"]
-LINT = {
+PYTEST = ["-m", "pytest", "-n", "auto", "--dist", "loadfile"]
+EXTRAS = ".[corpus,cluster,outside,browser]"
+STAGES = {
     "style": ["-m", "ruff", "check", "--quiet"],
     "format": ["-m", "ruff", "format", "--check", "--quiet"],
     "types": ["-m", "mypy", "--no-error-summary"],
+    "extras": ["-m", "pip", "install", "-q", "--no-build-isolation", "-e", EXTRAS],
+    "data": ["-m", "towns_analysis.tables", "--check"],
+    "tests": PYTEST,
+    "notebooks": [*PYTEST, "--nbval", "notebooks"],
+    "slow tests": ["-m", "pytest", "-m", "slow"],
 }
-PYTEST = ["-m", "pytest", "-n", "auto", "--dist", "loadfile"]
+CHECKS = {
+    "lint": ["style", "format", "types"],
+    "test": ["style", "format", "types", "data", "tests", "notebooks"],
+    "test-all": [*STAGES],
+}
+COMMANDS = {
+    "data": ["-m", "towns_analysis.tables"],
+    "lab": ["-m", "jupyter", "lab", "--allow-root", "notebooks"],  # root is who works in a container
+    "notebooks": ["-m", "towns_analysis.notebooks"],
+    "score": ["tests/score.py"],
+}
 # The reader's own Jupyter, IPython and Matplotlib settings must not change what a notebook prints or draws.
 SETTINGS = {"JUPYTER_NO_CONFIG": "1", "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
-FOLDERS = {"IPYTHONDIR": "ipython", "MPLCONFIGDIR": "matplotlib"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -72,50 +87,37 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _do(verb: str) -> int:
-    if verb in ("test", "test-all", "lint"):
+    if verb in CHECKS:
         return _check(verb)
-    if verb == "run":
-        _run(ROOT)
-    elif verb in ("render", "share"):
-        built = any((ROOT / "build").glob("*.ipynb"))
-        given = ["build" if built else "notebooks", *(["_share", "--share"] if verb == "share" else ["_site"])]
-        python("-m", "towns_analysis.pages", *given)
+    if verb in COMMANDS:
+        python(*COMMANDS[verb])
+    elif verb == "run":
+        _run()
     else:
-        commands = {
-            "data": ["-m", "towns_analysis.tables"],
-            "lab": ["-m", "jupyter", "lab", *_as_root(), "notebooks"],
-            "notebooks": ["-m", "towns_analysis.notebooks"],
-            "score": ["tests/score.py"],
-        }
-        python(*commands[verb])
+        built = any((ROOT / "build").glob("*.ipynb"))
+        target = ["_share", "--share"] if verb == "share" else ["_site"]
+        python("-m", "towns_analysis.pages", "build" if built else "notebooks", *target)
     if verb in ("run", "render"):
         print(f"open {(ROOT / '_site' / 'index.html').as_uri()}")
     return 0
 
 
-def _as_root() -> list[str]:
-    """Return what Jupyter wants of the root user, as in a container."""
-    return ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-
-
 def set_up(root: Path) -> None:
     """Make ``.venv`` what the lock says, or do nothing where it already is."""
-    home, stamp = root / ".venv", root / ".venv" / "towns_analysis.json"
-    base = {"python": sys.version, "clone": str(root)}
-    wanted = {**base, "lock": digest(root, ["requirements.lock", "pyproject.toml"])}
-    try:
-        found = json.loads(stamp.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        found = {}
-    if found == wanted and interpreter(root).exists():
+    home, stamp = root / ".venv", root / ".venv" / "towns_analysis.txt"
+    base = f"{sys.version}\n{root}\n"
+    wanted = base + digest(root, ["requirements.lock", "pyproject.toml"])
+    found = stamp.read_text(encoding="utf-8") if stamp.exists() else ""
+    usable = found.startswith(base) and interpreter(root).exists()
+    if usable and found == wanted:
         return
     start = time.monotonic()
     print("setting up .venv, once: about half a minute, or two where uv does not work", flush=True)
-    if {**found, "lock": None} != {**base, "lock": None} or not interpreter(root).exists():
+    if not usable:
         _create(home)
     stamp.unlink(missing_ok=True)
     _install(root)
-    stamp.write_text(json.dumps(wanted), encoding="utf-8")
+    stamp.write_text(wanted, encoding="utf-8")
     print(f"set up in {time.monotonic() - start:.0f} s", flush=True)
 
 
@@ -152,41 +154,31 @@ def interpreter(root: Path) -> Path:
 
 def python(*arguments: str, root: Path = ROOT, quiet: bool = False) -> None:
     """Run the environment's Python in the clone, apart from the reader's own settings."""
-    own = {name: str(root / ".venv" / folder) for name, folder in FOLDERS.items()}
-    subprocess.run(
-        [str(interpreter(root)), *arguments],
-        cwd=root,
-        env={**os.environ, **SETTINGS, **own},
-        stdout=subprocess.PIPE if quiet else None,
-        stderr=subprocess.STDOUT if quiet else None,
-        encoding="utf-8",
-        check=True,
-    )
+    own = {"IPYTHONDIR": str(root / ".venv" / "ipython"), "MPLCONFIGDIR": str(root / ".venv" / "matplotlib")}
+    stdout, stderr = (subprocess.PIPE, subprocess.STDOUT) if quiet else (None, None)
+    environment = {**os.environ, **SETTINGS, **own}
+    command = [str(interpreter(root)), *arguments]
+    subprocess.run(command, cwd=root, env=environment, stdout=stdout, stderr=stderr, encoding="utf-8", check=True)
 
 
-def _run(root: Path) -> None:
-    steps = list(_steps(root))
+def _run() -> None:
+    """Do the steps of which an input or output has changed; drop copies of notebooks that are gone."""
+    names = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+    for copy in (ROOT / "build").glob("*.ipynb"):
+        if copy.name not in names:
+            copy.unlink()
+    steps = [("data", ["towns_analysis.tables"], CODE, ["data/**/*"])]
+    for name in names:
+        source = f"notebooks/{name}"
+        command = ["towns_analysis.notebooks", source, "build"]
+        steps.append((name, command, [source, "data/**/*", *CODE], [f"build/{name}"]))
+    inputs = ["build/*.ipynb", "towns_analysis/site/*", *CODE]
+    steps.append(("pages", ["towns_analysis.pages", "build", "_site"], inputs, ["_site/**/*"]))
     for number, (name, command, inputs, outputs) in enumerate(steps, 1):
         print(f"[{number}/{len(steps)}] {name:32}", end=" ", flush=True)
         start = time.monotonic()
-        if step(root, name, inputs, outputs, partial(python, "-m", *command, root=root, quiet=True)):
-            print(f"{time.monotonic() - start:5.1f} s", flush=True)
-        else:
-            print("up to date", flush=True)
-
-
-def _steps(root: Path) -> Iterator[tuple[str, list[str], list[str], list[str]]]:
-    """Yield name, command, inputs and outputs of each step of `run`; drop copies of notebooks that are gone."""
-    yield "data", ["towns_analysis.tables"], CODE, ["data/**/*"]
-    names = sorted(path.name for path in (root / "notebooks").glob("*.ipynb"))
-    for copy in (root / "build").glob("*.ipynb"):
-        if copy.name not in names:
-            copy.unlink()
-    for name in names:
-        source = f"notebooks/{name}"
-        yield name, ["towns_analysis.notebooks", source, "build"], [source, "data/**/*", *CODE], [f"build/{name}"]
-    inputs = ["build/*.ipynb", "towns_analysis/site/*", *CODE]
-    yield "pages", ["towns_analysis.pages", "build", "_site"], inputs, ["_site/**/*"]
+        done = step(ROOT, name, inputs, outputs, partial(python, "-m", *command, quiet=True))
+        print(f"{time.monotonic() - start:5.1f} s" if done else "up to date", flush=True)
 
 
 def step(root: Path, name: str, inputs: list[str], outputs: list[str], work: Callable[[], None]) -> bool:
@@ -212,29 +204,20 @@ def digest(root: Path, patterns: list[str]) -> str:
 
 def _check(verb: str) -> int:
     """Run all stages of `lint`, `test` or `test-all`, whether or not one fails, and sum up."""
-    stages: dict[str, Callable[[], None]] = {name: partial(python, *command) for name, command in LINT.items()}
-    if verb == "test-all":
-        extras = ".[corpus,cluster,outside,browser]"
-        stages["extras"] = partial(python, "-m", "pip", "install", "-q", "--no-build-isolation", "-e", extras)
-    if verb != "lint":
-        stages["data"] = partial(python, "-m", "towns_analysis.tables", "--check")
-        stages["tests"] = partial(python, *PYTEST)
-        stages["notebooks"] = partial(python, *PYTEST, "--nbval", "notebooks")
-    if verb == "test-all":
-        stages["slow tests"] = partial(python, "-m", "pytest", "-m", "slow")
-    seconds, failed = {}, []
-    for name, work in stages.items():
+    results = []
+    for name in CHECKS[verb]:
         print(f"--- {name}", flush=True)
-        start = time.monotonic()
+        start, result = time.monotonic(), "passed"
         try:
-            work()
+            python(*STAGES[name])
         except subprocess.CalledProcessError as error:
             print(error)
-            failed.append(name)
-        seconds[name] = time.monotonic() - start
-    for name, taken in seconds.items():
-        print(f"{name:12}{taken:7.1f} s  {'FAILED' if name in failed else 'passed'}")
-    print(f"{verb}: {len(failed)} of {len(stages)} stages failed, {sum(seconds.values()):.0f} s")
+            result = "FAILED"
+        results.append((name, time.monotonic() - start, result))
+    for name, seconds, result in results:
+        print(f"{name:12}{seconds:7.1f} s  {result}")
+    failed = sum(result == "FAILED" for _, _, result in results)
+    print(f"{verb}: {failed} of {len(results)} stages failed, {sum(seconds for _, seconds, _ in results):.0f} s")
     return 1 if failed else 0
 
 

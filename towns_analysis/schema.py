@@ -1,10 +1,14 @@
-"""What ``vocabulary/columns.txt`` says of the tables, and the CSV files that follow it to the byte."""
+"""What ``vocabulary/columns.txt`` says of the tables: CSV files that follow it to the byte, and a Data Package."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Collection, Iterable
+from functools import cache
+from io import BufferedIOBase
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +16,11 @@ import pandas as pd
 
 from .vocabulary import entries
 
-__all__ = ["TableError", "as_described", "columns_of", "described", "keys_in", "keys_of", "read_table", "table_bytes"]
+__all__ = ["TableError", "as_described", "columns_of", "described", "keys_in", "read_table", "resource", "table_bytes"]
 
 Columns = dict[str, dict[str, str]]
+MEDIA_TYPES = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv", "dta": "application/x-stata-dta"}
+DTYPES = {"string": "str", "boolean": "bool", "integer": "int64", "number": "float64", "derived": "float64"}
 _KEYS = re.compile(r"\S.*?:\d+-\d+(?!\S)")
 
 
@@ -22,18 +28,23 @@ class TableError(ValueError):
     """A table does not exist, or what is to be written is not what columns.txt describes."""
 
 
-@lru_cache(maxsize=1)
-def described() -> dict[str, Columns]:
-    """Return what ``vocabulary/columns.txt`` says of each table and column, in its order."""
+@cache
+def described(file: str = "columns") -> dict[str, Columns]:
+    """Return what a file of the vocabulary says of each table and column, in its order."""
     tables: dict[str, Columns] = {}
-    for row in entries("columns"):
+    for row in entries(file):
         tables.setdefault(row["table"], {})[row["column"]] = row
     return tables
 
 
 def columns_of(name: str) -> Columns:
     """Return the described columns of a table, without the line about the table itself."""
-    return {column: row for column, row in described()[name].items() if column != "*"}
+    return without_title(described()[name])
+
+
+def without_title(table: Columns) -> Columns:
+    """Return the columns of a described table, without the line about the table itself."""
+    return {column: row for column, row in table.items() if column != "*"}
 
 
 def keys_of(columns: Columns) -> list[str]:
@@ -41,11 +52,15 @@ def keys_of(columns: Columns) -> list[str]:
     return [column for column, row in columns.items() if row["required"] == "key"]
 
 
+def words_of(row: dict[str, str]) -> list[str]:
+    """Return the words that a described column may hold, or none where it may hold others."""
+    return [] if row["allowed"] == "-" or "." in row["allowed"] else row["allowed"].split()
+
+
 def dtypes_of(columns: Columns) -> dict[str, str]:
     """Return the dtype of each described column; an integer that may be missing is ``Int64``."""
-    plain = {"string": "str", "boolean": "bool", "integer": "int64", "number": "float64", "derived": "float64"}
-    optional = plain | {"integer": "Int64"}
-    return {column: (optional if row["required"] == "no" else plain)[row["type"]] for column, row in columns.items()}
+    dtypes = {column: DTYPES[row["type"]] for column, row in columns.items()}
+    return {c: "Int64" if dtype == "int64" and columns[c]["required"] == "no" else dtype for c, dtype in dtypes.items()}
 
 
 def as_described(name: str, rows: Iterable[Any]) -> pd.DataFrame:
@@ -102,3 +117,66 @@ def keys_in(text: str) -> list[str]:
     ['a:1-2', 'my report:3-4']
     """
     return _KEYS.findall(text)
+
+
+# ---------------------------------------------------------------------------------------------- Data Package (v2)
+
+
+def package(resources: Iterable[dict[str, Any]], **about: Any) -> bytes:
+    """Return the bytes of a ``datapackage.json`` of resources, with what is said about them together."""
+    content = _profile("datapackage", **about, resources=list(resources))
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def resource(name: str, path: str, content: BufferedIOBase, table: Columns, tables: Collection[str]) -> dict[str, Any]:
+    """Return the description of one file of a described table; keys lead to those of the `tables` alone."""
+    kind = path.rpartition(".")[2]
+    sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    return _profile(
+        "dataresource",
+        name=name,
+        type="table",
+        title=table["*"]["description"],
+        path=path,
+        format=kind,
+        mediatype=MEDIA_TYPES[kind],
+        encoding="utf-8" if kind == "csv" else "",
+        bytes=content.seek(0, os.SEEK_END),
+        hash=f"sha256:{sha256}",
+        schema=_schema(without_title(table), tables),
+    )
+
+
+def _schema(columns: Columns, tables: Collection[str]) -> dict[str, Any]:
+    targets = {column: row["allowed"].split(".") for column, row in columns.items() if "." in row["allowed"]}
+    foreign = [
+        {"fields": [column], "reference": {"resource": table, "fields": [key]}}
+        for column, (table, key) in targets.items()
+        if table in tables
+    ]
+    return _profile(
+        "tableschema",
+        fields=[_field(row) for row in columns.values()],
+        missingValues=[{"value": "", "label": "not stated in the source, or not applicable"}],
+        primaryKey=keys_of(columns),
+        foreignKeys=foreign,
+    )
+
+
+def _field(row: dict[str, str]) -> dict[str, Any]:
+    return _filled(
+        name=row["column"],
+        type="number" if row["type"] == "derived" else row["type"],
+        description=row["description"],
+        unit=row["unit"].removeprefix("-"),
+        constraints=_filled(required=row["required"] != "no", enum=words_of(row)),
+    )
+
+
+def _profile(profile: str, **entries: Any) -> dict[str, Any]:
+    return {"$schema": f"https://datapackage.org/profiles/2.0/{profile}.json", **_filled(**entries)}
+
+
+def _filled(**entries: Any) -> dict[str, Any]:
+    """Leave out the entries that say nothing."""
+    return {key: value for key, value in entries.items() if value}

@@ -5,21 +5,27 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
+from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
 
-from .datapackage import describe
-from .files import packaged
+from .files import packaged, replaced
 from .genres import report_details
+from .manifest import read_manifest
 from .reports import Report, read_reports
-from .schema import TableError, columns_of, described, read_table, table_bytes
+from .schema import TableError, columns_of, described, package, read_table, resource, table_bytes
 from .vocabulary import indicators
 
 __all__ = ["TableError", "build", "check", "load", "reports_frame"]
+
+_ABOUT = (
+    "Quantities stated in Chinese town-government work reports, each with the place in the source where it is stated. "
+    "The quotes are from texts by others (see sources). Offsets count code points of the decoded source file."
+)
 
 
 def load(name: str) -> pd.DataFrame:
@@ -83,19 +89,15 @@ def build(seeds: str | os.PathLike[str] | None = None, data: str | os.PathLike[s
     ReportError, TableError
         A source cannot be read, or a table is not as ``vocabulary/columns.txt`` describes it.
     """
-    contents = _contents(packaged("seeds") if seeds is None else Path(seeds))
     folder = packaged("data") if data is None else Path(data)
-    parts = {folder / name: folder / f"{name}.part" for name in contents}
-    try:
-        for path, part in parts.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(contents[path.relative_to(folder).as_posix()])
-        for path, part in parts.items():
-            part.replace(path)
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
-    return list(parts)
+    contents = _contents(packaged("seeds") if seeds is None else Path(seeds))
+    paths = [folder / name for name in contents]
+    for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with replaced(*paths) as parts:
+        for part, content in zip(parts, contents.values(), strict=True):
+            part.write_bytes(content)
+    return paths
 
 
 def check(seeds: str | os.PathLike[str] | None = None, data: str | os.PathLike[str] | None = None) -> str:
@@ -121,50 +123,65 @@ def _shown(line: bytes) -> str:
 def _contents(seeds: Path) -> dict[str, bytes]:
     """Return every file of data/ that is generated or described, as bytes by its name."""
     reports = read_reports(seeds, manifest=seeds)
-    built = {name: table_bytes(name, make(reports)) for name, make in _makers().items()}
-    files = {f"{name}.csv": built[name] if name in built else _kept(name) for name in described()}
-    return {**files, "datapackage.json": describe(files, reports, seeds)}
+    made, kept = _made(reports), packaged("data")
+    files = {
+        f"{name}.csv": table_bytes(name, made[name]) if name in made else (kept / f"{name}.csv").read_bytes()
+        for name in described()
+    }
+    return {**files, "datapackage.json": _package(files, reports, seeds)}
 
 
-def _kept(name: str) -> bytes:
-    """Return a table that is kept by hand in the packaged data, such as cited facts."""
-    return (packaged("data") / f"{name}.csv").read_bytes()
+def _package(files: dict[str, bytes], reports: list[Report], seeds: Path) -> bytes:
+    resources = [
+        resource(name.replace("/", "-"), f"{name}.csv", BytesIO(files[f"{name}.csv"]), table, described())
+        for name, table in described().items()
+    ]
+    title = "Chinese town-government reports as tidy, source-traced data"
+    sources = _sources(reports, seeds)
+    return package(resources, name="towns_analysis", title=title, description=_ABOUT, sources=sources)
 
 
-def _makers() -> dict[str, Callable[[list[Report]], pd.DataFrame]]:
+def _sources(reports: list[Report], seeds: Path) -> list[dict[str, str]]:
+    about = {entry.get("sha256"): entry for entry in read_manifest(seeds)}
+    folder = seeds.name.removeprefix("_")
+    return [
+        {
+            "title": about.get(sha256, {}).get("what", file),
+            "path": f"{folder}/{file}",
+            "sha256": sha256,
+            "licenceNote": " ".join(about.get(sha256, {}).get("licence", "not stated").split()),
+        }
+        for file, sha256 in dict.fromkeys((r.file, r.sha256) for r in reports)
+    ]
+
+
+def _made(reports: list[Report]) -> dict[str, pd.DataFrame]:
+    """Return the tables that are made of the reports; the others, such as cited facts, are kept by hand."""
     from .checks import check_claims
     from .claims import classify_numbers, extract_claims
     from .constraints import extract_constraints
     from .dating import date_reports
     from .towns import tidy_towns
 
+    claims, dating = extract_claims(reports), date_reports(reports)
     return {
-        "reports": reports_frame,
-        "claims": lambda reports: _in_text_order(extract_claims(reports), reports),
-        "numbers": lambda reports: _in_text_order(classify_numbers(reports), reports),
-        "indicators": lambda reports: indicators(),
-        "constraints": lambda reports: _in_text_order(extract_constraints(reports), reports),
-        "dating": date_reports,
-        "checks": lambda reports: check_claims(_in_text_order(extract_claims(reports), reports), reports),
-        "towns": lambda reports: tidy_towns(
-            _in_text_order(extract_claims(reports), reports), date_reports(reports), reports
-        ),
+        "reports": reports_frame(reports),
+        "claims": claims,
+        "numbers": classify_numbers(reports),
+        "indicators": indicators(),
+        "constraints": extract_constraints(reports),
+        "dating": dating,
+        "checks": check_claims(claims, reports),
+        "towns": tidy_towns(claims, dating, reports),
     }
 
 
 def reports_frame(reports: list[Report]) -> pd.DataFrame:
     """Return the table of reports: where each begins and ends, and what it says of itself."""
     details = report_details(reports).rename(columns={"report": "id"})
-    columns = [c for c in columns_of("reports") if c != "characters" and (c == "id" or c not in details)]
-    own = [{c: getattr(r, c) for c in columns} | {"characters": r.end - r.start} for r in reports]
-    return pd.DataFrame(own).merge(details, on="id")
-
-
-def _in_text_order(frame: pd.DataFrame, reports: list[Report]) -> pd.DataFrame:
-    order = {r.id: i for i, r in enumerate(reports)}
-    return (
-        frame.assign(_order=frame["report"].map(order)).sort_values(["_order", "start", "end"]).drop(columns="_order")
-    )
+    columns = [c for c in columns_of("reports") if c == "id" or c not in details]
+    rows = [[r.end - r.start if c == "characters" else getattr(r, c) for c in columns] for r in reports]
+    return pd.DataFrame(rows, columns=columns).merge(details, on="id")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
