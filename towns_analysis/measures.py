@@ -31,6 +31,12 @@ GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
 LIST_GAP = re.compile(r"[、，,和及与]{1,2}(?:其中)?$")
 RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}第$")
 _PLACED = re.compile(r"(?:第|前|居|列|(?<!安)排)$")
+_INDEX = re.compile(
+    r"(?:(?P<ratio>倍差|收入之?比)|性别比|百万吨死亡率)(?:已|由|从|为|是|达到|达|在|缩小|扩大|下降|上升|降|升|控制|到|至|：)*$"
+)
+_NOUN_NEXT = re.compile(r"(?!以|左右|上下|之)[\u4e00-\u9fa5]{1,4}(?:[，。；、]|$)")
+_MONEY_WORD = re.compile("[资款税费债利价值额金产]|投入|收入|支出|捐|补助|支|预算|结余|盈余|赤字|存|贷|薪|工程|项目")
+_ABOUT = re.compile(r"约需要?[^，。；]{0,4}$")
 _POINTS_NEXT = re.compile(r"[和、]\d[\d.]*个?百分点")  # 提高4和7个百分点
 _GREW = re.compile(
     r"(?:增长|增幅|增速|增长率|递增|涨幅|同比(?:增长|增加|上升|下降|减少|降低))(?:了|达|达到|为|是|分别|依次|均|各)*$"
@@ -136,7 +142,12 @@ def _missing(
     if noun and (m.low >= 10 or m.bound):
         return noun.lastgroup or "", False
     if "万" in written or "亿" in written:
-        return next((unit for unit, pattern in _LEFT_UNITS if pattern.search(clause)), "CNY"), False
+        counted = _NOUN_NEXT.match(right) is not None and _MONEY_WORD.search(clause) is None
+        return next(
+            (unit for unit, pattern in _LEFT_UNITS if pattern.search(clause)), "count" if counted else "CNY"
+        ), False
+    if index := _INDEX.search(clause):
+        return ("times" if index["ratio"] else "count"), False
     if _INCOME.search(clause) and (not right or right[0] in _ENDS):
         return "CNY", True
     if _POINTS_NEXT.match(right):
@@ -206,9 +217,13 @@ def bound_of(m: Mention, unit: str, kind: str, clause: str, right: str, before: 
         return bound
     if right.startswith(_MORE):
         return "at_least"
+    if "约需" in clause and _ABOUT.search(clause):
+        return "approx"
     if m.group == "ratio":
         if right.startswith(("多", "余", "强")):
             return "at_least"
+        if clause.endswith("的") and _SHORT_OF.search(clause):
+            return "at_most"
         if kind == "share":
-            return "at_most" if _SHORT_OF.search(clause) else "approx" if "约占" in clause else ""
+            return "approx" if "约占" in clause else ""
     return bound

@@ -55,7 +55,7 @@ class Phrases:
             rf"|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)])+"
         )
         self._tail = re.compile(
-            rf"(?:{_YEAR}|{joined['tail']}|(?<![合共总统会估预设累小生])计|(?<![税占同环对])比|[\"“‘:：\s])+$"
+            rf"(?:{_YEAR}|{joined['tail']}|(?<![合共总统会估预设累小生])计|(?<![税占同环对])比|(?<=[村户人家镇个])中|[\"“‘:：\s])+$"
         )
         self._after = re.compile(
             rf"(?:多|余|左右|以上|的|、)*(?P<noun>(?:{joined['opaque']}|(?!{joined['stop']}|的|{_ENDS}).)*)"

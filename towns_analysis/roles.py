@@ -30,6 +30,7 @@ _ENTITY_NEXT = re.compile(
     r"的?“?(?:[^，。；、\d]{0,6})?(?:企业|项目|大户|产业|村|专业户|单位|工程|乡镇|强村|富村|龙头|市场|农户|园区|商户|骨干|空壳村|薄弱村)[^，。；\d]{0,6}\d"
 )
 _STAKE = re.compile(r"[A-Za-z]\d*\+$")
+_OF_A_SIZE = "级"
 _OVER = ("超", "上", "过", "不足", "不到", "低于")
 _ANOTHER = re.compile(r"的?[^，。；]{0,12}?\d")
 _DOMAIN = re.compile(r"[a-z]{2,}$")
@@ -48,7 +49,7 @@ def role(m: Mention, left: str, right: str) -> str:
     before, after = left[-1:], right[:1]
     if (
         (before and before in "*＊×")
-        or left.endswith(("xx", "XX", "ｘｘ"))
+        or left.endswith(("xx", "XX", "ｘｘ", "xx.", "XX."))
         or (after and (after in "*＊×" or (not m.unit and after in "xX□")))
     ):
         return "other"
@@ -119,8 +120,10 @@ def _time(m: Mention, left: str, right: str) -> str:
 def _unit(m: Mention, left: str, right: str) -> str:
     if left.endswith("第") and m.unit != "rank" and m.spelling != "名":
         return "ordinal"
-    if left[-1:].isascii() and m.group != "money" and _LETTER.search(left):
+    if left[-1:].isascii() and m.group != "money" and _LETTER.search(left) and not left.endswith("GDP"):
         return "name"
+    if right.startswith(_OF_A_SIZE if m.group == "measure" else "部分" if m.unit == "percent" else "\0"):
+        return "criterion"  # 3000吨级冷库, 增值税25%部分
     if m.unit != "percent" and _is_threshold(right):
         return "criterion"
     if (left.endswith("+") and _STAKE.search(left)) or (m.spelling == "分" and re.search(r"\d[时点]$", left)):

@@ -41,13 +41,17 @@ _SUBMITTED = re.compile(
 _YEAR = re.compile(
     r"(?:(?P<to>(?<!截)到)|(?P<base>[比较与自从由在截至]))?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:末|底)?(?!的|\d{1,2}月)"
 )
+_AIMED = re.compile(r"[^。；\n]{0,30}?(?:力争|争取|确保|将|要|计划|规划|建成|目标|达到|实现)")  # 到1996年底，企业发展到
 _YEAR_END = re.compile(r"年(?<=[12][09]\d\d年)")  # begins with a literal, so that the search skips to it
 _CARRIED = ("growth_rate", "multiple", "change")
 _TASK = re.compile(r"(?![^，。；]*完成).*(?<!超)任务$")
 _NAMED = re.compile("实际(?:利用|吸收|使用|引进|到[位账])")
 _RESET = "比较同是从由"
 _BASED_ON = ("的基础上", "基础上", "）")
+_ENDED = re.compile(CLAUSE_END.pattern + "|完成|到位")  # 总投资6亿元的小镇完成一期投资2亿元
 _ASIDE = re.compile(r"（(?:19|20)\d\d年(?!计划|目标|预计)")
+_AGAINST = re.compile(r"(?:比|较)[^，。；\d]{0,6}$")  # 较年初预算少支2.6万元
+_TASK_NEXT = re.compile(r"的(?:年度|目标)?(?:任务|计划|指标)")
 _OF_THE_PLAN = re.compile(r"(?:完成|占|达|超)[^，。；]{0,6}$")
 
 
@@ -84,6 +88,8 @@ class Statuses:
         subject = text[claim.subject[-1][0] : claim.subject[-1][1]] if claim.subject else ""
         if wanted := self._wanted(claim, subject):
             return wanted
+        if after == "的" and _TASK_NEXT.match(text, claim.end) and claim.unit != "percent":
+            return "planned"  # 超额完成县下达400亩的任务
         if text.endswith("任务", a, b) and claim.unit not in ("percent", "times") and _TASK.match(text, a, b):
             return "planned"
         if words and (since := self._aside(claim)) >= 0:
@@ -162,7 +168,7 @@ class Statuses:
                     found, here = kind, None
             elif self._applies(word, start, claim):
                 here = match
-        if here is not None and not CLAUSE_END.search(self._text, here.end(), claim.start):
+        if here is not None and not _ENDED.search(self._text, here.end(), claim.start):
             return self._words.status_of[here[0]][:-5]
         return found
 
@@ -174,12 +180,13 @@ class Statuses:
         return opened
 
     def _is_measure(self, word: str, start: int, claim: Claim) -> bool:
-        """Whether a plan is only what the figure is a share of: 占年度计划111.6%, 完成计划投资的65%."""
-        return (
-            word == "计划"
-            and claim.kind in ("share", "level")
-            and claim.unit == "percent"
-            and bool(_OF_THE_PLAN.search(self._text, max(start - 9, 0), start))
+        """Whether a plan is what the figure is measured by: 占年度计划111.6%, 完成计划投资的65%, 较预算少支2万元."""
+        if word not in ("计划", "预算"):
+            return False
+        since = max(start - 9, 0)
+        of_the_plan = claim.unit == "percent" and claim.kind in ("share", "level") and word == "计划"
+        return bool(
+            (of_the_plan and _OF_THE_PLAN.search(self._text, since, start)) or _AGAINST.search(self._text, since, start)
         )
 
     def _applies(self, word: str, start: int, claim: Claim) -> bool:
@@ -197,4 +204,4 @@ def _targets(text: str) -> list[re.Match[str]]:
     if not past:
         return []
     latest = max(past)
-    return [match for match in found if match["to"] and match["year"] > latest]
+    return [m for m in found if m["to"] and m["year"] > latest and (m[0][-1] == "年" or _AIMED.match(text, m.end()))]

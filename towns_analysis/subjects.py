@@ -19,14 +19,29 @@ _COMPARED_TO = re.compile(
     r"|(?:只|仅|已)?(?:完成|超额?|达到?|为)[^，。；]{0,12}(?:计划|任务|指标|预算|目标|同期|总和|水平)的?)$"
 )
 _BEYOND = re.compile(r"(?:高出|高于|低于|超出|超过)[^，。；]*(?:平均|标准|水平)[^，。；]{0,3}$")
-_SHARE_OF = re.compile(r"(?:在[^，。；]{1,10}[中里])?(?:约|共|均|各|分别|则|也|仅|只|还|就)*占[^，。；]*$")
+_SHARE_OF = re.compile(r"(?:在[^，。；]{1,10}[中里])?(?:约|共|均|各|分别|则|也|仅|只|还|就)*占(?!比)[^，。；]*$")
 _USED_FOR = re.compile(
     r"，?(?:主要|全部)?(?:用于(?:建设|改善|修建)?|新建|扩建|改建|修建|兴建|建成|建立|改造|购置|治理)了?([^，。；、\d的]{2,12})"
 )
 _PREDICATE = re.compile(
     r"(?:却|有所|继续|稳步|明显|大幅|快速|持续|不断|首次|[\d*×xX.]+[万亿]?(?:元|亩|人|个)?)[^，。；]*$|[\d*×xX.]+[万亿]?元$"
 )
-_SUMS = {"总数", "总量", "总计", "合计", "人数", "数量", "累计", "总长", "总数量", "全年", "户数", "期末", "实建"}
+_SUMS = {
+    "占比",
+    "总数",
+    "总量",
+    "总计",
+    "合计",
+    "人数",
+    "数量",
+    "累计",
+    "总长",
+    "总数量",
+    "全年",
+    "户数",
+    "期末",
+    "实建",
+}
 _OWN_CHANGE = re.compile(r"(?:人均|户均|亩均|亩|户|棚均)增收$")
 _REDACTED = re.compile(r"[×xX*＊]{2}|\.\*")
 _PLACE = re.compile("[村组镇乡路]|社区|街道|小区|园区|公司|厂")
@@ -40,13 +55,19 @@ _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九�
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:占|完成|实现|达到|达|为|是|增长|比.*)*$")
 _AFTER = re.compile(r"[^，。；、,;：\d]*")
 _EACH = re.compile("分别|依次|各")
-_PER_UNIT = re.compile(r"[人户亩村乡组棚]均(?:约|仅|只|达|达到|为|有)*$")
+_PER_UNIT = re.compile(
+    r"(?:[人户亩村乡组棚]均|(?:平均)?每[人户亩村组社]|每[人户亩村]平均)(?:约|仅|只|达|达到|为|有|突破|超过)*$"
+)
+_REACHES = {"涉及"}
 _GOVERNS = re.compile("(?:辖|辖有)$")
 _JOINS = ("及", "和", "与", "等")
 _LEVELS = re.compile(r"(?:国家级?|[省市县区镇]级?)(?:、(?:国家级?|[省市县区镇]级?))+")
 _OVER_OF = re.compile(r"(?:以上|左右|以下)的")
 _MONEY = re.compile(r"(?:资金|税|税金|款|贷款|补贴|补助|奖补|奖金|经费|基金|债务|债|费)$")
 _TAKES_PART = re.compile(r"(?:参加|参与|加入|享受|从事)了?([^，。；、\d]{2,14})")
+_TOLD = re.compile(
+    r"(?:[\d.]+万?[余多]?人)?(?:已|均|都|全部|全|仍|尚|还|至今|因[^，。；、\d]{1,8})*((?:没有|未|不)?[^，。；、：:（）“”\d的]{2,10})"
+)
 _AND = re.compile(r"[、和及与]|以及")
 _COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2", "km2", "t", "m3"}
 _ENTITIES = {"count", "person", "household"}
@@ -80,8 +101,8 @@ class Subjects:
         own_word = _OWN_CHANGE.search(clause) if kind == "change" else None
         if own_word:
             return ((floor + own_word.start(), floor + own_word.end()),)
-        per = _PER_UNIT.search(clause) if kind == "level" and last is not None else None
-        if per and last is not None and not clause[: per.start()].strip("，；、"):
+        per = _PER_UNIT.search(clause) if kind == "level" and ("均" in clause or "每" in clause) else None
+        if per and last is not None and not self._phrases.before_number(clause[: per.start()])[0]:
             return ((floor + per.start(), floor + per.start() + 2), *last.subject)
         named = head.removesuffix("（")  # 产业园项目（3000亩）
         phrase, at, verbal = ("", 0, False) if listed else self._phrases.before_number(named)
@@ -136,6 +157,8 @@ class Subjects:
         floor = claim.head[0]
         if phrase in _EXTENTS:
             return (*self._bearer(head, floor, last), before)
+        if verbal and last is not None and phrase in _REACHES:
+            return last.subject
         if verbal and m.spelling in _SETTLEMENTS and claim.unit == "count":
             return ((m.end - 1, m.end),)
         if verbal and last is not None and claim.unit in CURRENCIES and "其中" in self._text[last.end : m.start]:
@@ -167,7 +190,8 @@ class Subjects:
             if adjacent or last.unit == unit or claim.kind != "level" or unit not in _ENTITIES or cue.sign:
                 return last.subject
         if unit in _ENTITIES and m.spelling in "人户村镇乡邻":
-            return ((m.end - 1, m.end),)
+            told = _TOLD.match(right) if unit != "count" else None  # 1765户7318人脱贫
+            return ((m.end + told.start(1), m.end + told.end(1)),) if told else ((m.end - 1, m.end),)
         return last.subject if last is not None else self._topic(head, floor) or self._title(floor)
 
     def _bearer(self, head: str, floor: int, last: Claim | None) -> tuple[Span, ...]:
