@@ -8,7 +8,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations
-from typing import Any, NamedTuple
+from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 
@@ -25,39 +26,27 @@ _OPEN = {"year_low": -math.inf, "year_high": math.inf}
 _UNDATED = {**_OPEN, "year_status": "undated", "year_from": "", "year_strength": ""}
 
 
-class Fact(NamedTuple):
-    """One row of the towns table, in its own columns and those of `claim`; years are infinite where nothing bounds."""
+class Fact(SimpleNamespace):
+    """A row of the towns table: the row of its claim (of a derived one, its rate), with columns put in and changed.
 
-    claim: Any  # the row of the claim, of a derived fact that of its rate
-    period: str
-    value: float
-    value_low: float
-    value_high: float
-    unit: str
-    open_below: bool
-    open_above: bool
-    year_low: float
-    year_high: float
-    year_status: str
-    year_from: str
-    year_strength: str
-    span: str  # the words for a part of a year or several years
-    part: tuple[str, ...]  # of what: the subject unless it names the indicator, the area, who is counted
-    intensive: bool
-    occurrences: frozenset[tuple[str, str]]  # report and place where the subject is printed
-    sources: tuple[str, ...]
-    derived: bool = False
-    agreement: str = ""
+    Not shown are `part`, of what it is (the subject unless that names the indicator, the area, who is counted); `span`,
+    the words for a part of a year or several years; `intensive`; and `occurrences`, the reports that state it and where
+    its subject is printed in each. Years are infinite where nothing bounds them, and `sources` are apart.
+    """
 
-    @property
-    def reports(self) -> frozenset[str]:
-        """The reports that state it."""
-        return frozenset(report for report, _ in self.occurrences)
+    def replace(self, **changes: Any) -> Fact:
+        """Return the fact with other values."""
+        return Fact(**{**vars(self), **changes})
 
     @property
     def key(self) -> tuple[Any, ...]:
         """What statements of one fact have in common."""
-        return self.claim.place, self.claim.indicator, self.part, self.claim.status, self.unit, self.span
+        return self.place, self.indicator, self.part, self.status, self.unit, self.span
+
+    @property
+    def reports(self) -> set[str]:
+        """The reports that state it."""
+        return {report for report, _ in self.occurrences}
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -102,11 +91,10 @@ def stated_fact(row: Any, dates: Dates, known: dict[str, Any]) -> Fact:
     area = "" if row.scope == "whole" else row.scope
     people = "" if row.population_basis == "total" else row.population_basis
     at = row.claim if pd.isna(row.subject_start) else row.subject_start
-    return Fact(
-        claim=row, period=row.period, value=value, value_low=low, value_high=high, unit=unit,
-        open_below=row.open_below, open_above=row.open_above, **dates.of(row.report, row.period, row.start),
+    return Fact(**row._asdict()).replace(
+        value=value, value_low=low, value_high=high, unit=unit, **dates.of(row.report, row.period, row.start),
         part=("" if named else subject, area, people), intensive=about.get("aggregation") == "intensive",
-        occurrences=frozenset([(row.report, str(at))]), sources=(row.claim,),
+        occurrences={(row.report, str(at))}, derived=False, agreement="", sources=[row.claim],
     )  # fmt: skip
 
 
@@ -201,12 +189,12 @@ def _reconciled(facts: list[Fact]) -> list[Fact]:
             rows.append(f)
     for i, f in enumerate(rows):
         alike = _words(f) in listed or any(one_fact(f, g) == "several" for g in rows if g is not f)
-        rows[i] = f._replace(agreement=f.agreement or "several") if alike else f
+        rows[i] = f.replace(agreement=f.agreement or "several") if alike else f
     return rows
 
 
 def _words(f: Fact) -> tuple[str, frozenset[str]]:
-    return f.period, f.reports
+    return f.period, frozenset(f.reports)
 
 
 def _merge(f: Fact, g: Fact, how: str) -> Fact:
@@ -218,11 +206,11 @@ def _merge(f: Fact, g: Fact, how: str) -> Fact:
     years = min(f.year_low, g.year_low), max(f.year_high, g.year_high)
     known = {(r.year_low, r.year_high): r.year_status for r in (g, f)}
     weak = max((f, g), key=lambda r: _STRENGTHS.index(r.year_strength))
-    return f._replace(
+    return f.replace(
         period=" / ".join(dict.fromkeys(f"{f.period} / {g.period}".split(" / "))),
         value=value, value_low=low, value_high=high, open_below=best.open_below, open_above=best.open_above,
         year_low=years[0], year_high=years[1],
         year_status=known.get(years, "interval" if all(map(math.isfinite, years)) else "open"),
         year_from=weak.year_from, year_strength=weak.year_strength, occurrences=f.occurrences | g.occurrences,
-        sources=tuple(dict.fromkeys(f.sources + g.sources)), agreement=how,
+        sources=list(dict.fromkeys(f.sources + g.sources)), agreement=how,
     )  # fmt: skip

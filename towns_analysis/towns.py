@@ -87,7 +87,7 @@ def tidy_towns(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports = No
     for f in facts:
         also = [s for s in stated[f.key] if f.derived and one_fact(s, f) == "agree"]
         first = also[0] if also else f
-        rows.append(f.claim._asdict() | f._asdict() | {"fact": first.claim.claim, "sources": " ".join(f.sources)})
+        rows.append(vars(f) | {"fact": first.claim, "sources": " ".join(f.sources)})
     return as_described("towns", pd.DataFrame(rows).replace([math.inf, -math.inf], None))
 
 
@@ -126,9 +126,9 @@ def _facts(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports) -> tupl
                 derived.append(_derive(row, levels.get(_topic(row), []), dates, source_of(row, texts)))
             except _LeftOut as reason:
                 reasons[row.claim] = str(reason)
-    stated = sorted(chain.from_iterable(levels.values()), key=lambda f: order[f.claim.claim])
+    stated = sorted(chain.from_iterable(levels.values()), key=lambda f: order[f.claim])
     facts = reconcile(stated) + reconcile(derived)
-    facts.sort(key=lambda f: (order[f.sources[0]], f.derived, order[f.claim.claim]))
+    facts.sort(key=lambda f: (order[f.sources[0]], f.derived, order[f.claim]))
     return facts, {claim: reasons[claim] for claim in order if claim in reasons}
 
 
@@ -141,12 +141,12 @@ def _dated(f: Fact, levels: list[Fact]) -> Fact:
     """Date the first of two levels on one subject (由23%提高到31%) no later than the second."""
     if not any(_is_from(f, g) for g in levels):
         return f
-    return f._replace(year_low=-math.inf, year_status="conflict" if f.year_status == "conflict" else "open")
+    return f.replace(year_low=-math.inf, year_status="conflict" if f.year_status == "conflict" else "open")
 
 
 def _is_from(f: Fact, g: Fact) -> bool:
     """Whether two levels on one subject follow each other as in 由23%提高到31%."""
-    return (f.occurrences, f.key) == (g.occurrences, g.key) and 0 <= g.claim.start - f.claim.end <= _FROM_TO
+    return (f.occurrences, f.key) == (g.occurrences, g.key) and 0 <= g.start - f.end <= _FROM_TO
 
 
 # -------------------------------------------------------------------------------------------- derived rows
@@ -170,15 +170,11 @@ def _derive(row: Any, levels: list[Fact], dates: Dates, text: str) -> Fact:
         return now / times(by) if times else now - by * size
 
     low, high = cast("tuple[float, float]", bounds(inverse, (level.value_low, level.value_high), (row.low, row.high)))
-    said = level.claim
-    claim = row._replace(
-        price_basis=row.price_basis or said.price_basis, scope=said.scope, population_basis=said.population_basis,
-        months=said.months if row.growth_base == "same_period" else pd.NA,
-    )  # fmt: skip
-    return level._replace(
-        **base, claim=claim, value=inverse(level.value, row.value), value_low=low, value_high=high, derived=True,
+    return level.replace(
+        **base, claim=row.claim, value=inverse(level.value, row.value), value_low=low, value_high=high, derived=True,
         open_below=level.open_below or row.open_above, open_above=level.open_above or row.open_below,
-        sources=(said.claim, row.claim),
+        sources=[level.claim, row.claim], price_basis=row.price_basis or level.price_basis, growth_base=row.growth_base,
+        months=level.months if row.growth_base == "same_period" else pd.NA,
     )  # fmt: skip
 
 
@@ -186,8 +182,8 @@ def _level(row: Any, levels: list[Fact]) -> Fact | None:
     """Return the level on the same subject that is printed last before the claim, or first after it."""
     if pd.isna(row.start):
         return levels[0] if len(levels) == 1 else None
-    same = [f for f in levels if pd.isna(row.subject_start) or f.claim.subject_start == row.subject_start]
-    before = [f for f in same if f.claim.start < row.start]
+    same = [f for f in levels if pd.isna(row.subject_start) or f.subject_start == row.subject_start]
+    before = [f for f in same if f.start < row.start]
     return before[-1] if before else same[0] if same else None
 
 
