@@ -15,7 +15,7 @@ import pandas as pd
 
 from .intervals import exact_value
 
-__all__ = ["LEVELS", "Dates", "Fact", "factor_of", "one_fact", "reconcile", "stated_fact", "unfit"]
+__all__ = ["LEVELS", "Dates", "Fact", "factor_of", "reconcile", "stated_fact", "unfit"]
 
 _PART_OF_YEAR = re.compile(r"[上下]半年|季|月")
 _SIZES = ({"m2": 1.0, "mu": 10_000 / 15, "ha": 1e4, "km2": 1e6}, {"m": 1.0, "km": 1e3}, {"kg": 1.0, "t": 1e3})
@@ -94,7 +94,7 @@ def stated_fact(row: Any, dates: Dates, known: dict[str, Any]) -> Fact:
     return Fact(**row._asdict()).replace(
         value=value, value_low=low, value_high=high, unit=unit, **dates.of(row.report, row.period, row.start),
         part=("" if named else subject, area, people), intensive=about.get("aggregation") == "intensive",
-        occurrences={(row.report, str(at))}, derived=False, agreement="", sources=[row.claim],
+        occurrences={(row.report, str(at))}, derived=False, agreement="", sources=[row.claim], fact=row.claim,
     )  # fmt: skip
 
 
@@ -138,7 +138,7 @@ class Dates:
 # -------------------------------------------------------------------------------------------- one fact
 
 
-def one_fact(f: Fact, g: Fact) -> str:
+def _one_fact(f: Fact, g: Fact) -> str:
     """Return agree, differ, several (told apart by nothing but their values), or nothing, of facts with one key.
 
     Statements may be of one fact that have the same words in one report, or years that are bounded and overlap. Within
@@ -164,11 +164,20 @@ def _apart(f: Fact, g: Fact) -> bool:
 
 
 def reconcile(facts: Iterable[Fact]) -> list[Fact]:
-    """Make one row of compatible statements of one fact, and of contradictory ones; mark what stays apart."""
+    """Make one row of compatible statements of one fact, and of contradictory ones; mark what stays apart.
+
+    A base that is also stated keeps its row, and gets the `fact` of the statement.
+    """
     same: defaultdict[Any, list[Fact]] = defaultdict(list)
     for f in facts:
         same[f.key].append(f)
-    return [row for group in same.values() for row in _reconciled(group)]
+    rows = []
+    for group in same.values():
+        stated, derived = (_reconciled([f for f in group if f.derived == derived]) for derived in (False, True))
+        for f in derived:
+            f.fact = next((s.fact for s in stated if _one_fact(s, f) == "agree"), f.claim)
+        rows += stated + derived
+    return rows
 
 
 def _reconciled(facts: list[Fact]) -> list[Fact]:
@@ -176,19 +185,19 @@ def _reconciled(facts: list[Fact]) -> list[Fact]:
 
     Where a report lists different values under the same words, those of parts, two equal ones are not one fact.
     """
-    listed = {_words(f) for f, g in combinations(facts, 2) if _words(f) == _words(g) and _apart(f, g)}
-    listed = set() if facts[0].intensive else listed
+    pairs = [(f, g) for f, g in combinations(facts, 2) if _words(f) == _words(g) and not f.intensive]
+    listed = {_words(f) for f, g in pairs if _apart(f, g)}
     rows: list[Fact] = []
     for f in facts:
         for i, row in enumerate(rows):
-            how = one_fact(row, f)
+            how = _one_fact(row, f)
             if how in ("agree", "differ") and not listed & {_words(f), _words(row)}:
                 rows[i] = _merge(row, f, how)
                 break
         else:
             rows.append(f)
     for i, f in enumerate(rows):
-        alike = _words(f) in listed or any(one_fact(f, g) == "several" for g in rows if g is not f)
+        alike = _words(f) in listed or any(_one_fact(f, g) == "several" for g in rows if g is not f)
         rows[i] = f.replace(agreement=f.agreement or "several") if alike else f
     return rows
 

@@ -45,9 +45,9 @@ class Figure:
         """Whether it is an amount, which can have parts."""
         return self.row.kind == "level" and self.row.unit not in ("percent", "times", "rank", "year", "month", "day")
 
-    def measures(self, pattern: str) -> bool:
-        """Whether indicator and subject answer to a pattern."""
-        return re.search(pattern, f"{self.row.indicator} {self.row.subject}") is not None
+    def measures(self, name: str) -> bool:
+        """Whether a name is its indicator, or a pattern that its subject has."""
+        return self.row.indicator == name or re.search(name, self.row.subject) is not None
 
 
 @dataclass(frozen=True, slots=True)

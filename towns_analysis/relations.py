@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import groupby, pairwise, takewhile
-from typing import Any
 
 from .figures import Figure, Relation, averaged, summed
 
@@ -21,15 +20,7 @@ _SHARE = re.compile(
 _DONE = re.compile(r"已[^，。；]*$|完成[^，。；]*$")
 _PART_DONE = re.compile(r"^(?!.*中已)[^，。；]*已[^，。；]*$")
 _YEARLY = re.compile(r"(?:[年今][内度年]|[本当]年)[^，。；]*计划[^，。；]*$")
-_COVERAGE = (
-    "(?:覆盖|普及|参保|参合|入户|硬化|绿化|城[镇市]化|供养|机械化|机耕机收|合格|及格|满意|就业|通车|通电|入住)(?:水平)?[率面]$"
-)
-_TIMES: dict[tuple[str, str], Callable[[Any, Any], Any]] = {
-    ("growth_rate", "percent"): lambda a, b: 100 * (b / a - 1),
-    ("growth_rate", "times"): lambda a, b: b / a - 1,
-    ("multiple", "percent"): lambda a, b: 100 * (b / a),
-    ("multiple", "times"): lambda a, b: b / a,
-}
+_COVERED = "覆盖|普及|参保|参合|入户|硬化|绿化|城[镇市]化|供养|机械化|机耕机收|合格|及格|满意|就业|通车|通电|入住"
 _AREA = ("mu", "ha", "m2", "km2")
 
 
@@ -59,14 +50,17 @@ def _rates(sentence: list[Figure]) -> Iterator[Relation]:
 
 def _moved(base: Figure, level: Figure, by: Figure) -> Iterator[Relation]:
     """Yield what 由甲增加到乙 implies of the growth, change or multiple stated next."""
-    unit, of = by.row.unit, level.row.unit
+    kind, unit, of = by.row.kind, by.row.unit, level.row.unit
     if averaged(by) or _OTHER_BASE.search(by.before):
         return
-    if by.row.kind == "change" and (unit == of or (unit, of) == ("pp", "percent")):
+    if kind == "change" and (unit == of or (unit, of) == ("pp", "percent")):
         yield Relation("from and to", by, (base, level), lambda a, b: b - a, "{1} - {0} = {implied}, stated {stated}")
-    elif of != "percent" and (formula := _TIMES.get((by.row.kind, unit))):
+    elif kind in ("growth_rate", "multiple") and unit in ("percent", "times") and of != "percent":
+        size, less = 100 if unit == "percent" else 1, 1 if kind == "growth_rate" else 0
         words = "from {0} to {1}: {implied}, stated {stated}"
-        yield Relation("from and to", by, (base, level), formula, words, certain=unit == "percent")
+        yield Relation(
+            "from and to", by, (base, level), lambda a, b: size * (b / a - less), words, certain=unit == "percent"
+        )
 
 
 def _compared(level: Figure, by: list[Figure]) -> Iterator[Relation]:
@@ -149,7 +143,7 @@ def _quotas(sentence: list[Figure]) -> Iterator[Relation]:
 def _coverage(fs: list[Figure]) -> Iterator[Relation]:
     """Yield that a coverage is not above 100 percent."""
     for f in fs:
-        if f.row.unit == "percent" and f.row.kind == "level" and f.measures(_COVERAGE):
+        if f.row.unit == "percent" and f.row.kind == "level" and f.measures(f"(?:{_COVERED})(?:水平)?[率面]$"):
             yield Relation("coverage", f, (), lambda: 100, "{stated}, of 100", ">=")
 
 

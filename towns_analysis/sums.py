@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise, takewhile
 from typing import Any
 
 from .figures import Figure, Relation, averaged, same_head, summed
+from .vocabulary import entries
 
 __all__ = ["sums"]
 
@@ -21,19 +23,6 @@ _ORDINAL = re.compile("(?:^|(?<=[，。；：\n]))([一二三四五六七八九�
 _ITEMS = re.compile(r"(?P<items>[^，。；：！？（）()\n]*?)(?P<more>等)?(?P<all>共计?|合计|总共)?$")
 _NEAR = Decimal("0.05")
 _JOINT = re.compile("[和与及]")
-# a whole that is, by definition, the sum of its parts; and a part that is within the whole of its name
-_DEFINED = {
-    "^gross_output ": ("^agricultural_output ", "^industrial_output "),
-    "^gdp ": ("一产", "二产", "三产"),
-    "^imports_exports ": ("^exports ", "进口[额总值]*$"),
-}
-_INSIDE = (
-    ("^industrial_output ", "^gross_output "),
-    ("^agricultural_output ", "^gross_output "),
-    ("^above_scale_output ", "^industrial_output "),
-    ("^general_budget_revenue ", "^total_fiscal_revenue "),
-    ("^urban_population ", "^population "),
-)
 
 
 def sums(fs: list[Figure], text: str) -> Iterator[Relation]:
@@ -48,21 +37,27 @@ def sums(fs: list[Figure], text: str) -> Iterator[Relation]:
 def _defined(fs: list[Figure]) -> Iterator[Relation]:
     """Yield the wholes that are their parts by definition; far apart in a text, a part is only within its whole."""
     done = set()
-    for pattern, names in _DEFINED.items():
-        for whole in (f for f in fs if f.level and f.measures(pattern)):
+    for name, names in _parts("sum"):
+        for whole in (f for f in fs if f.level and f.measures(name)):
             near = [f for f in fs if f.kin == whole.kin and f is not whole and _in_reach(f, whole)]
-            groups = [[f for f in near if f.measures(name)] for name in names]
+            groups = [[f for f in near if f.measures(part)] for part in names]
             if all(len(group) == 1 for group in groups):
                 parts = sorted((part for (part,) in groups), key=lambda f: f.at)
                 done |= {(whole, part) for part in parts}
                 yield summed("total and parts", whole, parts, not _FROM.search(whole.before))
                 yield from _growth(fs, whole, parts)
-    for inner, outer in _INSIDE:
+    for outer, (inner,) in _parts("within"):
         for part in (f for f in fs if f.level and f.measures(inner)):
             wholes = [f for f in fs if f.kin == part.kin and f.measures(outer) and _one_setting(f, part)]
             nearest = min(wholes, key=lambda f: abs(f.at - part.at), default=None)
             if nearest is not None and (nearest, part) not in done:
                 yield summed("part and whole", nearest, [part], False)
+
+
+@cache
+def _parts(relation: str) -> list[tuple[str, list[str]]]:
+    """Return the wholes and their parts that ``vocabulary/parts.txt`` names."""
+    return [(row["whole"], row["parts"].split()) for row in entries("parts") if row["relation"] == relation]
 
 
 def _in_reach(part: Figure, whole: Figure) -> bool:
@@ -101,12 +96,13 @@ def _rate_of(level: Figure, fs: list[Figure]) -> Figure | None:
 
 def _of_which(fs: list[Figure]) -> Iterator[Relation]:
     """Yield what 其中 divides: what stands between it and the next one, of what it points back to."""
+    within = _parts("within")
     for i, first in enumerate(fs):
         if first.level and _OF_WHICH.search(first.before):
             later = takewhile(lambda f: f.sentence == first.sentence and not _OF_WHICH.search(f.before), fs[i + 1 :])  # noqa: B023
             parts = [first, *(f for f in later if f.kin == first.kin and same_head(f, first))]
             whole = _whole_of(parts, fs[:i])
-            if whole and not any(whole.measures(outer) and first.measures(inner) for inner, outer in _INSIDE):
+            if whole and not any(whole.measures(outer) and first.measures(inner) for outer, (inner,) in within):
                 yield from _parted(whole, parts)
 
 

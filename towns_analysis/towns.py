@@ -6,13 +6,12 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from itertools import chain
 from typing import Any, cast
 
 import pandas as pd
 
 from .details import Reports, by_id, claim_details, source_of
-from .facts import LEVELS, Dates, Fact, factor_of, one_fact, reconcile, stated_fact, unfit
+from .facts import LEVELS, Dates, Fact, factor_of, reconcile, stated_fact, unfit
 from .intervals import bounds, rounding_interval
 from .schema import as_described, whole_table
 from .vocabulary import indicators
@@ -79,15 +78,7 @@ def tidy_towns(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports = No
     [['2010年', 422500000.0, 2010, False], ['96年', 26997000.0, 1996, True]]
     """
     facts, _ = _facts(claims, dating, reports)
-    stated: defaultdict[Any, list[Fact]] = defaultdict(list)
-    for f in facts:
-        if not f.derived:
-            stated[f.key].append(f)
-    rows = []
-    for f in facts:
-        also = [s for s in stated[f.key] if f.derived and one_fact(s, f) == "agree"]
-        first = also[0] if also else f
-        rows.append(vars(f) | {"fact": first.claim, "sources": " ".join(f.sources)})
+    rows = [vars(f) | {"sources": " ".join(f.sources)} for f in facts]
     return as_described("towns", pd.DataFrame(rows).replace([math.inf, -math.inf], None))
 
 
@@ -114,34 +105,26 @@ def _facts(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports) -> tupl
     dates, known = Dates(dating), {str(r["indicator"]): r for r in indicators().to_dict("records")}
     reasons = {r.claim: reason for r in rows if (reason := unfit(r, known))}
     fit = [r for r in rows if r.claim not in reasons]
-    found: defaultdict[Any, list[Fact]] = defaultdict(list)
-    for row in fit:
-        if row.kind in LEVELS:
-            found[_topic(row)].append(stated_fact(row, dates, known))
-    levels = {topic: [_dated(f, group) for f in group] for topic, group in found.items()}
-    derived = []
+    facts = [stated_fact(r, dates, known) for r in fit if r.kind in LEVELS]
+    levels: defaultdict[Any, list[Fact]] = defaultdict(list)
+    for f in facts:
+        levels[_topic(f)].append(f)
+    for f in facts:
+        if any(_is_from(f, g) for g in levels[_topic(f)]):  # it is dated no later than what it grew to
+            f.year_low, f.year_status = -math.inf, "conflict" if f.year_status == "conflict" else "open"
     for row in fit:
         if row.kind not in LEVELS:
             try:
-                derived.append(_derive(row, levels.get(_topic(row), []), dates, source_of(row, texts)))
+                facts.append(_derive(row, levels[_topic(row)], dates, source_of(row, texts)))
             except _LeftOut as reason:
                 reasons[row.claim] = str(reason)
-    stated = sorted(chain.from_iterable(levels.values()), key=lambda f: order[f.claim])
-    facts = reconcile(stated) + reconcile(derived)
-    facts.sort(key=lambda f: (order[f.sources[0]], f.derived, order[f.claim]))
+    facts = sorted(reconcile(facts), key=lambda f: (order[f.sources[0]], f.derived, order[f.claim]))
     return facts, {claim: reasons[claim] for claim in order if claim in reasons}
 
 
 def _topic(row: Any) -> tuple[str, ...]:
     """Return what a claim has in common with the level that it leads to."""
     return row.report, row.place, row.indicator, row.subject, row.period, row.status
-
-
-def _dated(f: Fact, levels: list[Fact]) -> Fact:
-    """Date the first of two levels on one subject (由23%提高到31%) no later than the second."""
-    if not any(_is_from(f, g) for g in levels):
-        return f
-    return f.replace(year_low=-math.inf, year_status="conflict" if f.year_status == "conflict" else "open")
 
 
 def _is_from(f: Fact, g: Fact) -> bool:
