@@ -23,7 +23,7 @@ LEVELS = ("level", "share")
 _MONEY = {"CNY", "USD", "HKD", "TWD"}
 _STRENGTHS = ("", "printed", "implied", "assumption")
 _OPEN = {"year_low": -math.inf, "year_high": math.inf}
-_UNDATED = {**_OPEN, "year_status": "undated", "year_from": "", "year_strength": ""}
+_UNDATED = SimpleNamespace(**_OPEN, status="undated", scope="", strength="")
 
 
 class Fact(SimpleNamespace):
@@ -88,12 +88,11 @@ def stated_fact(row: Any, dates: Dates, known: dict[str, Any]) -> Fact:
     value, low, high = (float(exact_value(v * factor)) if factor != 1 else float(v) for v in (row.value, *ends))
     subject = "".join(row.subject.split())
     named = subject in {about.get("zh"), *str(about.get("synonyms", "")).split()}
-    area = "" if row.scope == "whole" else row.scope
-    people = "" if row.population_basis == "total" else row.population_basis
+    part = "" if named else subject, row.scope.replace("whole", ""), row.population_basis.replace("total", "")
     at = row.claim if pd.isna(row.subject_start) else row.subject_start
     return Fact(**row._asdict()).replace(
         value=value, value_low=low, value_high=high, unit=unit, **dates.of(row.report, row.period, row.start),
-        part=("" if named else subject, area, people), intensive=about.get("aggregation") == "intensive",
+        part=part, intensive=about.get("aggregation") == "intensive",
         occurrences={(row.report, str(at))}, derived=False, agreement="", sources=[row.claim], fact=row.claim,
     )  # fmt: skip
 
@@ -111,28 +110,25 @@ class Dates:
     def __init__(self, dating: pd.DataFrame) -> None:
         years = dating[list(_OPEN)].astype("Float64")
         assumed = (dating["scope"] == "report") & years.notna().any(axis=1)
-        rows: Any = dating.assign(
-            **years.fillna(_OPEN), year_status=dating["status"], year_from=dating["scope"],
-            year_strength=dating["strength"].mask(assumed, "assumption"), quote=dating["quote"].map(_plain),
-        ).sort_values("start", kind="stable").itertuples(index=False)  # fmt: skip
-        self._own: dict[str, Any] = {}
-        self._statements: defaultdict[str, list[Any]] = defaultdict(list)
+        strength = dating["strength"].mask(assumed, "assumption")
+        dating = dating.assign(**years.fillna(_OPEN), strength=strength, quote=dating["quote"].map(_plain))
+        rows: Any = dating.sort_values("start", kind="stable").itertuples(index=False)
+        self._rows: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
         for row in rows:
-            if row.scope == "statement":
-                self._statements[row.report].append(row)
-            elif row.scope == "report":
-                self._own[row.report] = row
+            self._rows[row.report, row.scope].append(row)
 
     def of(self, report: str, period: str, at: float) -> dict[str, Any]:
         """Return years and span of words at or before an offset; without such words the years are the report's."""
         words = _plain(period)
-        near = [] if pd.isna(at) or not words else [s for s in self._statements[report] if s.start <= at]
+        near = [] if pd.isna(at) or not words else [s for s in self._rows[report, "statement"] if s.start <= at]
         said = [s for s in near if s.quote == words or (s.status == "destroyed" and words in s.quote)]
         rules = [s.rule for s in said if s.quote == words]
         spans = _PART_OF_YEAR.search(words) or rules[-1:] in (["plan"], ["span"])
-        row = said[-1] if said else self._own.get(report)
-        years = _UNDATED if row is None else {name: getattr(row, name) for name in _UNDATED}
-        return years | {"span": words if spans else ""}
+        row = (said or self._rows[report, "report"] or [_UNDATED])[-1]
+        return {
+            "year_low": row.year_low, "year_high": row.year_high, "year_status": row.status, "year_from": row.scope,
+            "year_strength": row.strength, "span": words if spans else "",
+        }  # fmt: skip
 
 
 # -------------------------------------------------------------------------------------------- one fact

@@ -19,7 +19,8 @@ _OF_WHICH = re.compile(r"其中|(?<!其)中(?:，|已?有|的)[^，。；]*$|包
 _NESTED = re.compile("以上|以下|规模|规上")
 _PLACE = re.compile("(?<![农乡通全各到进中城])(?:村|社区|街道|镇|乡|小组)(?![镇村庄民居道公路级])")
 _FROM = re.compile(r"[由从][^，。；]*$")
-_ORDINAL = re.compile("(?:^|(?<=[，。；：\n]))([一二三四五六七八九十])是")
+_NUMERALS = "一二三四五六七八九十"
+_ORDINAL = re.compile(f"(?:^|(?<=[，。；：\n]))([{_NUMERALS}])是")
 _ITEMS = re.compile(r"(?P<items>[^，。；：！？（）()\n]*?)(?P<more>等)?(?P<all>共计?|合计|总共)?$")
 _NEAR = Decimal("0.05")
 _JOINT = re.compile("[和与及]")
@@ -87,11 +88,10 @@ def _growth(fs: list[Figure], whole: Figure, parts: list[Figure]) -> Iterator[Re
 
 def _rate_of(level: Figure, fs: list[Figure]) -> Figure | None:
     """Return the growth in percent that the sentence states next after a level, of the same subject."""
-    after = next((f for f in fs if f.at > level.at), None)
-    if after is None or after.sentence != level.sentence or averaged(after):
-        return None
-    good = after.row.kind == "growth_rate" and after.row.unit == "percent" and after.row.subject == level.row.subject
-    return after if good else None
+    after = next((f for f in fs if f.at > level.at), level)
+    same = (after.sentence, after.row.subject) == (level.sentence, level.row.subject)
+    rate = (after.row.kind, after.row.unit) == ("growth_rate", "percent")
+    return after if same and rate and not averaged(after) else None
 
 
 def _of_which(fs: list[Figure]) -> Iterator[Relation]:
@@ -168,9 +168,7 @@ def _lists(text: str) -> Iterator[tuple[list[int], int]]:
         marks = list(_ORDINAL.finditer(text, *line.span()))
         firsts = [i for i, mark in enumerate(marks) if mark[1] == "一"]
         for i, j in pairwise([*firsts, len(marks)]):
-            items = [
-                m.start(1) for m, numeral in zip(marks[i:j], "一二三四五六七八九十", strict=False) if m[1] == numeral
-            ]
+            items = [m.start(1) for m, numeral in zip(marks[i:j], _NUMERALS, strict=False) if m[1] == numeral]
             if len(items) > 1:
                 yield items, line.end()
 
