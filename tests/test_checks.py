@@ -232,3 +232,8 @@ def test_a_plan_fulfilled_beyond_its_size_is_no_coverage():
 )
 def test_nothing_is_divided_by_nothing(text: str) -> None:
     assert not set(checks(text)["relation"]) & {"from and to", "share", "growth of parts"}
+
+
+def test_area_times_yield_is_the_output() -> None:
+    assert verdicts("种植水稻1000亩，亩产500公斤，总产量500吨。", "yield") == ["exact"]
+    assert verdicts("种植杨梅1000亩，亩产500公斤，总产量300吨。", "yield") == ["cannot tell"]  # of some of the area

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import combinations
 from types import SimpleNamespace
 from typing import Any
 
@@ -30,8 +29,8 @@ class Fact(SimpleNamespace):
     """A row of the towns table: the row of its claim (of a derived one, its rate), with columns put in and changed.
 
     Not shown are `part`, of what it is (the subject unless that names the indicator, the area, who is counted); `span`,
-    the words for a part of a year or several years; `intensive`; and `occurrences`, the reports that state it and where
-    its subject is printed in each. Years are infinite where nothing bounds them, and `sources` are apart.
+    the words for a part of a year or several years; `intensive`; `reports`, which state it; and `occurrences`, where
+    its subject is printed in each. Years are infinite where nothing bounds them.
     """
 
     def replace(self, **changes: Any) -> Fact:
@@ -42,11 +41,6 @@ class Fact(SimpleNamespace):
     def key(self) -> tuple[Any, ...]:
         """What statements of one fact have in common."""
         return self.place, self.indicator, self.part, self.status, self.unit, self.span
-
-    @property
-    def reports(self) -> set[str]:
-        """The reports that state it."""
-        return {report for report, _ in self.occurrences}
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -92,7 +86,7 @@ def stated_fact(row: Any, dates: Dates, known: dict[str, Any]) -> Fact:
     at = row.claim if pd.isna(row.subject_start) else row.subject_start
     return Fact(**row._asdict()).replace(
         value=value, value_low=low, value_high=high, unit=unit, **dates.of(row.report, row.period, row.start),
-        part=part, intensive=about.get("aggregation") == "intensive",
+        part=part, intensive=about.get("aggregation") == "intensive", reports=frozenset([row.report]),
         occurrences={(row.report, str(at))}, derived=False, agreement="", sources=[row.claim], fact=row.claim,
     )  # fmt: skip
 
@@ -181,8 +175,11 @@ def _reconciled(facts: list[Fact]) -> list[Fact]:
 
     Where a report lists different values under the same words, those of parts, two equal ones are not one fact.
     """
-    pairs = [(f, g) for f, g in combinations(facts, 2) if _words(f) == _words(g) and not f.intensive]
-    listed = {_words(f) for f, g in pairs if _apart(f, g)}
+    said: defaultdict[Any, list[tuple[float, float]]] = defaultdict(list)
+    for f in facts:
+        said[_words(f)].append(f.ends)
+    listed = {words for words, ends in said.items() if max(low for low, _ in ends) > min(high for _, high in ends)}
+    listed = set() if facts and facts[0].intensive else listed
     rows: list[Fact] = []
     for f in facts:
         for i, row in enumerate(rows):
@@ -199,7 +196,7 @@ def _reconciled(facts: list[Fact]) -> list[Fact]:
 
 
 def _words(f: Fact) -> tuple[str, frozenset[str]]:
-    return f.period, frozenset(f.reports)
+    return f.period, f.reports
 
 
 def _merge(f: Fact, g: Fact, how: str) -> Fact:
@@ -216,6 +213,7 @@ def _merge(f: Fact, g: Fact, how: str) -> Fact:
         value=value, value_low=low, value_high=high, open_below=best.open_below, open_above=best.open_above,
         year_low=years[0], year_high=years[1],
         year_status=known.get(years, "interval" if all(map(math.isfinite, years)) else "open"),
-        year_from=weak.year_from, year_strength=weak.year_strength, occurrences=f.occurrences | g.occurrences,
+        year_from=weak.year_from, year_strength=weak.year_strength,
+        reports=f.reports | g.reports, occurrences=f.occurrences | g.occurrences,
         sources=list(dict.fromkeys(f.sources + g.sources)), agreement=how,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, islice, pairwise, takewhile
 
 from .figures import Figure, Relation, averaged, summed
 
@@ -150,9 +150,11 @@ def _coverage(fs: list[Figure]) -> Iterator[Relation]:
 def _restated(fs: list[Figure]) -> Iterator[Relation]:
     """Yield the facts that two sentences state alike: the same indicator, place and value, in digits that tell."""
     for i, f in enumerate(fs):
-        same = [g for g in fs[i + 1 :] if g.value == f.value and g.sentence != f.sentence and _one_fact(f, g)]
-        if same and (f.row.kind == "share" or len(f.value.normalize().as_tuple().digits) > 2):
-            yield Relation("restated", f, (same[0],), lambda a: a, "{0}, stated {stated}")
+        if f.row.kind != "share" and len(f.value.normalize().as_tuple().digits) < 3:
+            continue
+        later = (g for g in fs[i + 1 :] if g.value == f.value and g.sentence != f.sentence and _one_fact(f, g))
+        for g in islice(later, 1):
+            yield Relation("restated", f, (g,), lambda a: a, "{0}, stated {stated}")
 
 
 def _one_fact(f: Figure, g: Figure) -> bool:
