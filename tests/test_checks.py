@@ -220,3 +220,20 @@ def test_a_plan_fulfilled_beyond_its_size_is_no_coverage():
     found = check_claims(extract_claims(text), text)
     assert found.loc[found["relation"] == "coverage", "stated"].tolist() == [98]
     assert "fails" not in found["verdict"].tolist()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "财政收入由0亿元增加到0亿元，增长0%。",
+        "工农业总产值0亿元，其中工业总产值0亿元，占0%。",
+        "工农业总产值0亿元，增长20%，其中工业总产值0亿元，增长10%，农业总产值0亿元，增长5%。",
+    ],
+)
+def test_nothing_is_divided_by_nothing(text: str) -> None:
+    assert not set(checks(text)["relation"]) & {"from and to", "share", "growth of parts"}
+
+
+def test_area_times_yield_is_the_output() -> None:
+    assert verdicts("种植水稻1000亩，亩产500公斤，总产量500吨。", "yield") == ["exact"]
+    assert verdicts("种植杨梅1000亩，亩产500公斤，总产量300吨。", "yield") == ["cannot tell"]  # of some of the area

@@ -5,34 +5,27 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import chain
 from typing import Any
 
 import pandas as pd
 
+from .details import Reports, by_id
 from .figures import Figure, Relation, figures
 from .intervals import bounds
 from .relations import other_relations
-from .reports import Report, as_reports
-from .schema import as_described
+from .schema import as_described, whole_table
 from .sums import sums
 
 __all__ = ["check_claims"]
 
-# fmt: off
-_NEEDED = [
-    "claim", "report", "start", "end", "quote", "value", "value_low", "value_high", "unit", "kind", "subject",
-    "indicator", "place", "period", "base_period", "status", "bound", "destroyed",
-]
-_TEXTS = ["quote", "unit", "kind", "subject", "indicator", "place", "period", "base_period", "status", "bound"]
-# fmt: on
 _MOST_PARTS = 12  # the corners of more intervals are too many; a list that long is no statement to check
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
-def check_claims(claims: pd.DataFrame, reports: str | Report | Iterable[str | Report] | None = None) -> pd.DataFrame:
+def check_claims(claims: pd.DataFrame, reports: Reports = None) -> pd.DataFrame:
     """Check the arithmetic that reports imply: totals and parts, growth, shares, counts, plans, coverage.
 
     Relations are found by rules of the language. Stated numbers are intervals by their printed digits; trailing zeros
@@ -68,42 +61,27 @@ def check_claims(claims: pd.DataFrame, reports: str | Report | Iterable[str | Re
     >>> check_claims(ta.extract_claims(text), text)[["verdict", "arithmetic"]].values.tolist()
     [['within rounding', '160亿元 + 4.9亿元 = 164.9亿元, stated 164.8亿元']]
     """
-    if not isinstance(claims, pd.DataFrame):
-        raise TypeError(f"expected the claims table, a DataFrame, got {type(claims).__name__}")
-    if missing := [c for c in _NEEDED if c not in claims.columns]:
-        raise ValueError(f"claims lack the column {missing[0]!r}: pass what extract_claims or load('claims') returns")
-    texts = dict.fromkeys(_TEXTS, "")
-    known = {r.id: r for r in (_packaged() if reports is None else as_reports(reports))}
-    rows = []
-    for name, own in claims.fillna(texts).groupby("report", sort=False):
+    known, rows = by_id(reports), []
+    for name, own in whole_table("claims", claims).groupby("report", sort=False):
         fs, text = figures(own.sort_values(["start", "end"], kind="stable"), known.get(str(name)))
-        found = [r for r in chain(sums(fs, text), other_relations(fs)) if _usable(r)]
-        order = {f: i for i, f in enumerate(fs)}
-        rows += [_row(r) for r in sorted(found, key=lambda r: order[r.stated])]
+        found = sorted(chain(sums(fs, text), other_relations(fs)), key=lambda r: r.stated.at)
+        rows += [_row(r) for r in found if _usable(r)]
     return as_described("checks", rows)
-
-
-def _packaged() -> Sequence[Report]:
-    from .files import packaged
-    from .reports import read_reports
-
-    return read_reports(packaged("seeds"))
 
 
 def _usable(relation: Relation) -> bool:
     """Whether every figure is printed in digits, and the formula has a value."""
     printed = relation.name == "restated" or not any(math.isnan(f.strict[0]) for f in relation.members)
     try:
-        _point(relation)
-    except ZeroDivisionError:
+        return printed and len(relation.parts) <= _MOST_PARTS and relation.point is not None
+    except ArithmeticError:
         return False
-    return printed and len(relation.parts) <= _MOST_PARTS
 
 
 def _row(relation: Relation) -> tuple[Any, ...]:
-    stated, point = relation.stated, _point(relation)
+    stated, point = relation.stated, relation.point
     difference = stated.value - point
-    verdict = _verdict(relation, point)
+    verdict = _verdict(relation)
     words = relation.words.format(
         *map(_printed, relation.parts),
         stated=_printed(stated),
@@ -112,20 +90,14 @@ def _row(relation: Relation) -> tuple[Any, ...]:
     )
     what = relation.name, stated.row.report, stated.row.place, verdict
     numbers = float(stated.value), *_implied(relation), float(difference) if relation.sense else math.nan
-    hypothesis = _hypothesis(relation) if verdict == "fails" else ""
-    cited = " ".join(dict.fromkeys(f.row.claim for f in (stated, *relation.parts)))
+    hypothesis = _hypothesis(relation) if (verdict, relation.name) == ("fails", "total and parts") else ""
+    cited = " ".join(dict.fromkeys(f.row.claim for f in relation.members))
     return *what, *numbers, relation.unit or stated.row.unit, words, hypothesis, cited
-
-
-def _point(relation: Relation) -> Decimal:
-    """Return what the formula gives for the figures as printed."""
-    point: Decimal = relation.formula(*(p.value for p in relation.parts))
-    return point
 
 
 def _implied(relation: Relation, lenient: bool = False) -> Any:
     if relation.name == "restated":
-        return (float(relation.parts[0].value),) * 2
+        return (float(relation.point),) * 2
     try:
         return bounds(relation.formula, *(_part_interval(p, relation, lenient) for p in relation.parts))
     except ZeroDivisionError:
@@ -150,16 +122,14 @@ def _interval(f: Figure, lenient: bool) -> tuple[float, float]:
     return (-math.inf if below else low), (math.inf if above else high)
 
 
-def _verdict(relation: Relation, point: Decimal) -> str:
-    if not relation.sense:
-        return "cannot tell"
+def _verdict(relation: Relation) -> str:
     plain = not any(f.row.bound for f in relation.members)
-    surely, missed = _compare(relation, lenient=False)
-    if surely or (plain and point == relation.stated.value):
+    holds, misses = _compare(relation, lenient=False)
+    if relation.sense and (holds or (plain and relation.point == relation.stated.value)):
         return "exact"
-    if missed is None or (missed and not relation.certain):
+    if not relation.sense or misses is None or (misses and not relation.certain):
         return "cannot tell"
-    if missed and _compare(relation, lenient=True)[1]:
+    if misses and _compare(relation, lenient=True)[1]:
         return "fails"
     return "within rounding" if plain else "cannot tell"
 
@@ -170,11 +140,8 @@ def _compare(relation: Relation, lenient: bool) -> tuple[bool, bool | None]:
     least, most = _interval(relation.stated, lenient)
     if math.isnan(low):
         return False, None
-    if relation.sense == "<=":
-        return high <= least, low > most
-    if relation.sense == ">=":
-        return low >= most, high < least
-    return False, low > most or high < least
+    orders = {"<=": (high <= least, low > most), ">=": (low >= most, high < least)}
+    return orders.get(relation.sense, (False, low > most or high < least))
 
 
 # ------------------------------------------------------------------------------------- words
@@ -194,8 +161,7 @@ def _as_printed(value: Decimal, like: Figure, unit: str) -> str:
 
 
 def _short(value: Decimal) -> str:
-    text = f"{round(value, 4):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{round(value, 4).normalize():f}"
 
 
 # ------------------------------------------------------------------------------------- hypotheses
@@ -203,15 +169,9 @@ def _short(value: Decimal) -> str:
 
 def _hypothesis(relation: Relation) -> str:
     """Return the single misreading that repairs a failing sum exactly, and among how many it was found."""
-    if relation.name != "total and parts":
-        return ""
-    members = relation.members
+    gap = relation.stated.value - relation.point
     tried = list(_misreadings(relation))
-    repairs = []
-    for wrong, value, words in tried:
-        total, *parts = (value if f is wrong else f.value for f in members)
-        if sum(parts) == total:
-            repairs.append(words)
+    repairs = [words for f, value, words in tried if value - f.value == (-gap if f is relation.stated else gap)]
     return f"{'; or '.join(repairs)} ({len(repairs)} of {len(tried)} single misreadings tried)" if repairs else ""
 
 

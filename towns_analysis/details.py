@@ -12,22 +12,23 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from .files import packaged
 from .numerals import parse_number
-from .reports import Report, as_reports
-from .schema import keys_in
+from .reports import Report, as_reports, read_reports
+from .schema import keys_in, whole_table
 from .text import plain_text
 from .vocabulary import VocabularyError, any_of, entries, indicators
 
-__all__ = ["Words", "claim_details", "same_fact", "sources_of", "words_of"]
+__all__ = ["Words", "by_id", "claim_details", "same_fact", "source_of", "words_of"]
 
 Vocabulary = str | os.PathLike[str] | None
+Reports = str | Report | Iterable[str | Report] | None
 _REACH = 200  # the most characters read before a figure
 _SENTENCE, _CLAUSE = re.compile("[。！？；\n]"), re.compile("[，。：；！？\n]")
 _BRACKET = re.compile(r"（[^（）\d]{1,12}）")  # without digits: （现价增长9%） is another figure
 _NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _MONTHS = rf"(?P<first>(?<!\d){_NUMERAL})月?份?[至到—–~-]{{1,2}}(?P<last>{_NUMERAL})月|\d{{2,4}}年|(?<!\d)\d{{1,2}}月"
 _BASE = "比较同与是为占"
-_TEXTS = ["report", "quote", "kind", "subject", "indicator", "base_period"]
 _COMPARED = {"growth_rate", "change", "multiple"}
 
 
@@ -56,32 +57,29 @@ def words_of(path: Vocabulary) -> dict[str, Words]:
             expected = f"one of {', '.join(sorted(values))}; of months the value is a number or -"
             raise VocabularyError(f"{row.where}: '{detail} | {value}', expected {expected}")
         values[detail].update(dict.fromkeys(row["words"].split(), value))
-    compiled = {}
-    for detail, value_of in values.items():
-        compiled[detail] = Words(re.compile(rf"(?<!\d){any_of(list(value_of))}"), value_of)  # 2011年均 is no 年均
-    months = f"{_MONTHS}|{compiled['months'].pattern.pattern}"
-    return compiled | {"months": Words(re.compile(months), values["months"])}
+    # 2011年均 is no 年均
+    patterns = {detail: rf"(?<!\d){any_of(list(value_of))}" for detail, value_of in values.items()}
+    patterns["months"] = f"{_MONTHS}|{patterns['months']}"
+    return {detail: Words(re.compile(pattern), values[detail]) for detail, pattern in patterns.items()}
 
 
 # ---------------------------------------------------------------------------------------------- of a claim
 
 
-def sources_of(reports: str | Report | Iterable[str | Report] | None) -> dict[str, str]:
-    """Return the source of each report by its id; without reports, of the packaged ones."""
-    if reports is not None:
-        return {r.id: r.source for r in as_reports(reports)}
-    from .files import packaged
-    from .reports import read_reports
-
-    return {r.id: r.source for r in read_reports(packaged("seeds"))}
+def by_id(reports: Reports) -> dict[str, Report]:
+    """Return each report by its id, of the packaged ones if none are given."""
+    return {r.id: r for r in (read_reports(packaged("seeds")) if reports is None else as_reports(reports))}
 
 
-def claim_details(
-    claims: pd.DataFrame,
-    reports: str | Report | Iterable[str | Report] | None = None,
-    *,
-    vocabulary: Vocabulary = None,
-) -> pd.DataFrame:
+def source_of(row: Any, reports: Mapping[str, Report]) -> str:
+    """Return the text that a claim was extracted from, or '' where it is not at hand or does not hold the quote."""
+    report = reports.get(str(row.report))
+    if report is None or pd.isna(row.start) or report.source[int(row.start) : int(row.end)] != row.quote:
+        return ""
+    return report.source
+
+
+def claim_details(claims: pd.DataFrame, reports: Reports = None, *, vocabulary: Vocabulary = None) -> pd.DataFrame:
     """Read what the words beside each figure say of it.
 
     Parameters
@@ -105,8 +103,8 @@ def claim_details(
 
     Raises
     ------
-    ValueError
-        The claims lack a column.
+    TypeError, ValueError
+        `claims` is no DataFrame, or lacks a column.
 
     Examples
     --------
@@ -115,31 +113,15 @@ def claim_details(
     >>> claim_details(ta.extract_claims(text), text).drop(columns=["claim", "population_basis"]).to_numpy().tolist()
     [['', '', 11, ''], ['comparable', 'same_period', 11, ''], ['', '', <NA>, 'seat']]
     """
-    needed = [
-        "claim",
-        "report",
-        "start",
-        "end",
-        "quote",
-        "kind",
-        "subject",
-        "subject_start",
-        "indicator",
-        "base_period",
-    ]
-    if missing := [c for c in needed if c not in claims.columns]:
-        raise ValueError(f"claims lack the column {missing[0]!r}: pass the whole claims table")
-    texts, words = sources_of(reports), words_of(vocabulary)
+    texts, words = by_id(reports), words_of(vocabulary)
     known = {row["indicator"]: row for row in indicators(vocabulary).to_dict("records")}
-    rows, floor, before = [], 0, ("", "", 0)
-    named: list[Any] = list(claims.fillna(dict.fromkeys(_TEXTS, "")).itertuples(index=False))
+    rows, floor, report, subject, end = [], 0, "", "", 0
+    named: list[Any] = list(whole_table("claims", claims).itertuples(index=False))
     for row in named:
-        if (row.report, row.subject) != before[:2]:
-            floor = before[2] if row.report == before[0] else 0
-        text = texts.get(str(row.report), "")
-        here = not pd.isna(row.start) and text[int(row.start) : int(row.end)] == row.quote
-        rows.append(_details(row, text if here else "", floor, words, known.get(row.indicator, {})))
-        before = row.report, row.subject, 0 if pd.isna(row.end) else int(row.end)
+        if (row.report, row.subject) != (report, subject):
+            floor = end if row.report == report else 0
+        rows.append(_details(row, source_of(row, texts), floor, words, known.get(row.indicator, {})))
+        report, subject, end = row.report, row.subject, 0 if pd.isna(row.end) else int(row.end)
     columns = ["claim", "price_basis", "growth_base", "months", "scope", "population_basis"]
     return pd.DataFrame(rows, columns=columns, index=claims.index).astype({"months": "Int64"})
 
@@ -151,12 +133,12 @@ def _details(row: Any, text: str, floor: int, words: dict[str, Words], about: Ma
         start, end = int(row.start), int(row.end)
         lead, own = (_since(_SENTENCE, plain_text(text, max(at, start - _REACH, 0), start).text) for at in (0, floor))
         after = plain_text(text, end, end + 16).text
-    clause, subject, compared = _since(_CLAUSE, lead), str(row.subject), row.kind in _COMPARED
-    named = clause[: max(clause.rfind(subject), 0)] + subject
+    clause, compared = _since(_CLAUSE, lead), row.kind in _COMPARED
+    named = clause[: max(clause.rfind(row.subject), 0)] + row.subject
     return (
         row.claim,
         _prices(own, after, compared, words["price_basis"]),
-        _growth_base(clause, str(row.base_period), words["growth_base"]) if compared else "",
+        _growth_base(clause, row.base_period, words["growth_base"]) if compared else "",
         _months(lead, words["months"]) if about.get("nature") == "flow" else None,
         words["scope"].last(named) or about.get("scope", ""),
         words["population_basis"].last(named) or about.get("population_basis", ""),
@@ -179,16 +161,12 @@ def _growth_base(clause: str, base_period: str, words: Words) -> str:
 
 def _months(lead: str, words: Words) -> int | None:
     """Return the months of the last time words of a sentence that are no base of a comparison."""
-    months: int | None = None
-    for m in words.pattern.finditer(lead):
-        if m.start() and lead[m.start() - 1] in _BASE:
-            continue
-        said = words.value_of.get(m[0], "")
-        months = int(said) if said.isdecimal() else None
-        if m["first"]:
-            first, last = (int(parse_number(m[end]) or 0) for end in ("first", "last"))
-            months = last - first + 1 if 1 <= first <= last <= 12 else None
-    return months
+    times = [m for m in words.pattern.finditer(lead) if not (m.start() and lead[m.start() - 1] in _BASE)]
+    if times and times[-1]["first"]:
+        first, last = (int(parse_number(times[-1][end]) or 0) for end in ("first", "last"))
+        return last - first + 1 if 1 <= first <= last <= 12 else None
+    said = words.value_of.get(times[-1][0], "") if times else ""
+    return int(said) if said.isdecimal() else None
 
 
 def same_fact(claims: pd.DataFrame, towns: pd.DataFrame) -> pd.Series[str]:

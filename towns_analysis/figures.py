@@ -15,7 +15,7 @@ from .intervals import exact_value, rounding_interval
 from .reports import Report
 from .text import plain_text
 
-__all__ = ["Figure", "Relation", "add", "averaged", "figures", "same_head", "within"]
+__all__ = ["Figure", "Relation", "averaged", "figures", "same_head", "summed"]
 
 _END = re.compile("[。！？\n]")
 _AVERAGED = re.compile("年均|平均|递增|每年|可比|同口径|剔除|扣除|不变价|增加值")
@@ -45,9 +45,9 @@ class Figure:
         """Whether it is an amount, which can have parts."""
         return self.row.kind == "level" and self.row.unit not in ("percent", "times", "rank", "year", "month", "day")
 
-    def measures(self, pattern: str) -> bool:
-        """Whether indicator and subject answer to a pattern."""
-        return re.search(pattern, f"{self.row.indicator} {self.row.subject}") is not None
+    def measures(self, name: str) -> bool:
+        """Whether a name is its indicator, or a pattern that its subject has."""
+        return self.row.indicator == name or re.search(name, self.row.subject) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,11 @@ class Relation:
     def members(self) -> tuple[Figure, ...]:
         """Every figure that takes part, what is stated first."""
         return self.stated, *self.parts
+
+    @property
+    def point(self) -> Decimal:
+        """What the formula gives for the figures as printed."""
+        return Decimal(self.formula(*(p.value for p in self.parts)))
 
 
 def figures(claims: pd.DataFrame, report: Report | None) -> tuple[list[Figure], str]:
@@ -102,15 +107,15 @@ def _placed(rows: list[Any], report: Report | None) -> tuple[list[tuple[int, int
     return [(bisect_left(back, r.start), bisect_left(back, r.end - 1) + 1) for r in rows], plain.text
 
 
-def add(*values: Any) -> Any:
-    """Add up, in whichever numbers are given."""
-    return sum(values)
-
-
-def within(whole: Figure, parts: Sequence[Figure], certain: bool, name: str = "part and whole") -> Relation:
-    """Return that parts, one or together, are not more than their whole."""
+def summed(name: str, whole: Figure, parts: Sequence[Figure], certain: bool, **more: Any) -> Relation:
+    """Return that parts add up to their whole (total and parts), or that one or together they are not more than it."""
+    sense, said = ("=", "stated") if name == "total and parts" else ("<=", "of")
     words = " + ".join(["{}"] * len(parts)) + (" = {implied}" if len(parts) > 1 else "")
-    return Relation(name, whole, tuple(parts), add, f"{words}, of {{stated}}", "<=", certain)
+    return Relation(name, whole, tuple(parts), _sum, f"{words}, {said} {{stated}}", sense, certain, **more)
+
+
+def _sum(*values: Any) -> Any:
+    return sum(values)
 
 
 def averaged(f: Figure) -> bool:

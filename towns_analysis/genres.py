@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
+from statistics import multimode
 
 import pandas as pd
 
@@ -68,12 +69,9 @@ def report_details(texts: str | Report | Iterable[str | Report], *, vocabulary: 
 
 def _author(lines: list[str], plain: str, words: dict[str, Words]) -> str:
     names = [line for line in lines[-3:] if len(line) <= _SIGNED and not re.search("[，。；]", line)]
-    below = [words["author_signature"].all(line) for line in names]
-    signed = {value for values in below for value in values}
-    if len(signed) == 1:
-        return signed.pop()
-    said = Counter(words["author_self"].all(plain)).most_common(2)
-    return said[0][0] if said and (len(said) == 1 or said[0][1] > said[1][1]) else ""
+    signed = set(chain.from_iterable(words["author_signature"].all(line) for line in names))
+    said = list(signed) if len(signed) == 1 else multimode(words["author_self"].all(plain))
+    return said[0] if len(said) == 1 else ""
 
 
 def _genre(title: str, lines: list[str], plain: str, words: dict[str, Words]) -> str:

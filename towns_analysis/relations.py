@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import groupby, pairwise, takewhile
-from typing import Any
+from collections.abc import Iterator
+from itertools import groupby, islice, pairwise, takewhile
 
-from .figures import Figure, Relation, add, averaged, within
+from .figures import Figure, Relation, averaged, summed
 
 __all__ = ["other_relations"]
 
@@ -18,19 +17,10 @@ _TO = re.compile(r"(?:到|至|为|达)[^，。；]*$")
 _SHARE = re.compile(
     r"占(?:全[镇乡]|了|到|其|其中)?(?P<whole>[^，。；]{0,14}?)(?:总[量数额]?)?(?:的?(?:比重|比例|份额)[^，。；]*|的|达|为)?$"
 )
-_ONE_PER = re.compile(r"亩产|单产")
 _DONE = re.compile(r"已[^，。；]*$|完成[^，。；]*$")
 _PART_DONE = re.compile(r"^(?!.*中已)[^，。；]*已[^，。；]*$")
 _YEARLY = re.compile(r"(?:[年今][内度年]|[本当]年)[^，。；]*计划[^，。；]*$")
-_COVERAGE = re.compile(
-    r"(?:覆盖|普及|参保|参合|入户|硬化|绿化|城[镇市]化|供养|机械化|机耕机收|合格|及格|满意|就业|通车|通电|入住)(?:水平)?(?:率|面)$"
-)
-_TIMES: dict[tuple[str, str], Callable[[Any, Any], Any]] = {
-    ("growth_rate", "percent"): lambda a, b: 100 * (b / a - 1),
-    ("growth_rate", "times"): lambda a, b: b / a - 1,
-    ("multiple", "percent"): lambda a, b: 100 * (b / a),
-    ("multiple", "times"): lambda a, b: b / a,
-}
+_COVERED = "覆盖|普及|参保|参合|入户|硬化|绿化|城[镇市]化|供养|机械化|机耕机收|合格|及格|满意|就业|通车|通电|入住"
 _AREA = ("mu", "ha", "m2", "km2")
 
 
@@ -60,14 +50,17 @@ def _rates(sentence: list[Figure]) -> Iterator[Relation]:
 
 def _moved(base: Figure, level: Figure, by: Figure) -> Iterator[Relation]:
     """Yield what 由甲增加到乙 implies of the growth, change or multiple stated next."""
-    unit, of = by.row.unit, level.row.unit
+    kind, unit, of = by.row.kind, by.row.unit, level.row.unit
     if averaged(by) or _OTHER_BASE.search(by.before):
         return
-    if by.row.kind == "change" and (unit == of or (unit, of) == ("pp", "percent")):
+    if kind == "change" and (unit == of or (unit, of) == ("pp", "percent")):
         yield Relation("from and to", by, (base, level), lambda a, b: b - a, "{1} - {0} = {implied}, stated {stated}")
-    elif of != "percent" and (formula := _TIMES.get((by.row.kind, unit))):
+    elif kind in ("growth_rate", "multiple") and unit in ("percent", "times") and of != "percent":
+        size, less = 100 if unit == "percent" else 1, 1 if kind == "growth_rate" else 0
         words = "from {0} to {1}: {implied}, stated {stated}"
-        yield Relation("from and to", by, (base, level), formula, words, certain=unit == "percent")
+        yield Relation(
+            "from and to", by, (base, level), lambda a, b: size * (b / a - less), words, certain=unit == "percent"
+        )
 
 
 def _compared(level: Figure, by: list[Figure]) -> Iterator[Relation]:
@@ -79,13 +72,11 @@ def _compared(level: Figure, by: list[Figure]) -> Iterator[Relation]:
         words = "{1} in {0}: {implied}, stated {stated}"
         yield Relation("level, change and growth", growth, (level, change), lambda a, b: 100 * b / (a - b), words)
     elif change:
-        yield Relation(
-            "level and change", level, (level, change), lambda a, b: a - b, "{0} - {1} = {implied} before", ""
-        )
+        words = "{0} - {1} = {implied} before"
+        yield Relation("level and change", level, (level, change), lambda a, b: a - b, words, "")
     if (by[0].row.kind, by[0].row.unit) == ("multiple", "times"):
-        yield Relation(
-            "level and multiple", level, (level, by[0]), lambda a, b: a / b, "{0} / {1} = {implied} before", ""
-        )
+        words = "{0} / {1} = {implied} before"
+        yield Relation("level and multiple", level, (level, by[0]), lambda a, b: a / b, words, "")
 
 
 def _shares(sentence: list[Figure]) -> Iterator[Relation]:
@@ -114,11 +105,11 @@ def _done(sentence: list[Figure]) -> Iterator[Relation]:
         if not done.level or not earlier:
             continue
         if done.row.status == "actual" and done.row.unit == "CNY" and plans and _DONE.search(done.before):
-            yield within(plans[0], [done], False, "planned and done")
+            yield summed("planned and done", plans[0], [done], False)
         elif done.row.status == "planned" and plans and _YEARLY.search(done.before) and "总" in plans[0].before:
-            yield within(plans[0], [done], True, "planned and done")
+            yield summed("planned and done", plans[0], [done], True)
         elif earlier[0] is sentence[i - 1] and earlier[0].kin == done.kin and _PART_DONE.search(done.before):
-            yield within(earlier[0], [done], True)
+            yield summed("part and whole", earlier[0], [done], True)
 
 
 def _prices(sentence: list[Figure]) -> Iterator[Relation]:
@@ -135,34 +126,36 @@ def _yields(sentence: list[Figure]) -> Iterator[Relation]:
     """Yield that area times 亩产 is the output stated."""
     for area, rate, output in zip(sentence, sentence[1:], sentence[2:], strict=False):
         units = (area.row.unit, rate.row.unit, output.row.unit)
-        if units == ("mu", "kg", "t") and rate.measures(_ONE_PER.pattern):
+        if units == ("mu", "kg", "t") and rate.measures("亩产|单产"):
             words = "{0} × {1} = {implied}, stated {stated}"
             yield Relation("yield", output, (area, rate), lambda a, b: a * b / 1000, words, certain=False)
 
 
 def _quotas(sentence: list[Figure]) -> Iterator[Relation]:
     """Yield what is missing where a sentence sets quotas against as many demands."""
-    quotas = [f for f in sentence if f.row.status == "quota" and f.level]
-    demands = [f for f in sentence if f.row.status == "demand" and f.level]
+    quotas, demands = ([f for f in sentence if f.level and f.row.status == s] for s in ("quota", "demand"))
     if len(quotas) == len(demands) and {f.row.unit for f in quotas} == {f.row.unit for f in demands}:
         for quota, demand in zip(quotas, demands, strict=True):
             words = "{0} granted, {stated} needed: {rest} missing"
-            yield Relation("quota and demand", demand, (quota,), add, words, "<=", False)
+            yield Relation("quota and demand", demand, (quota,), lambda a: a, words, "<=", False)
 
 
 def _coverage(fs: list[Figure]) -> Iterator[Relation]:
     """Yield that a coverage is not above 100 percent."""
     for f in fs:
-        if f.row.unit == "percent" and f.row.kind == "level" and f.measures(_COVERAGE.pattern):
+        if f.row.unit == "percent" and f.row.kind == "level" and f.measures(f"(?:{_COVERED})(?:水平)?[率面]$"):
             yield Relation("coverage", f, (), lambda: 100, "{stated}, of 100", ">=")
 
 
 def _restated(fs: list[Figure]) -> Iterator[Relation]:
     """Yield the facts that two sentences state alike: the same indicator, place and value, in digits that tell."""
     for i, f in enumerate(fs):
-        digits = len(f.value.normalize().as_tuple().digits) > 2 or f.row.kind == "share"
-        for g in fs[i + 1 :]:
-            same = f.kin == g.kin and f.row.indicator == g.row.indicator != "" and f.row.place == g.row.place
-            if same and digits and f.sentence != g.sentence and f.value == g.value:
-                yield Relation("restated", f, (g,), lambda a: a, "{0}, stated {stated}")
-                break
+        if f.row.kind != "share" and len(f.value.normalize().as_tuple().digits) < 3:
+            continue
+        later = (g for g in fs[i + 1 :] if g.value == f.value and g.sentence != f.sentence and _one_fact(f, g))
+        for g in islice(later, 1):
+            yield Relation("restated", f, (g,), lambda a: a, "{0}, stated {stated}")
+
+
+def _one_fact(f: Figure, g: Figure) -> bool:
+    return f.kin == g.kin and f.row.indicator == g.row.indicator != "" and f.row.place == g.row.place

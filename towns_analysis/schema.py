@@ -16,7 +16,12 @@ import pandas as pd
 
 from .vocabulary import entries
 
-__all__ = ["TableError", "as_described", "columns_of", "described", "keys_in", "read_table", "resource", "table_bytes"]
+# fmt: off
+__all__ = [
+    "TableError", "as_described", "columns_of", "described", "keys_in", "read_table", "resource", "table_bytes",
+    "whole_table",
+]
+# fmt: on
 
 Columns = dict[str, dict[str, str]]
 MEDIA_TYPES = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv", "dta": "application/x-stata-dta"}
@@ -67,6 +72,16 @@ def as_described(name: str, rows: Iterable[Any]) -> pd.DataFrame:
     """Return rows as the described table: its columns in their order, in their dtypes."""
     dtypes = dtypes_of(columns_of(name))
     return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
+
+
+def whole_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with every missing text empty, or raise an error if it is none or lacks a described column."""
+    if not isinstance(frame, pd.DataFrame):
+        raise TypeError(f"expected the {name} table, a DataFrame, got {type(frame).__name__}")
+    dtypes = dtypes_of(columns_of(name))
+    if missing := [column for column in dtypes if column not in frame.columns]:
+        raise ValueError(f"{name} lack the column {missing[0]!r}: pass the whole {name} table")
+    return frame.fillna({column: "" for column, dtype in dtypes.items() if dtype == "str"})
 
 
 def read_table(path: Path, columns: Columns) -> pd.DataFrame:

@@ -174,7 +174,7 @@ class Statuses:
 
     def _aside(self, claim: Claim) -> int:
         """Return where an aside about another year begins that the figure stands in: （2020年22.15亿元）."""
-        opened = self._text.rfind("（", self._bounds[0], claim.start)
+        opened = self._text.rfind("（", max(self._bounds[0], claim.start - 40), claim.start)
         if opened < 0 or self._text.find("）", opened, claim.start) >= 0 or not _ASIDE.match(self._text, opened):
             return -1
         return opened

@@ -103,7 +103,7 @@ class Subjects:
             return ((floor + own_word.start(), floor + own_word.end()),)
         per = _PER_UNIT.search(clause) if kind == "level" and ("均" in clause or "每" in clause) else None
         if per and last is not None and not self._phrases.before_number(clause[: per.start()])[0]:
-            return ((floor + per.start(), floor + per.start() + 2), *last.subject)
+            return ((floor + per.start(), floor + per.start() + 2), *last.subject[-1:])
         named = head.removesuffix("（")  # 产业园项目（3000亩）
         phrase, at, verbal = ("", 0, False) if listed else self._phrases.before_number(named)
         before = (floor + at, floor + at + len(phrase))

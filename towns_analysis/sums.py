@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise, takewhile
 from typing import Any
 
-from .figures import Figure, Relation, add, averaged, same_head, within
+from .figures import Figure, Relation, averaged, same_head, summed
+from .vocabulary import entries
 
 __all__ = ["sums"]
 
@@ -17,22 +19,11 @@ _OF_WHICH = re.compile(r"其中|(?<!其)中(?:，|已?有|的)[^，。；]*$|包
 _NESTED = re.compile("以上|以下|规模|规上")
 _PLACE = re.compile("(?<![农乡通全各到进中城])(?:村|社区|街道|镇|乡|小组)(?![镇村庄民居道公路级])")
 _FROM = re.compile(r"[由从][^，。；]*$")
-_ORDINAL = re.compile("(?:^|(?<=[，。；：\n]))([一二三四五六七八九十])是")
+_NUMERALS = "一二三四五六七八九十"
+_ORDINAL = re.compile(f"(?:^|(?<=[，。；：\n]))([{_NUMERALS}])是")
 _ITEMS = re.compile(r"(?P<items>[^，。；：！？（）()\n]*?)(?P<more>等)?(?P<all>共计?|合计|总共)?$")
+_NEAR = Decimal("0.05")
 _JOINT = re.compile("[和与及]")
-# a whole that is, by definition, the sum of its parts; and a part that is within the whole of its name
-_DEFINED = (
-    ("^gross_output ", ("^agricultural_output ", "^industrial_output ")),
-    ("^gdp ", ("一产", "二产", "三产")),
-    ("^imports_exports ", ("^exports ", "进口[额总值]*$")),
-)
-_INSIDE = (
-    ("^industrial_output ", "^gross_output "),
-    ("^agricultural_output ", "^gross_output "),
-    ("^above_scale_output ", "^industrial_output "),
-    ("^general_budget_revenue ", "^total_fiscal_revenue "),
-    ("^urban_population ", "^population "),
-)
 
 
 def sums(fs: list[Figure], text: str) -> Iterator[Relation]:
@@ -44,29 +35,30 @@ def sums(fs: list[Figure], text: str) -> Iterator[Relation]:
     yield from _items(fs)
 
 
-def _total(whole: Figure, parts: Sequence[Figure], certain: bool, **more: Any) -> Relation:
-    words = " + ".join(["{}"] * len(parts)) + " = {implied}, stated {stated}"
-    return Relation("total and parts", whole, tuple(parts), add, words, certain=certain, **more)
-
-
 def _defined(fs: list[Figure]) -> Iterator[Relation]:
     """Yield the wholes that are their parts by definition; far apart in a text, a part is only within its whole."""
     done = set()
-    for pattern, names in _DEFINED:
-        for whole in (f for f in fs if f.level and f.measures(pattern)):
+    for name, names in _parts("sum"):
+        for whole in (f for f in fs if f.level and f.measures(name)):
             near = [f for f in fs if f.kin == whole.kin and f is not whole and _in_reach(f, whole)]
-            groups = [[f for f in near if f.measures(name)] for name in names]
+            groups = [[f for f in near if f.measures(part)] for part in names]
             if all(len(group) == 1 for group in groups):
                 parts = sorted((part for (part,) in groups), key=lambda f: f.at)
                 done |= {(whole, part) for part in parts}
-                yield _total(whole, parts, not _FROM.search(whole.before))
+                yield summed("total and parts", whole, parts, not _FROM.search(whole.before))
                 yield from _growth(fs, whole, parts)
-    for inner, outer in _INSIDE:
+    for outer, (inner,) in _parts("within"):
         for part in (f for f in fs if f.level and f.measures(inner)):
             wholes = [f for f in fs if f.kin == part.kin and f.measures(outer) and _one_setting(f, part)]
             nearest = min(wholes, key=lambda f: abs(f.at - part.at), default=None)
             if nearest is not None and (nearest, part) not in done:
-                yield within(nearest, [part], False)
+                yield summed("part and whole", nearest, [part], False)
+
+
+@cache
+def _parts(relation: str) -> list[tuple[str, list[str]]]:
+    """Return the wholes and their parts that ``vocabulary/parts.txt`` names."""
+    return [(row["whole"], row["parts"].split()) for row in entries("parts") if row["relation"] == relation]
 
 
 def _in_reach(part: Figure, whole: Figure) -> bool:
@@ -86,31 +78,31 @@ def _growth(fs: list[Figure], whole: Figure, parts: list[Figure]) -> Iterator[Re
     n = len(parts)
 
     def mean(*values: Any) -> Any:
-        before = add(*(level / (1 + growth / 100) for level, growth in zip(values[:n], values[n:], strict=True)))
-        return 100 * (add(*values[:n]) / before - 1)
+        before = sum(level / (1 + growth / 100) for level, growth in zip(values[:n], values[n:], strict=True))
+        return 100 * (sum(values[:n]) / before - 1)
 
     if len(rates) == n + 1 and all(r.value > -100 for r in rates):
-        words = " and ".join(f"{{{i}}} with growth {{{i + n}}}" for i in range(n))
-        yield Relation("growth of parts", rates[0], (*parts, *rates[1:]), mean, words + ": {implied}, stated {stated}")
+        words = " and ".join(f"{{{i}}} with growth {{{i + n}}}" for i in range(n)) + ": {implied}, stated {stated}"
+        yield Relation("growth of parts", rates[0], (*parts, *rates[1:]), mean, words)
 
 
 def _rate_of(level: Figure, fs: list[Figure]) -> Figure | None:
     """Return the growth in percent that the sentence states next after a level, of the same subject."""
-    after = next((f for f in fs if f.at > level.at), None)
-    if after is None or after.sentence != level.sentence or averaged(after):
-        return None
-    good = after.row.kind == "growth_rate" and after.row.unit == "percent" and after.row.subject == level.row.subject
-    return after if good else None
+    after = next((f for f in fs if f.at > level.at), level)
+    same = (after.sentence, after.row.subject) == (level.sentence, level.row.subject)
+    rate = (after.row.kind, after.row.unit) == ("growth_rate", "percent")
+    return after if same and rate and not averaged(after) else None
 
 
 def _of_which(fs: list[Figure]) -> Iterator[Relation]:
     """Yield what 其中 divides: what stands between it and the next one, of what it points back to."""
+    within = _parts("within")
     for i, first in enumerate(fs):
         if first.level and _OF_WHICH.search(first.before):
             later = takewhile(lambda f: f.sentence == first.sentence and not _OF_WHICH.search(f.before), fs[i + 1 :])  # noqa: B023
             parts = [first, *(f for f in later if f.kin == first.kin and same_head(f, first))]
             whole = _whole_of(parts, fs[:i])
-            if whole and not any(whole.measures(outer) and first.measures(inner) for inner, outer in _INSIDE):
+            if whole and not any(whole.measures(outer) and first.measures(inner) for outer, (inner,) in within):
                 yield from _parted(whole, parts)
 
 
@@ -125,15 +117,15 @@ def _whole_of(parts: list[Figure], earlier: list[Figure]) -> Figure | None:
 
 def _parted(whole: Figure, parts: list[Figure]) -> Iterator[Relation]:
     """Yield a sum where the parts seem complete; else that they are within their whole, together if they are places."""
-    gap = abs(add(*(p.value for p in parts)) - whole.value)
+    gap = abs(sum(p.value for p in parts) - whole.value)
     places = all(_PLACE.search(p.row.subject) for p in parts)
     nested = any(_NESTED.search(p.row.subject) for p in parts)
     if len(parts) == 1 or nested:
-        yield from (within(whole, [part], True) for part in parts)
+        yield from (summed("part and whole", whole, [part], True) for part in parts)
     elif gap <= min(abs(p.value) for p in parts) / 10:
-        yield _total(whole, parts, places and len(parts) > 2 and gap <= whole.value / 50)
+        yield summed("total and parts", whole, parts, places and len(parts) > 2 and gap <= whole.value / 50)
     else:
-        yield within(whole, parts, places)
+        yield summed("part and whole", whole, parts, places)
 
 
 def _bare_lists(fs: list[Figure]) -> Iterator[Relation]:
@@ -142,7 +134,7 @@ def _bare_lists(fs: list[Figure]) -> Iterator[Relation]:
         alike = whole.sentence == other.sentence and whole.row.unit == one.row.unit == other.row.unit and whole.level
         name = one.row.subject
         if alike and name and name == other.row.subject != whole.row.subject and whole.row.subject.endswith(name):
-            yield _total(whole, [one, other], False)
+            yield summed("total and parts", whole, [one, other], False)
 
 
 def _numbered(fs: list[Figure], text: str) -> Iterator[Relation]:
@@ -151,21 +143,23 @@ def _numbered(fs: list[Figure], text: str) -> Iterator[Relation]:
         line = text.count("\n", 0, items[0])
         intro = [f for f in fs if f.line == line and f.at < items[0] and f.level]
         counted = [f for f in intro if f.row.unit == "count" and f.value == len(items)]
-        full = []
+        found = []
         for whole in (f for f in intro if f not in counted):
             alike = [[f for f in fs if a <= f.at < b and f.kin == whole.kin] for a, b in pairwise([*items, end])]
-            named = [[f for f in item if same_head(f, whole)] for item in alike]
-            if all(named):
-                inner = {own[0]: [f for f in item if f.at > own[0].at] for own, item in zip(named, alike, strict=True)}
-                full.append((whole, inner, _miss(whole, list(inner))))
-        for whole, inner, miss in full:
-            certain = bool(counted) and (miss < 0.05 or min(m for *_, m in full) < 0.01)  # one sum confirms the list
-            yield _total(whole, list(inner), certain, inner=inner)
+            named = [next((f for f in item if same_head(f, whole)), None) for item in alike]
+            inner = {part: [f for f in item if f.at > part.at] for part, item in zip(named, alike, strict=True) if part}
+            if len(inner) == len(items):
+                found.append(summed("total and parts", whole, list(inner), False, inner=inner))
+        least = min(map(_miss, found), default=1)
+        for relation in found:
+            certain = bool(counted) and (_miss(relation) < _NEAR or least < _NEAR / 5)  # one sum confirms the list
+            yield replace(relation, certain=certain)
 
 
-def _miss(whole: Figure, parts: list[Figure]) -> float:
+def _miss(relation: Relation) -> Decimal:
     """Return by how much of itself a whole differs from the sum of its parts."""
-    return abs(float(add(*(p.value for p in parts)) / whole.value) - 1) if whole.value else math.inf
+    whole = relation.stated.value
+    return abs(relation.point / whole - 1) if whole else Decimal(1)
 
 
 def _lists(text: str) -> Iterator[tuple[list[int], int]]:
@@ -174,9 +168,7 @@ def _lists(text: str) -> Iterator[tuple[list[int], int]]:
         marks = list(_ORDINAL.finditer(text, *line.span()))
         firsts = [i for i, mark in enumerate(marks) if mark[1] == "一"]
         for i, j in pairwise([*firsts, len(marks)]):
-            items = [
-                m.start(1) for m, numeral in zip(marks[i:j], "一二三四五六七八九十", strict=False) if m[1] == numeral
-            ]
+            items = [m.start(1) for m, numeral in zip(marks[i:j], _NUMERALS, strict=False) if m[1] == numeral]
             if len(items) > 1:
                 yield items, line.end()
 

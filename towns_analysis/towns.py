@@ -2,52 +2,34 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import fields, replace
+from collections.abc import Callable
 from typing import Any, cast
 
 import pandas as pd
 
-from .details import claim_details, sources_of
-from .facts import LEVELS, Dates, Fact, factor_of, from_to, is_from, reconcile, stated_fact, unfit
+from .details import Reports, by_id, claim_details, source_of
+from .facts import LEVELS, Dates, Fact, factor_of, reconcile, stated_fact, unfit
 from .intervals import bounds, rounding_interval
-from .reports import Report
-from .schema import keys_in
+from .schema import as_described, whole_table
 from .vocabulary import indicators
 
 __all__ = ["left_out", "tidy_towns"]
 
-# fmt: off
-_NEEDED = {
-    "claims": ["claim", "report", "start", "end", "quote", "value", "value_low", "value_high", "unit", "kind",
-               "subject", "subject_start", "indicator", "place", "period", "base_period", "status", "bound",
-               "destroyed"],
-    "dating": ["report", "scope", "start", "quote", "rule", "strength", "year_low", "year_high", "status"],
-}
-_TEXTS = ["quote", "unit", "kind", "subject", "indicator", "place", "period", "base_period", "status", "bound"]
-# fmt: on
 _YEAR_BEFORE = re.compile(r"(?:上一?年|去年)(?:度|底|末|同期)?|同期")
 _TIMES: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("multiple", "times"): lambda multiple: multiple,
     ("growth_rate", "percent"): lambda growth: 1 + growth / 100,
     ("growth_rate", "times"): lambda growth: 1 + growth,
 }
+_FROM_TO = 6  # characters between the ends of 3平方公里扩大到5平方公里, 由23%提高到31%
 _AVERAGE = re.compile(r"年均|每年|年平均|年递增")
 
-COLUMNS = [f.name for f in fields(Fact)][:19]
-_DETAILS = ["price_basis", "growth_base", "months", "scope", "population_basis"]
-_TYPES = {
-    "months": "Int64",
-    "year_low": "Int64",
-    "year_high": "Int64",
-    "open_below": "bool",
-    "open_above": "bool",
-    "derived": "bool",
-}
-_TYPES |= dict.fromkeys(["value", "value_low", "value_high"], "float64")
-Reports = str | Report | Iterable[str | Report] | None
+
+class _LeftOut(Exception):
+    """Why a claim implies no fact."""
 
 
 def tidy_towns(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports = None) -> pd.DataFrame:
@@ -95,10 +77,9 @@ def tidy_towns(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports = No
     >>> table[["period", "value_high", "year_low", "derived"]].round({"value_high": -3}).values.tolist()
     [['2010年', 422500000.0, 2010, False], ['96年', 26997000.0, 1996, True]]
     """
-    facts, _, details = _facts(claims, dating, reports)
-    one = _one_fact(facts)
-    rows = [[getattr(f, c) for c in COLUMNS] + _said(f, details) + [one[f.sources]] for f in facts]
-    return pd.DataFrame(rows, columns=[*COLUMNS, *_DETAILS, "fact"]).astype(_TYPES)
+    facts, _ = _facts(claims, dating, reports)
+    rows = [vars(f) | {"sources": " ".join(f.sources)} for f in facts]
+    return as_described("towns", pd.DataFrame(rows).replace([math.inf, -math.inf], None))
 
 
 def left_out(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports = None) -> pd.DataFrame:
@@ -111,131 +92,104 @@ def left_out(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports = None
     >>> left_out(ta.extract_claims(text), ta.date_reports(text))["reason"].tolist()
     ['growth_rate without the level it leads to']
     """
-    _, reasons, _ = _facts(claims, dating, reports)
+    _, reasons = _facts(claims, dating, reports)
     return pd.DataFrame(list(reasons.items()), columns=["claim", "reason"], dtype="str")
 
 
-def _facts(
-    claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports
-) -> tuple[list[Fact], dict[str, str], dict[str, Any]]:
-    for name, frame in (("claims", claims), ("dating", dating)):
-        if not isinstance(frame, pd.DataFrame):
-            raise TypeError(f"expected the {name} table, a DataFrame, got {type(frame).__name__}")
-        if missing := [c for c in _NEEDED[name] if c not in frame.columns]:
-            raise ValueError(f"{name} lack the column {missing[0]!r}: pass the whole {name} table")
-    claims, texts = claims.fillna(dict.fromkeys(_TEXTS, "")), sources_of(reports)
-    said: list[Any] = list(claim_details(claims, reports).itertuples(index=False))
-    details = {d.claim: d for d in said}
-    rows: list[Any] = list(claims.join(rounding_interval(claims)).itertuples(index=False))
-    dates = Dates(dating.fillna({"quote": "", "strength": ""}))
-    known = {str(r["indicator"]): r for r in indicators().to_dict("records")}
-    reasons = {r.claim: reason for r in rows if (reason := unfit(r, known))}
-    stated = [stated_fact(r, dates, known) for r in rows if r.claim not in reasons and r.kind in LEVELS]
-    stated = from_to([_of_its_area(f, details[f.sources]) for f in stated])
-    derived: list[Fact] = []
-    for row in rows:
-        if row.claim not in reasons and row.kind not in LEVELS:
-            made = _derive(row, stated, dates, texts.get(row.report, ""))
-            if isinstance(made, str):
-                reasons[row.claim] = made
-            else:
-                derived.append(made)
-    intensive = {name for name, about in known.items() if about["aggregation"] == "intensive"}
+def _facts(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports) -> tuple[list[Fact], dict[str, str]]:
+    """Return the facts in the order of the claims, and why each other claim is in none."""
+    claims, dating, texts = whole_table("claims", claims), whole_table("dating", dating), by_id(reports)
+    details = claim_details(claims, reports).drop(columns="claim")
+    rows: list[Any] = list(claims.assign(**details, **rounding_interval(claims)).itertuples(index=False))
     order = {r.claim: i for i, r in enumerate(rows)}
-    facts = reconcile(stated, intensive) + reconcile(derived, intensive)
-    return (
-        sorted(facts, key=lambda f: (order[keys_in(f.sources)[0]], f.derived)),
-        {r.claim: reasons[r.claim] for r in rows if r.claim in reasons},
-        details,
-    )
-
-
-def _of_its_area(f: Fact, said: Any) -> Fact:
-    """Keep a figure of a park, or of the registered, from being one fact with one of another area or population."""
-    area = "" if said.scope == "whole" else said.scope
-    people = "" if said.population_basis == "total" else said.population_basis
-    return replace(f, key=(*f.key[:2], (f.key[2], area, people), *f.key[3:]))
-
-
-def _said(f: Fact, details: dict[str, Any]) -> list[Any]:
-    """Return the details of a row: a base is in the prices of its rate, and of the level's months if year on year."""
-    level, rate = details[keys_in(f.sources)[0]], details[f.claim.claim]
-    months = level.months if not f.derived or rate.growth_base == "same_period" else pd.NA
-    base = rate.growth_base if f.derived else ""
-    return [rate.price_basis or level.price_basis, base, months, level.scope, level.population_basis]
-
-
-def _one_fact(facts: list[Fact]) -> dict[str, str]:
-    """Return the first claim of each row by its sources; of a base that is also stated, the claim that states it."""
-    one, stated = {f.sources: f.claim.claim for f in facts}, defaultdict[Any, list[Fact]](list)
+    dates, known = Dates(dating), {str(r["indicator"]): r for r in indicators().to_dict("records")}
+    reasons = {r.claim: reason for r in rows if (reason := unfit(r, known))}
+    fit = [r for r in rows if r.claim not in reasons]
+    facts = [stated_fact(r, dates, known) for r in fit if r.kind in LEVELS]
+    levels: defaultdict[Any, list[Fact]] = defaultdict(list)
     for f in facts:
-        if not f.derived:
-            stated[f.key].append(f)
+        levels[_topic(f)].append(f)
     for f in facts:
-        same = [s for s in stated[f.key] if f.derived and [r.agreement for r in reconcile([s, f], set())] == ["agree"]]
-        one[f.sources] = one[same[0].sources] if same else one[f.sources]
-    return one
+        if any(_is_from(f, g) for g in levels[_topic(f)]):  # it is dated no later than what it grew to
+            f.year_low, f.year_status = -math.inf, "conflict" if f.year_status == "conflict" else "open"
+    for row in fit:
+        if row.kind not in LEVELS:
+            try:
+                facts.append(_derive(row, levels[_topic(row)], dates, source_of(row, texts)))
+            except _LeftOut as reason:
+                reasons[row.claim] = str(reason)
+    facts = sorted(reconcile(facts), key=lambda f: (order[f.sources[0]], f.derived, order[f.claim]))
+    return facts, {claim: reasons[claim] for claim in order if claim in reasons}
+
+
+def _topic(row: Any) -> tuple[str, ...]:
+    """Return what a claim has in common with the level that it leads to."""
+    return row.report, row.place, row.indicator, row.subject, row.period, row.status
+
+
+def _is_from(f: Fact, g: Fact) -> bool:
+    """Whether two levels on one subject follow each other as in 由23%提高到31%."""
+    return (f.occurrences, f.key) == (g.occurrences, g.key) and 0 <= g.start - f.end <= _FROM_TO
 
 
 # -------------------------------------------------------------------------------------------- derived rows
 
 
-def _derive(row: Any, stated: list[Fact], dates: Dates, text: str) -> Fact | str:
-    """Return the fact that a multiple, growth rate or change implies of its base, or why it implies none."""
-    level = _level(row, stated)
+def _derive(row: Any, levels: list[Fact], dates: Dates, text: str) -> Fact:
+    """Return the fact that a multiple, growth rate or change implies of its base."""
+    level = _level(row, levels)
     if level is None:
-        return f"{row.kind} without the level it leads to"
-    if not row.base_period and any(is_from(f, level) for f in stated):
-        return f"{row.kind} from a level that is stated itself"
+        raise _LeftOut(f"{row.kind} without the level it leads to")
+    if not row.base_period and any(_is_from(f, level) for f in levels):
+        raise _LeftOut(f"{row.kind} from a level that is stated itself")
     base = _base(row, level, dates, text)
-    if isinstance(base, str):
-        return base
     times, size = _TIMES.get((row.kind, row.unit)), factor_of(row.unit.replace("pp", "percent"), level.unit)
     if pd.isna(row.low) or pd.isna(level.value_low) or (times is None and (row.kind != "change" or size is None)):
-        return f"{row.kind} in {row.unit}, of a level in {level.unit}: gives no interval"
+        raise _LeftOut(f"{row.kind} in {row.unit}, of a level in {level.unit}: gives no interval")
     if times and (level.value_low <= 0 or times(row.low) <= 0):
-        return f"{row.kind} with a level, or from a base, that may be 0 or less"
+        raise _LeftOut(f"{row.kind} with a level, or from a base, that may be 0 or less")
 
     def inverse(now: Any, by: Any) -> Any:
         return now / times(by) if times else now - by * size
 
     low, high = cast("tuple[float, float]", bounds(inverse, (level.value_low, level.value_high), (row.low, row.high)))
-    return replace(
-        level, **base, value=inverse(level.value, row.value), value_low=low, value_high=high, derived=True,
+    return level.replace(
+        **base, claim=row.claim, value=inverse(level.value, row.value), value_low=low, value_high=high, derived=True,
         open_below=level.open_below or row.open_above, open_above=level.open_above or row.open_below,
-        sources=f"{level.sources} {row.claim}", claim=row,
+        sources=[level.claim, row.claim], price_basis=row.price_basis or level.price_basis, growth_base=row.growth_base,
+        months=level.months if row.growth_base == "same_period" else pd.NA,
     )  # fmt: skip
 
 
-def _level(row: Any, stated: list[Fact]) -> Fact | None:
+def _level(row: Any, levels: list[Fact]) -> Fact | None:
     """Return the level on the same subject that is printed last before the claim, or first after it."""
-    names = "report", "place", "indicator", "subject", "period", "status"
-    same = [f for f in stated if all(getattr(f.claim, n) == getattr(row, n) for n in names)]
     if pd.isna(row.start):
-        return same[0] if len(same) == 1 else None
-    same = [f for f in same if pd.isna(row.subject_start) or f.claim.subject_start == row.subject_start]
-    before = [f for f in same if f.claim.start < row.start]
+        return levels[0] if len(levels) == 1 else None
+    same = [f for f in levels if pd.isna(row.subject_start) or f.subject_start == row.subject_start]
+    before = [f for f in same if f.start < row.start]
     return before[-1] if before else same[0] if same else None
 
 
-def _base(row: Any, level: Fact, dates: Dates, text: str) -> dict[str, Any] | str:
-    """Return the period and years of what a claim compares with, or why nothing can be said of it."""
-    words, known = row.base_period, not pd.isna(row.start) and text[int(row.start) : int(row.end)] == row.quote
-    *_, clause = re.split("[，,。；;]", text[: int(row.start)]) if known else [""]
+def _base(row: Any, level: Fact, dates: Dates, text: str) -> dict[str, Any]:
+    """Return the period and years of what a claim compares with; `text` is empty where it is not at hand."""
+    words, clause = row.base_period, re.split("[，,。；;]", text[: int(row.start)])[-1] if text else ""
     year_before = _YEAR_BEFORE.fullmatch("".join(words.split()))
     if _AVERAGE.search(clause + words):
-        return "growth_rate that is an average of several years"
-    if row.kind == "growth_rate" and not known and not year_before:
-        return "growth_rate on a year that is not printed, or far back: may be an average, which the text would tell"
+        raise _LeftOut("growth_rate that is an average of several years")
+    if row.kind == "growth_rate" and not text and not year_before:
+        far = "a year that is not printed, or far back: may be an average, which the text would tell"
+        raise _LeftOut(f"growth_rate on {far}")
     if words and not year_before:
-        at = -1 if pd.isna(row.start) else row.start
-        years, span = dates.of(row.report, words, at), dates.span(row.report, words, at)
-        if years["year_from"] != "statement":
-            return f"{row.kind} on a base that nothing dates: {words}"
-        return years | {"period": words, "key": (*level.key[:-1], span)}
-    if not words and (row.kind != "growth_rate" or (level.key[-1] and level.year_low != level.year_high)):
-        return f"{row.kind} that prints no base"
-    ends = {end: None if (year := getattr(level, end)) is None else year - 1 for end in ("year_low", "year_high")}
-    before = f"{level.key[-1]} the year before" if level.key[-1] else ""
-    strength = level.year_strength if words else "assumption"
-    return ends | {"period": words or "(上年)", "key": (*level.key[:-1], before), "year_strength": strength}
+        base = dates.of(row.report, words, row.start)
+        if base["year_from"] != "statement":
+            raise _LeftOut(f"{row.kind} on a base that nothing dates: {words}")
+        return base | {"period": words}
+    if not words and (row.kind != "growth_rate" or (level.span and level.year_low != level.year_high)):
+        raise _LeftOut(f"{row.kind} that prints no base")
+    return {
+        "period": words or "(上年)",
+        "span": f"{level.span} the year before" if level.span else "",
+        "year_low": level.year_low - 1,
+        "year_high": level.year_high - 1,
+        "year_strength": level.year_strength if words else "assumption",
+    }
