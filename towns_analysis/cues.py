@@ -19,6 +19,7 @@ _NOT_AFTER = {
     "增长率": "(?!然自)",
     "超": "(?![赶])",
 }
+_ALONE = {"高", "低", "多", "少"}  # 人均6815元（全市7944元），低14.2%
 # fmt: off
 _ROLES = {
     "growth", "fall", "compared_growth", "compared_fall", "reach", "particle", "approx", "at_least", "at_most",
@@ -79,7 +80,7 @@ class Cues:
         sign = 1 if match["growth"] else -1 if match["fall"] else 0
         length = match.end()
         if match["more"] or match["less"]:
-            if "比" in left or "较" in left:
+            if "比" in left or "较" in left or left.strip("，、）") in _ALONE:
                 sign = 1 if match["more"] else -1
             else:
                 length = match.end("far")
@@ -88,6 +89,8 @@ class Cues:
         if sign and "为" in particles and (match["growth"] or match["fall"])[0] not in "幅速率度例":
             reached = True  # 扩大为, 上升为: a level, but 增幅为: a rate
         bound = self._bound_of[match["bound"][::-1]] if match["bound"] else ""
+        if bound and "的" in (match["near"] or ""):
+            bound = ""  # 最多的高达112万元
         return Cue(sign, reached, bound, length)
 
     def after(self, right: str) -> str:

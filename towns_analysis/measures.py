@@ -9,6 +9,8 @@ from .cues import Cue
 from .quantities import Mention
 
 __all__ = [
+    "AIMED",
+    "AMONG",
     "CLAUSE_END",
     "CURRENCIES",
     "GENERIC",
@@ -25,6 +27,7 @@ __all__ = [
 
 Span = tuple[int, int]
 
+AMONG = re.compile("[^，。；]{0,8}中[^，。；]{0,6}第")  # 在全市32个镇中列第9位: what is ranked stands before
 CLAUSE_END = re.compile(r"[，,。；;：:！？!?（）()\n]")
 CURRENCIES = {"CNY", "USD", "HKD", "TWD"}
 GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
@@ -37,6 +40,13 @@ _INDEX = re.compile(
 _NOUN_NEXT = re.compile(r"(?!以|左右|上下|之)[\u4e00-\u9fa5]{1,4}(?:[，。；、]|$)")
 _MONEY_WORD = re.compile("[资款税费债利价值额金产]|投入|收入|支出|捐|补助|支|预算|结余|盈余|赤字|存|贷|薪|工程|项目")
 _ABOUT = re.compile(r"约需要?[^，。；]{0,4}$")
+_BEYOND_BY = re.compile(
+    r"(?:(?P<down>低于|少于|落后于?)|高出|高于|超出|超过|多于)[^，。；\d]{1,12}(?:平均|平均数|平均线|水平|标准|同期|上年|去年|[省市县区镇乡村])$"
+)
+_CUT_OBJECT = re.compile(r"(?:压减|压缩|削减|减少|降低|节约)(?!到|至|了?值)[^，。；、\d占率比]{2,10}$")
+_REFERENCE = re.compile(r"的[^，。；]{0,6}(?:标准|水平|要求|底线)")
+AIMED = re.compile(r"[，、](?:力争|争取|确保|预计|可望|有望)(?:达到|实现)?$")
+_PLACES_NEXT = re.compile("[位名]次")
 _POINTS_NEXT = re.compile(r"[和、]\d[\d.]*个?百分点")  # 提高4和7个百分点
 _GREW = re.compile(
     r"(?:增长|增幅|增速|增长率|递增|涨幅|同比(?:增长|增加|上升|下降|减少|降低))(?:了|达|达到|为|是|分别|依次|均|各)*$"
@@ -65,14 +75,14 @@ _INCOME = re.compile(r"人均(?:年)?(?:纯|可支配|年纯)?收入(?:达到|�
 _PART_OF = re.compile(r"占[^，。；]{0,20}$")
 _NAMED_RATE = re.compile(r"自然增长率[^，。；]{0,4}$")
 _SHARE = re.compile(r"占(?!地|道|用|领|全)|占全|比重|比例|(?:计划|任务|目标|指标|预算)的$")
-_SHORT_OF = re.compile(r"(?:不足|不到|不及)[^，。；]*的$")
+_SHORT_OF = re.compile(r"(?:不足|不到|不及|(?P<over>超过))[^，。；]*的$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
 _MOVED_PLACE = re.compile(r"(?:前移|后移|上升|提升|下降|前进|进位|后退)了?$")
 _SIGNED = re.compile(r"(?:同比|增长|增幅|环比|同期|上年|去年|率)(?:为|：)?(?P<sign>[-+])$")
 _GROWTH_NEXT = re.compile(r"的?(?:年均|年|平均|复合)?(?:速度|增速|增长率|增幅|增长|递增|幅度|涨幅|增长速度|速率)")
 _MOVED_OBJECT = re.compile(r"(?:(?P<up>净增|增加)|减少|压缩|削减)(?!到|至|了?值)(?:了)?[^，。；、值]{2,8}$")
 _CURRENCY = re.compile(r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$")
-_TAIWAN = ("台币", "乡公所", "镇公所", "岁入", "计画", "水利署", "国发会", "乡代会", "镇代会")
+_TAIWAN = re.compile("台币|[乡镇]公所|本所|岁入|计画|水利署|国发会|[乡镇]代会|前瞻计划|县府|长照")
 _HONG_KONG = ("香港特别行政区", "区议会")
 _COLONS = ("：", ":", "∶")
 _MORE = ("多一点", "多，", "多。", "还多", "多跌", "多涨", "多到", "有余")
@@ -104,7 +114,7 @@ class Claim:
 
 def text_currency(text: str) -> str:
     """Return the currency that a bare 元 means in this text."""
-    return "TWD" if any(w in text for w in _TAIWAN) else "HKD" if any(w in text for w in _HONG_KONG) else "CNY"
+    return "TWD" if _TAIWAN.search(text) else "HKD" if any(w in text for w in _HONG_KONG) else "CNY"
 
 
 def written_currency(before: str, default: str) -> str:
@@ -168,6 +178,7 @@ def _percent(
     if in_ratio:
         return "percent", False
     goes_on = last is not None and last.repaired and (listed or (cue.reached and cue.length == len(clause)))
+    goes_on = goes_on or (listed and ends and last is not None and last.unit == "percent")  # 18.7%、44.1和3%
     if goes_on or _RATE.search(clause) or (ends and ((grew and "." in m.digits) or _PART_OF.search(clause))):
         return "percent", True
     return "", False
@@ -178,41 +189,52 @@ def kind_of(m: Mention, unit: str, clause: str, right: str, cue: Cue) -> tuple[s
     if unit == "rank":
         return ("change", cue.sign or 1) if _MOVED_PLACE.search(clause) else ("rank", 1)
     if unit == "pp":
-        return "change", cue.sign or 1
-    moved = cue.sign != 0 and not cue.reached
+        beyond = _BEYOND_BY.search(clause) if "低于" in clause or "少于" in clause else None
+        return "change", cue.sign or (-1 if beyond else 1)
     if unit == "times":
-        return ("growth_rate", cue.sign) if moved and m.spelling != "番" else ("multiple", 1)
-    if unit != "percent":
-        if moved:
-            return "change", cue.sign
-        moving = not cue.reached and ("增" in clause or "减" in clause or "缩" in clause)
-        verb = _MOVED_OBJECT.search(clause) if moving else None
-        return ("change", 1 if verb["up"] else -1) if verb else ("level", 1)
+        grown = cue.sign != 0 and not cue.reached and m.spelling != "番"
+        return ("growth_rate", cue.sign) if grown else ("multiple", 1)
+    return _percent_kind(m, clause, right, cue) if unit == "percent" else _amount_kind(clause, right, cue)
+
+
+def _amount_kind(clause: str, right: str, cue: Cue) -> tuple[str, int]:
+    """Return kind and sign of an amount: a change says by how much, a level how much there is."""
+    if cue.reached:
+        return "level", 1
+    if cue.sign:
+        return "change", cue.sign
+    if ("于" in clause or "超" in clause or "高出" in clause) and (beyond := _BEYOND_BY.search(clause)):
+        return "change", -1 if beyond["down"] else 1
+    if _PLACES_NEXT.match(right) and (moved := _MOVED_PLACE.search(clause)):
+        return "change", -1 if moved[0].startswith(("后", "下")) else 1
+    moving = "增" in clause or "减" in clause or "缩" in clause
+    verb = _MOVED_OBJECT.search(clause) if moving else None
+    return ("change", 1 if verb["up"] else -1) if verb else ("level", 1)
+
+
+def _percent_kind(m: Mention, clause: str, right: str, cue: Cue) -> tuple[str, int]:
+    """Return kind and sign of a percentage: a rate of growth, a share, or the level of a named rate."""
     if clause.endswith(("-", "+")) and (signed := _SIGNED.search(clause)):
         sign = -1 if signed["sign"] == "-" else 1
         return ("level" if _NAMED_RATE.search(clause) else "growth_rate"), sign
-    if moved and not _NAMED_RATE.search(clause):
+    if cue.sign and not cue.reached and not _NAMED_RATE.search(clause):
         return "growth_rate", cue.sign
     if not cue.reached and _GROWTH_NEXT.match(right):
         return "growth_rate", 1
-    fraction = (
-        (not m.spelling and (clause[-1:] in _COLONS or right[:1] in _COLONS))
-        or m.spelling == "成"
-        or (m.spelling == "分之" and m.digits[1:3] != "分之")
-        or right.startswith("的")
-    )
-    if m.spelling == "分之" and m.digits[0] not in "百千":
-        fraction = True
-    return ("share" if fraction or _SHARE.search(clause) else "level"), 1
+    if not cue.reached and ("减" in clause or "降低" in clause or "节约" in clause) and _CUT_OBJECT.search(clause):
+        return "growth_rate", -1
+    part = m.spelling == "成" or (m.spelling == "分之" and (m.digits[1:3] != "分之" or m.digits[0] not in "百千"))
+    structure = not m.spelling and (clause[-1:] in _COLONS or right[:1] in _COLONS)
+    return ("share" if part or structure or right.startswith("的") or _SHARE.search(clause) else "level"), 1
 
 
 def bound_of(m: Mention, unit: str, kind: str, clause: str, right: str, before: str, after: str) -> str:
     """Return the bound; `before` and `after` are what the cue words right around the number say."""
     if unit == "rank":
         return "at_most" if clause.endswith("前") else ""
-    if m.chinese and clause.endswith("上") and m.digits[0] in "百千万":
+    if m.chinese and clause.endswith("上") and m.digits[0] in "百千万亿":
         return "at_least"
-    bound = m.bound or before or after
+    bound = m.bound or ("" if before and right[:1] == "的" and _REFERENCE.match(right) else before) or after
     if bound:
         return bound
     if right.startswith(_MORE):
@@ -222,8 +244,8 @@ def bound_of(m: Mention, unit: str, kind: str, clause: str, right: str, before: 
     if m.group == "ratio":
         if right.startswith(("多", "余", "强")):
             return "at_least"
-        if clause.endswith("的") and _SHORT_OF.search(clause):
-            return "at_most"
+        if clause.endswith("的") and (short := _SHORT_OF.search(clause)):
+            return "at_least" if short["over"] else "at_most"
         if kind == "share":
             return "approx" if "约占" in clause else ""
     return bound

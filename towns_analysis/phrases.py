@@ -27,7 +27,7 @@ _RANK = re.compile(
     r"(?:由|从|位居|位列|位于|排名|排位|排在|名列|跻身|进入|上升|跃居|跃升|列居|居|列|排|在|获|为|前进|保持|全[省市县国区])[^，。；]*$"
 )
 _COMPARED = re.compile(
-    r"同比|环比|(?:比|较|与|(?<![合共不相])同)[^，,。；]{1,14}?(?:相比)?(?=增|减|提|上|下|降|翻|多|少|高|低|净|扩|缩|涨|跌|年均|略|大幅|分别|$)"
+    r"同比|环比|按年|(?:比|较|与|(?<![合共不相])同)[^，,。；]{1,14}?(?:相比)?(?=增|减|提|上|下|降|翻|多|少|高|低|净|扩|缩|涨|跌|年均|略|大幅|分别|$)"
     r"|年均|平均每年|每年|逐年|大幅度?|首次"
 )
 
@@ -50,12 +50,13 @@ class Phrases:
             rf"(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})|实现了?|完成了?(?!投资)|用于|其中|拥有|共有|现有"
             rf"|{any_of(names)}(?!级)"
         )
+        self._verbs = re.compile(f"(?:{self._verb.pattern})+")
         self._lead = re.compile(
             rf"(?:{_YEAR}|/[年月日亩人户吨度]|第[一二三四五六七八九十\d]{{1,2}}[批期轮次]|[一二三四五六七八九十两]年(?:内|来)?|(?:\d{{1,2}}[—–~至到-])?\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?|(?!{joined['opaque']})(?:{joined['lead']})"
             rf"|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)])+"
         )
         self._tail = re.compile(
-            rf"(?:{_YEAR}|{joined['tail']}|(?<![合共总统会估预设累小生])计|(?<![税占同环对])比|(?<=[村户人家镇个])中|[\"“‘:：\s])+$"
+            rf"(?:{_YEAR}|{joined['tail']}|(?<![合共总统会估预设累小生])计|(?<![税占同环对])比|(?<=[村户人家镇个])中|(?<![签节合公制条契])约|(?<![最附临邻])近|(?<!落)实|[\"“‘:：\s])+$"
         )
         self._after = re.compile(
             rf"(?:多|余|左右|以上|的|、)*(?P<noun>(?:{joined['opaque']}|(?!{joined['stop']}|的|{_ENDS}).)*)"
@@ -81,13 +82,16 @@ class Phrases:
         start, end = self._without_comparison(clause, start, end)
         start = self._after_lead(clause, start, end)
         for verb in self._verb.finditer(clause, start, end):
-            if end - verb.end() >= 2 or clause[verb.end() : end] in self._objects:
+            rest = clause[verb.end() : end]
+            if rest in self._objects or (len(rest) >= 2 and not self._verb.fullmatch(rest)):
                 start = verb.end()
+            elif rest in _EXTENTS and verb.start() == start:
+                start = verb.end()  # 新建了长1.3公里的大道, but 圩堤加固长800米
         start = self._after_lead(clause, start, end)
         phrase = clause[start:end]
         if self._lead.fullmatch(phrase) or (len(phrase) < 2 and phrase not in self._short):
             return "", 0, False
-        return phrase, start, phrase not in _NOUNS and self._verb.fullmatch(phrase) is not None
+        return phrase, start, phrase not in _NOUNS and self._verbs.fullmatch(phrase) is not None
 
     def trimmed(self, clause: str) -> int:
         """Return the length of `clause` without the predicate words at its end."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from .context import Indicators, Places, Setting, Timeline, indicator_names, places, printed_place
 from .cues import Cues, cues
-from .measures import LIST_GAP, Claim, bound_of, kind_of, text_currency, unit_of, written_currency
+from .measures import AIMED, AMONG, LIST_GAP, Claim, bound_of, kind_of, text_currency, unit_of, written_currency
 from .phrases import Phrases, phrases
 from .quantities import Lexicon, Mention, lexicon, scan
 from .roles import role
@@ -64,14 +64,14 @@ class Reader:
     def _claim(self, page: _Page, m: Mention, right: str) -> Claim | None:
         text, floor = page.text, max(page.floor, m.start - _CLAUSE)
         clause = text[floor : m.start]
-        last = page.sentence[-1] if page.sentence else None
-        if last is not None and len(page.sentence) > 1 and _is_base(text, last):
-            last = page.sentence[-2]
+        last = _goes_on_from(page, m)
+        signed = len(clause) - len(clause.rstrip("+-"))
         aside = _ASIDE.search(clause) if clause.endswith("）") else None
-        cue = self.cues.before(clause[-18:] if aside is None else clause[: aside.start()][-18:])
-        if aside is not None and cue.length:
-            cue = cue._replace(length=cue.length + aside.end() - aside.start())
-        listed = last is not None and len(clause) < 6 and LIST_GAP.fullmatch(clause.rstrip("+-")) is not None
+        spare = signed if aside is None else aside.end() - aside.start()
+        cue = self.cues.before(clause[: len(clause) - spare][-18:])
+        if spare and cue.length:
+            cue = cue._replace(length=cue.length + spare)
+        listed = last is not None and len(clause) < 6 and LIST_GAP.fullmatch(clause[: len(clause) - signed]) is not None
         in_ratio = not m.unit and _in_structure(text, m)
         unit, repaired = unit_of(m, clause, text[m.start : m.end], right, cue, last, listed, in_ratio)
         if not unit:
@@ -83,6 +83,14 @@ class Reader:
         if listed and last is not None and cue.sign == 0 and carried:
             falls = clause.endswith("-") or (last.low < 0 and not clause.endswith("+"))
             kind, sign = last.kind, -1 if falls else 1
+        if (
+            last is not None
+            and last.kind == "growth_rate"
+            and kind == "level"
+            and unit == last.unit
+            and AIMED.fullmatch(clause)
+        ):
+            kind = last.kind  # 增长15%，力争18%
         bound = bound_of(m, unit, kind, clause, right, cue.bound, self.cues.after(right.removeprefix("人口")))
         low, high = (2.0**m.low, 2.0**m.high) if m.spelling == "番" else (m.low * sign, m.high * sign)
         claim = Claim(m.start, m.end, low, high, unit, kind, bound, (floor, m.start - cue.length), repaired)
@@ -128,9 +136,19 @@ class _Page:
         self.floor = m.end
 
 
+def _goes_on_from(page: _Page, m: Mention) -> Claim | None:
+    """Return the last claim of the sentence that is not only a base or a crowd: 在全市32个镇中列第9位."""
+    sentence = page.sentence
+    if len(sentence) > 1:
+        last = sentence[-1]
+        if _is_base(page.text, last) or AMONG.fullmatch(page.text, last.end, m.start):
+            return sentence[-2]
+    return sentence[-1] if sentence else None
+
+
 def _is_base(text: str, claim: Claim) -> bool:
-    """Whether a figure is only what another is a share of: 占全年任务7800万元的54.1%."""
-    return text.startswith("的", claim.end) and _BASE.fullmatch(text, claim.head[0], claim.start) is not None
+    """Whether a figure is only what another is a share of: 占全年任务7800万元的54.1%, 占任务（600亩）的68.7%."""
+    return text.startswith(("的", "）的"), claim.end) and _BASE.fullmatch(text, claim.head[0], claim.start) is not None
 
 
 def _in_structure(text: str, m: Mention) -> bool:

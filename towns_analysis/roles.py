@@ -30,7 +30,6 @@ _ENTITY_NEXT = re.compile(
     r"的?“?(?:[^，。；、\d]{0,6})?(?:企业|项目|大户|产业|村|专业户|单位|工程|乡镇|强村|富村|龙头|市场|农户|园区|商户|骨干|空壳村|薄弱村)[^，。；\d]{0,6}\d"
 )
 _STAKE = re.compile(r"[A-Za-z]\d*\+$")
-_OF_A_SIZE = "级"
 _OVER = ("超", "上", "过", "不足", "不到", "低于")
 _ANOTHER = re.compile(r"的?[^，。；]{0,12}?\d")
 _DOMAIN = re.compile(r"[a-z]{2,}$")
@@ -122,16 +121,10 @@ def _unit(m: Mention, left: str, right: str) -> str:
         return "ordinal"
     if left[-1:].isascii() and m.group != "money" and _LETTER.search(left) and not left.endswith("GDP"):
         return "name"
-    if right.startswith(_OF_A_SIZE if m.group == "measure" else "部分" if m.unit == "percent" else "\0"):
-        return "criterion"  # 3000吨级冷库, 增值税25%部分
-    if m.unit != "percent" and _is_threshold(right):
+    if _is_criterion(m, left, right):
         return "criterion"
     if (left.endswith("+") and _STAKE.search(left)) or (m.spelling == "分" and re.search(r"\d[时点]$", left)):
         return "name"
-    if m.group == "money" and (
-        (left.endswith(_OVER) and _ANOTHER.match(right)) or (left.endswith("达") and _ENTITY_NEXT.match(right))
-    ):
-        return "criterion"
     if m.spelling in ("千伏", "kV", "KV") or (m.spelling == "小时" and m.digits == "24") or right.startswith("水位"):
         return "name"
     if m.group in ("classifier", "place", "other") and left.endswith(("“", "‘")) and right.startswith(("”", "’")):
@@ -148,6 +141,18 @@ def _unit(m: Mention, left: str, right: str) -> str:
             else ""
         )
     return ""
+
+
+def _is_criterion(m: Mention, left: str, right: str) -> bool:
+    """Whether the number is only the size of what is counted: 3000吨级冷库2座, 50—100万元的村8个, 超亿元企业3家."""
+    if m.unit == "percent":
+        return right.startswith("部分")  # 增值税25%部分
+    if (m.group == "measure" and right.startswith("级")) or _is_threshold(right):
+        return True
+    if m.low < m.high and right.startswith("的") and _ANOTHER.match(right):
+        return True
+    over = m.group == "money" and left.endswith(_OVER) and _ANOTHER.match(right)
+    return bool(over or (m.group == "money" and left.endswith("达") and _ENTITY_NEXT.match(right)))
 
 
 _SAFE = set(

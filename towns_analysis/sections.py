@@ -19,6 +19,7 @@ _PAST = re.compile(
 )
 # a sentence that announces goals, to the end of its line; 围绕上述目标 to the next heading
 _GOALS = re.compile(
+    r"到(?<![^\n]到)(?:19|20)\d\d年[^。\n]{0,24}力争[^\n]*|展望(?:19|20)\d\d年[^\n]*|"
     r"工作(?:计划|安排|打算)[：:][^\n]*|目标(?:(?<=预期目标|奋斗目标|工作目标|发展目标|总体目标|主要目标|具体目标|规划目标)(?:任务)?(?:是|为|：|:)[^\n]*"
     r"|(?<=上述目标|以上目标)(?<=(?:围绕|实现|确保|完成)..目标)(?:.|\n(?![一二三四五六七八九十]{1,2}、|第))*)"
 )
@@ -36,7 +37,11 @@ def planned_spans(text: str) -> list[tuple[int, int]]:
             if start >= 0 and mark and depth <= level and not (depth == level and _GOES_ON.search(title)):
                 spans.append((start, at))
                 start = -1
-            if (mark or len(title) <= _LONGEST_UNMARKED) and _PLAN.search(title) and not _PAST.search(title):
+            if (
+                (mark or (len(title) <= _LONGEST_UNMARKED and "，" not in title))
+                and _PLAN.search(title)
+                and not _PAST.search(title)
+            ):
                 start, level = at, depth
         at += len(line) + 1
     if start >= 0:

@@ -17,11 +17,15 @@ _QUOTA = re.compile(r"指标[^，。；]{0,8}(?:只有|仅有|仅|才|只)$")
 _ASKED = re.compile(r"(?:恳请|请求|恳求)[^。；\n]*$")
 _LACKING = re.compile(
     r"(?:(?:^|[，。；：、还尚共约另总计])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|资金需|需(?:资金|投资|投入)"
-    r"|需(?:新增|占用)?(?:建设)?用地|缺编|还差|尚缺|缺口(?:每日|常在|约|达|为|在)?)$"
+    r"|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应])需(?!求)[^，。；、\d的]{1,10}|[尚还仍就共][缺差][^，。；、\d]{0,8}"
+    r"|缺口(?:每日|常在|约|达|为|在)?)$"
 )
+_MISSING = ("资金缺口", "缺口", "的缺口", "没有着落", "无着落")
+_LISTED = re.compile(r"、[^，。；、\d]{0,10}")
+_OF_A_TASK = re.compile(r"(?:目标|任务|计划|指标)（$")
 _MONEY_PLANS = {"总投资", "概算", "预算", "估算", "投资规模", "总概算", "预算总投资", "计划总投资", "造价预算"}
 _NOUN_USE = re.compile(
-    r"(?<=行动|改善|提升|培养|倍增|帮扶|富民|扶持|培训)计划|计划(?:生育|的(?!总)|数|任务|外|内|单列|[”，、。；和与等书表]|体制|经济|经费|项目)"
+    r"(?<=行动|改善|提升|培养|倍增|帮扶|富民|扶持|培训)计划|计划(?:款|生育|的(?!总)|数|任务|外|内|单列|[”，、。；和与等书表]|体制|经济|经费|项目)"
     r"|要求(?![^，。；]{0,14}(?:达到|完成|实现|提高|扩大))"
     r"|规划(?:的指导|编制|局|院|设计|区|为|”|，|、|建设局|和)|预算(?:的|收入|内|外|单位|支出|，)"
     r"|目标(?:任务|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|合同(?:的|书)|必须的|明年(?:\d|的)|未来的|今后的"
@@ -51,7 +55,7 @@ _BASED_ON = ("的基础上", "基础上", "）")
 _ENDED = re.compile(CLAUSE_END.pattern + "|完成|到位")  # 总投资6亿元的小镇完成一期投资2亿元
 _ASIDE = re.compile(r"（(?:19|20)\d\d年(?!计划|目标|预计)")
 _AGAINST = re.compile(r"(?:比|较)[^，。；\d]{0,6}$")  # 较年初预算少支2.6万元
-_TASK_NEXT = re.compile(r"的(?:年度|目标)?(?:任务|计划|指标)")
+_TASK_NEXT = re.compile(r"的(?:年度|目标)?(?:任务|计划|指标)|(?:任务|目标)的")
 _OF_THE_PLAN = re.compile(r"(?:完成|占|达|超)[^，。；]{0,6}$")
 
 
@@ -86,12 +90,8 @@ class Statuses:
         if after in _TO_FIRST and _TO.match(text, claim.end) and _FROM.search(text, max(a, b - 20), claim.start):
             return "actual"  # 由22家发展到50家: what a target starts from
         subject = text[claim.subject[-1][0] : claim.subject[-1][1]] if claim.subject else ""
-        if wanted := self._wanted(claim, subject):
+        if wanted := self._wanted(claim, subject, before) or self._of_a_task(claim):
             return wanted
-        if after == "的" and _TASK_NEXT.match(text, claim.end) and claim.unit != "percent":
-            return "planned"  # 超额完成县下达400亩的任务
-        if text.endswith("任务", a, b) and claim.unit not in ("percent", "times") and _TASK.match(text, a, b):
-            return "planned"
         if words and (since := self._aside(claim)) >= 0:
             words = [word for word in words if word.start() > since]
         found = self._scoped(claim, words) if words else ""
@@ -103,15 +103,29 @@ class Statuses:
             "planned" if self._in_plan(claim) and not self._actual_here(claim, found) else "actual"
         )
 
-    def _wanted(self, claim: Claim, subject: str) -> str:
+    def _of_a_task(self, claim: Claim) -> str:
+        """Tell a figure that is a task: 税收任务2100万元, 完成县下达400亩的任务, 完成目标（600亩）的68%."""
+        if claim.unit in ("percent", "times"):
+            return ""
+        text, (a, b), after = self._text, claim.head, self._text[claim.end : claim.end + 1]
+        named = text.endswith("任务", a, b) and _TASK.match(text, a, b)
+        follows = after in ("的", "目", "任") and _TASK_NEXT.match(text, claim.end)
+        return "planned" if named or follows or (after == "）" and _OF_A_TASK.search(text, a, claim.start)) else ""
+
+    def _wanted(self, claim: Claim, subject: str, before: Claim | None) -> str:
         """Return whether it is a quota or a demand; the cheap tests come first, for most figures are neither."""
         text, (a, b) = self._text, claim.head
-        if subject[-1:] in self._words.quota_last and subject.endswith(self._words.quota):
+        money = claim.unit in CURRENCIES and claim.start - claim.subject[-1][1] > 8 if claim.subject else False
+        if not money and subject[-1:] in self._words.quota_last and subject.endswith(self._words.quota):
             return "quota"
         if subject[-1:] in self._words.demand_last and subject.endswith(self._words.demand):
             return "demand"
-        near = text[max(a, b - 10) : b]
-        if ("需" in near or "缺" in near or "差" in near) and _LACKING.search(text, max(a, b - 10), b):
+        if text.startswith(_MISSING, claim.end):
+            return "demand"
+        if before is not None and before.status == "demand" and _LISTED.fullmatch(text, before.end, claim.start):
+            return "demand"  # 尚缺化肥180吨、水泥600吨
+        near = text[max(a, b - 16) : b]
+        if ("需" in near or "缺" in near or "差" in near) and _LACKING.search(text, max(a, b - 16), b):
             return "demand"
         if claim.unit in ("mu", "ha") and _QUOTA.search(text, max(a, b - 16), claim.start):
             return "quota"
@@ -181,7 +195,7 @@ class Statuses:
 
     def _is_measure(self, word: str, start: int, claim: Claim) -> bool:
         """Whether a plan is what the figure is measured by: 占年度计划111.6%, 完成计划投资的65%, 较预算少支2万元."""
-        if word not in ("计划", "预算"):
+        if word not in ("计划", "预算", "目标"):
             return False
         since = max(start - 9, 0)
         of_the_plan = claim.unit == "percent" and claim.kind in ("share", "level") and word == "计划"

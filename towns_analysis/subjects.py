@@ -7,15 +7,15 @@ from itertools import pairwise
 
 from .context import Indicators
 from .cues import Cue
-from .measures import CLAUSE_END, CURRENCIES, GENERIC, LIST_GAP, Claim, Span
+from .measures import AMONG, CLAUSE_END, CURRENCIES, GENERIC, Claim, Span
 from .phrases import Phrases, ranked
 from .quantities import Mention
 
 __all__ = ["Subjects"]
 
 _COMPARED_TO = re.compile(
-    r"(?:(?:已?是|为|相当于|等于|不及|不足|不到|达到?|即|接近|恢复到|占|比|于|与)[^，。；]*的"
-    r"|(?:高出|高于|低于|超出|超过|优于|多于|少于|快于|慢于|落后)[^，。；]*|在[^，。；]*基础上翻了?"
+    r"(?:(?:已?是|为|相当于|等于|不及|不足|不到|达到?|即|接近|恢复到|占|比|于|与)[^，。；：]*的"
+    r"|(?:高出|高于|低于|超出|超过|优于|多于|少于|快于|慢于|落后)[^，。；：]*|在[^，。；：]*基础上翻了?"
     r"|(?:只|仅|已)?(?:完成|超额?|达到?|为)[^，。；]{0,12}(?:计划|任务|指标|预算|目标|同期|总和|水平)的?)$"
 )
 _BEYOND = re.compile(r"(?:高出|高于|低于|超出|超过)[^，。；]*(?:平均|标准|水平)[^，。；]{0,3}$")
@@ -42,7 +42,9 @@ _SUMS = {
     "期末",
     "实建",
 }
-_OWN_CHANGE = re.compile(r"(?:人均|户均|亩均|亩|户|棚均)增收$")
+_OWN_CHANGE = re.compile(r"(?:[人户亩棚栋头]均|亩|户)(?:由此|可|将|再)?(?:增收|增产|增支|减负|节支)$")
+_LEFT_OVER = re.compile("(?:剩余|其余|余下|尚余|还剩|仅剩)$")
+_EXTENT_OF = re.compile(r"(?:、[宽高深厚长]约?[\d.]+(?:米|公里|公尺))*的([^，。；、\d]{2,12})")
 _REDACTED = re.compile(r"[×xX*＊]{2}|\.\*")
 _PLACE = re.compile("[村组镇乡路]|社区|街道|小区|园区|公司|厂")
 # what may stand before a bare 农户 or 人口 that is the town's own; 改造农户 and 带动人口 are not
@@ -54,6 +56,7 @@ _EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:占|完成|实现|达到|达|为|是|增长|比.*)*$")
 _AFTER = re.compile(r"[^，。；、,;：\d]*")
+_RUN_GAP = re.compile("[、，,和及与]{1,2}(?:其中)?[+-]?")
 _EACH = re.compile("分别|依次|各")
 _PER_UNIT = re.compile(
     r"(?:[人户亩村乡组棚]均|(?:平均)?每[人户亩村组社]|每[人户亩村]平均)(?:约|仅|只|达|达到|为|有|突破|超过)*$"
@@ -96,7 +99,11 @@ class Subjects:
         """
         unit, kind, floor = claim.unit, claim.kind, claim.head[0]
         head = _measured_part(unit, kind, clause, clause[: len(clause) - cue.length])
-        if kind == "rank" and head == clause and last is not None and last.kind == "rank":
+        if (
+            kind == "rank"
+            and last is not None
+            and (AMONG.fullmatch(clause) or (head == clause and last.kind == "rank"))
+        ):
             return last.subject
         own_word = _OWN_CHANGE.search(clause) if kind == "change" else None
         if own_word:
@@ -131,7 +138,7 @@ class Subjects:
         after = (m.end + skipped + offset, m.end + skipped + offset + len(noun))
         if (right[0] == "的" or _OVER_OF.match(right)) and claim.kind != "change":
             return (after, before) if phrase and not verbal else (after,)
-        if right[0] in "的、左以/":
+        if right[0] in "的、左以/" or (right[0] == "强" and unit == "percent"):
             return ()
         if unit in CURRENCIES and _MONEY.search(noun) and not _MONEY.search(phrase):
             return (after,)
@@ -155,6 +162,8 @@ class Subjects:
     ) -> tuple[Span, ...]:
         """Return the subject made from the phrase before the number, or () to inherit one."""
         floor = claim.head[0]
+        if phrase in _EXTENTS and (of := _EXTENT_OF.match(right)):
+            return ((claim.end + of.start(1), claim.end + of.end(1)), before)
         if phrase in _EXTENTS:
             return (*self._bearer(head, floor, last), before)
         if verbal and last is not None and phrase in _REACHES:
@@ -190,6 +199,8 @@ class Subjects:
             if adjacent or last.unit == unit or claim.kind != "level" or unit not in _ENTITIES or cue.sign:
                 return last.subject
         if unit in _ENTITIES and m.spelling in "人户村镇乡邻":
+            if left_over := _LEFT_OVER.search(head):
+                return ((floor + left_over.start(), floor + left_over.end()),)
             told = _TOLD.match(right) if unit != "count" else None  # 1765户7318人脱贫
             return ((m.end + told.start(1), m.end + told.end(1)),) if told else ((m.end - 1, m.end),)
         return last.subject if last is not None else self._topic(head, floor) or self._title(floor)
@@ -238,7 +249,7 @@ class Subjects:
         previous: list[Claim] = []
         while i < len(sentence) - 1:
             j = i + 1
-            while j < len(sentence) and LIST_GAP.fullmatch(text, sentence[j - 1].end, sentence[j].start):
+            while j < len(sentence) and _RUN_GAP.fullmatch(text, sentence[j - 1].end, sentence[j].start):
                 if sentence[j].unit != sentence[i].unit and not _EACH.search(
                     text, sentence[i].head[0], sentence[i].start
                 ):
@@ -325,7 +336,7 @@ def _measured_part(unit: str, kind: str, clause: str, head: str) -> str:
     if kind == "rank":
         return ranked(clause)
     if kind == "share" or (unit == "percent" and clause.endswith("的")):
-        return _COMPARED_TO.sub("", _SHARE_OF.sub("", head))
+        return _COMPARED_TO.sub("", _SHARE_OF.sub("", clause if clause.endswith("的") else head))
     if kind == "multiple":
         return _COMPARED_TO.sub("", clause)
     if kind == "change":
