@@ -399,6 +399,28 @@ def test_names_lead_to_their_report_and_a_table_of_counts_to_the_rows_it_was_cou
     assert all(row.select_one("a")["href"].startswith("http") for row in cited)
 
 
+def test_evidence_and_statements_lead_to_where_they_stand_in_the_report(tmp_path):
+    dating, found = load("dating"), load("constraints")
+    signed = dating[(dating["report"] == "baita") & (dating["rule"] == "signature")].iloc[0]
+    told = found[found["report"] == "baita"].iloc[0]
+    rows = pd.DataFrame([signed, told])[["report", "start", "end", "quote"]].map(
+        lambda cell: cell if cell == cell else ""
+    )
+    notebook = made(html=frame_html(rows.assign(quote=rows["quote"].str.replace("\n", ""))))
+    notebook.cells.append(cell("source", **{"text/html": SOURCE.format("baita", told["start"], told["end"])}))
+    nbformat.write(notebook, tmp_path / "01_evidence.ipynb")
+    pages.render(tmp_path, tmp_path / "site")
+    page, report = (parsed(tmp_path / "site" / name) for name in ("01_evidence.html", "report-baita.html"))
+    links = [link["href"].partition("#") for link in page.select("a.ta-link")]
+    assert [file for file, _, _ in links] == ["report-baita.html"] * 3
+    for (_, _, name), row in zip(links, [signed, told, told], strict=True):
+        spot = report.find(id=name)
+        after = "".join(
+            str(text) for text in spot.find_all_next(string=True, limit=40) if not text.find_parent(class_="ta-reading")
+        )
+        assert re.sub(r"\s", "", after).startswith(re.sub(r"\s", "", row["quote"])[:6]), name
+
+
 def test_a_report_that_the_page_shows_is_what_its_own_rows_lead_to(tmp_path):
     text = "面积30平方公里，村30个，人口4.2万人。"
     claims = extract_claims(text)
@@ -434,7 +456,9 @@ def test_every_row_of_every_notebook_leads_to_its_words_or_to_its_data(path, com
         leads = [row in rows or row.find_next_sibling("tr") in rows for row in table.select("tbody tr")]
         data = table.find_parent(class_="output").find_next_sibling()
         named = data is not None and "from" in (data.get("class") or [])
-        assert all(leads) or (named and not {"claims", "sources"} & set(heads)), heads
+        *earlier, cell_code = [code.get_text() for code in reversed(table.find_all_previous("details", class_="code"))]
+        pasted = re.search("extract_|TEXT", cell_code) or "load(" not in " ".join([*earlier, cell_code])
+        assert all(leads) or pasted or (named and not {"claims", "sources"} & set(heads)), heads
 
 
 def test_a_number_is_not_linked_where_the_row_does_not_say_which_it_is(tmp_path):

@@ -259,7 +259,7 @@ def side_by_side(intervals: Mapping[str, pd.DataFrame], digits: int) -> pd.DataF
 
 
 def _rounded(value: float, digits: int, way: str) -> float:
-    """Round the shortest decimal of a double; what is infinite or missing stays so."""
+    """Round a double, free of the noise of its last digits; what is infinite or missing stays so."""
     if not math.isfinite(value):
         return value
-    return float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), way))
+    return float(Decimal(f"{value:.10g}").quantize(Decimal(1).scaleb(-digits), way))

@@ -13,7 +13,7 @@ from .checks import check_claims
 from .claims import classify_numbers, extract_claims
 from .plots import bilingual
 from .reports import Report, as_reports
-from .reportview import Mark, ReportView, anchor, show_report, slug
+from .reportview import Mark, ReportView, anchor, claim_anchor, show_report, slug
 from .schema import keys_in
 from .show import packaged_reports
 from .tables import load
@@ -31,14 +31,16 @@ class Corpus:
         The reports and their marked views by id, and the tables by name.
     anchors
         Key of each number (``report:start-end``) to its report and mark.
+    spots
+        Report of each other place that a table cites: evidence of its year, and statements of constraints.
     rows
-        The rows of numbers and claims by their quotes.
+        The rows of numbers, claims and spots by their quotes.
     quotes
         What is printed at each key.
     homes
         Names of reports and of places that one report only speaks of, to that report.
     sums
-        Keys of the claims of each check by their quotes, by the words of the check, where one check only has them.
+        Quotes and keys of the claims of each check, by the words of the check, where one check only has them.
     used
         Key of each claim to the places that link to it, as pairs of page and id; filled while pages are linked.
     """
@@ -47,19 +49,27 @@ class Corpus:
     views: dict[str, ReportView]
     tables: dict[str, pd.DataFrame]
     anchors: dict[str, tuple[str, Mark]]
+    spots: dict[str, str]
     rows: dict[str, list[dict[Any, Any]]]
     quotes: dict[str, str]
     homes: dict[str, str]
-    sums: dict[str, dict[str, str]]
+    sums: dict[str, list[tuple[str, str]]]
     used: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
 
     def name(self, key: str) -> str:
-        """Return the id that a number has in the page of its report."""
-        return anchor(*self.anchors[key])
+        """Return the id that a number or spot has in the page of its report."""
+        return anchor(*self.anchors[key]) if key in self.anchors else claim_anchor(key).replace("claim", "at", 1)
+
+    def home(self, key: str) -> str | None:
+        """Return the report that a number or spot stands in, if it is known."""
+        return self.anchors[key][0] if key in self.anchors else self.spots.get(key)
 
     def page(self, report: str) -> str:
         """Return the file name of the page of a report."""
         return f"report-{slug(report)}.html"
+
+
+_CITED = ("dating", "constraints")
 
 
 def rows_page(table: str) -> str:
@@ -84,10 +94,16 @@ def read_corpus(reports: Iterable[Report] | None, claims: pd.DataFrame | None, p
     rows: dict[str, list[dict[Any, Any]]] = defaultdict(list)
     for row in tables["numbers"].merge(tables["claims"], how="outer", on=keys).to_dict("records"):
         rows[row["quote"]].append(row)
+    spots: dict[str, str] = {}
+    for row in (row for name in _CITED if name in tables for row in tables[name].to_dict("records")):
+        key = f"{row['report']}:{row['start']}-{row['end']}"
+        if row["end"] > row["start"] and key not in anchors:
+            spots[key] = row["report"]
+            rows[row["quote"]].append(row)
     quotes = {key: "".join(known[name].source[mark.start : mark.end].split()) for key, (name, mark) in anchors.items()}
     checks = tables["checks"].drop_duplicates("arithmetic", keep=False).set_index("arithmetic")["claims"]
-    sums = {str(words): {quotes[key]: key for key in keys_in(keys)} for words, keys in checks.items()}
-    return Corpus(known, views, tables, anchors, rows, quotes, _homes(known, tables["claims"]), sums)
+    sums = {str(words): [(quotes[key], key) for key in keys_in(keys)] for words, keys in checks.items()}
+    return Corpus(known, views, tables, anchors, spots, rows, quotes, _homes(known, tables["claims"]), sums)
 
 
 def _homes(reports: Iterable[str], claims: pd.DataFrame) -> dict[str, str]:

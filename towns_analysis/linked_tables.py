@@ -17,6 +17,7 @@ from .schema import keys_in
 
 __all__ = ["link_tables", "refill"]
 
+_READS = re.compile(r"\bextract_\w+\(|\bTEXT\b")
 Link = Callable[[str, str], Tag]
 _BETWEEN = " / "  # quotes in one cell
 _JOINED = ("report", "place", "indicator", "subject", "kind", "status", "unit", "period", "role")
@@ -82,10 +83,12 @@ def _linked(name: str, cell: Tag, words: dict[str, str], corpus: Corpus, link: L
 
 def _operands(text: str, corpus: Corpus, link: Link) -> list[Any]:
     """Link the stated numbers in the words of a check; what was computed precedes what was stated."""
-    keys, parts = dict(corpus.sums[text]), list[Any]()
+    left, parts = list(reversed(corpus.sums[text])), list[Any]()
     for word in reversed(re.split("([ ,:]+)", text)):
-        key = keys.pop(word, None)
-        parts.insert(0, word if key is None else link(key, escape(word)))
+        found = next((pair for pair in left if pair[0] == word), None)
+        if found:
+            left.remove(found)
+        parts.insert(0, link(found[1], escape(word)) if found else word)
     return parts
 
 
@@ -98,12 +101,13 @@ def refill(tag: Tag, parts: list[Any]) -> None:
 def _key(cells: dict[str, str], corpus: Corpus) -> str | None:
     """Return the number that a row is about, if it says so beyond doubt."""
     key = cells.get("claim") or "{report}:{start}-{end}".format_map(defaultdict(str, cells))
-    if key in corpus.anchors:
+    if corpus.home(key):
         return key
     if not {"start", "end", "claim"}.isdisjoint(cells):
         return None  # it names another place in the text
     fits = [row for row in corpus.rows.get(cells.get("quote", ""), []) if _fits(row, cells)]
-    return f"{fits[0]['report']}:{fits[0]['start']}-{fits[0]['end']}" if len(fits) == 1 else None
+    keys = {f"{row['report']}:{row['start']}-{row['end']}" for row in fits}
+    return keys.pop() if len(keys) == 1 else None
 
 
 def _fits(row: dict[Any, Any], cells: dict[str, str]) -> bool:
@@ -147,15 +151,23 @@ def _link_to_shown(table: Tag, page: BeautifulSoup) -> None:
 
 
 def _name_data(page: BeautifulSoup, corpus: Corpus) -> None:
-    """Say below each table that is not led back row by row which tables its notebook reads, and link their rows."""
-    code = " ".join(cell.get_text() for cell in page.select("details.code"))
-    used = [name for name in corpus.tables if f'"{name}"' in code]
-    links = ", ".join(f'<a href="{rows_page(name)}">{escape(name)}</a>' for name in used)
-    for output in page.select("div.output"):
+    """Say below a table that is not led back row by row, or rests on cited facts, what its notebook has read so far.
+
+    A table of what a cell reads anew, as from a pasted text, rests on none of it.
+    """
+    code = ""
+    for output in page.select("details.code, div.output"):
+        if output.name == "details":
+            cell = output.get_text()
+            code += cell
+            continue
+        used = [name for name in corpus.tables if f'"{name}"' in code and not _READS.search(cell)]
+        links = ", ".join(f'<a href="{rows_page(name)}">{escape(name)}</a>' for name in used)
         rows = output.select("table.dataframe tbody tr")
         led = [row.select_one("a.ta-link") is not None for row in rows]
         below = [led[i + 1 : i + 2] == [True] and "from" in (rows[i + 1].get("class") or []) for i in range(len(rows))]
-        if used and not all(a or b for a, b in zip(led, below, strict=True)):
+        computed = any(below) and any(name.startswith("reference/") for name in used)
+        if used and rows and (computed or not all(a or b for a, b in zip(led, below, strict=True))):
             output.insert_after(_made(f'<p class="from">Data that this notebook reads: {links}.</p>'))
 
 

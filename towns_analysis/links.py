@@ -28,7 +28,7 @@ def link_claims(page: BeautifulSoup, file: str, corpus: Corpus, *, alone: bool =
     found: dict[str, str] = {}  # key to the id of the link in this page
 
     def link(key: str, words: str) -> Tag:
-        href = f"#{corpus.name(key)}" if alone else f"{corpus.page(corpus.anchors[key][0])}#{corpus.name(key)}"
+        href = f"#{corpus.name(key)}" if alone else f"{corpus.page(corpus.home(key) or '')}#{corpus.name(key)}"
         first = "" if key in found else f' id="to-{escape(corpus.name(key))}"'
         found.setdefault(key, f"to-{corpus.name(key)}")
         made = BeautifulSoup(f'<a class="ta-link" href="{escape(href)}"{first}>{words}</a>', "html.parser").a
@@ -42,7 +42,7 @@ def link_claims(page: BeautifulSoup, file: str, corpus: Corpus, *, alone: bool =
         written.replace_with(link(keys[name], written.decode_contents()))
     for footer in page.select("blockquote.ta-source > footer"):
         key = str(footer.parent["data-claim"]) if footer.parent else ""
-        if key in corpus.anchors:
+        if corpus.home(key):
             refill(footer, [link(key, footer.decode_contents())])
     link_tables(page, corpus, link, alone=alone)
     for key, name in found.items():

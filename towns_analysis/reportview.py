@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +83,11 @@ class ReportView:
     def _repr_html_(self) -> str:
         return f"<style>{_style()}</style>{self.html()}"
 
-    def html(self, href: Callable[[Mark], str] | None = None) -> str:
-        """Return the report as HTML without its style; `href` says where the number of a claim links to."""
+    def html(self, href: Callable[[Mark], str] | None = None, spots: Mapping[str, int] | None = None) -> str:
+        """Return the report as HTML without its style.
+
+        `href` says where the number of a claim links to, `spots` at which offset to put each id besides.
+        """
         kinds = Counter((f"ta-claim ta-{m.kind}" if m.claim else "ta-number", m.kind) for m in self.marks)
         legend = " ".join(
             f'<span class="{escape(c)}">{escape(kind)}</span>&nbsp;{n}' for (c, kind), n in kinds.most_common()
@@ -92,15 +96,26 @@ class ReportView:
         return (
             f'<div class="ta-report"><p class="ta-legend">{escape(repr(self))}.<br>{legend}</p>'
             + (f"<p>Checks that fail:</p><ul>{failed}</ul>" if failed else "")
-            + f'<div class="ta-text" lang="zh">{"".join(self._pieces(href))}</div></div>'
+            + f'<div class="ta-text" lang="zh">{"".join(self._pieces(href, spots or {}))}</div></div>'
         )
 
-    def _pieces(self, href: Callable[[Mark], str] | None) -> list[str]:
+    def _pieces(self, href: Callable[[Mark], str] | None, spots: Mapping[str, int]) -> list[str]:
         pieces, at = [], self.report.start
+        left = sorted(spots.items(), key=itemgetter(1), reverse=True)
+
+        def text(end: int, before: int) -> Iterator[str]:
+            """Show the text from `at` to `end`, with the spots that lie before `before`."""
+            since = at
+            while left and left[-1][1] < before:
+                name, spot = left.pop()
+                yield f'{self._shown(since, min(spot, end))}<span class="ta-spot" id="{escape(name)}"></span>'
+                since = max(since, min(spot, end))
+            yield self._shown(since, end)
+
         for mark in self.marks:
-            pieces += [self._shown(at, mark.start), self._marked(mark, href)]
+            pieces += [*text(mark.start, mark.end), self._marked(mark, href)]
             at = mark.end
-        return [*pieces, self._shown(at, self.report.end)]
+        return [*pieces, *text(self.report.end, self.report.end)]
 
     def _shown(self, start: int, end: int) -> str:
         return escape(visible(re.sub("\r\n?", "\n", self.report.source[start:end])))

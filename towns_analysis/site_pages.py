@@ -26,6 +26,7 @@ __all__ = ["SITE", "site_pages"]
 
 SITE = Path(__file__).with_name("site")
 _MOST_ROWS = 2_000  # in a page; the files have all
+_ADDRESS = re.compile(r"https?://[^\s<>\"';，；。]+[^\s<>\"';，；。.,)]")
 _QUOTED = re.compile(r"(: |-> )'([^']*)'")  # an annotation that is not evaluated
 _IMPORTED = re.compile(r"^from towns_analysis import (.+)$", re.M)
 
@@ -61,15 +62,17 @@ def _report(corpus: Corpus, name: str) -> dict[str, Any]:
         [] if dating is None else dating[(dating["report"] == name) & (dating["scope"] == "report")].to_dict("records")
     )
     rows = claims[claims["report"] == name].sort_values(["start", "end"]).to_dict("records")
-    return {"report": corpus.reports[name], "html": Markup(view.html(row)), "dated": dated, "claims": rows}
+    spots = {
+        corpus.name(key): int(key.rpartition(":")[2].split("-")[0])
+        for key, home in corpus.spots.items()
+        if home == name
+    }
+    return {"report": corpus.reports[name], "html": Markup(view.html(row, spots)), "dated": dated, "claims": rows}
 
 
 def _rows(frame: pd.DataFrame) -> Markup:
-    return Markup(
-        frame.head(_MOST_ROWS).to_html(
-            index=False, border=0, na_rep="", float_format="{:,.12g}".format, render_links=True
-        )
-    )
+    html = frame.head(_MOST_ROWS).to_html(index=False, border=0, na_rep="", float_format="{:.12g}".format)
+    return Markup(_ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', html))
 
 
 def _figure(notebook: nbformat.NotebookNode) -> tuple[str, str]:
