@@ -17,7 +17,7 @@ _QUOTA = re.compile(r"指标[^，。；]{0,8}(?:只有|仅有|仅|才|只)$")
 _ASKED = re.compile(r"(?:恳请|请求|恳求)[^。；\n]*$")
 _LACKING = re.compile(
     r"(?:(?:^|[，。；：、还尚共约另总计])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|资金需|需(?:资金|投资|投入)"
-    r"|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应])需(?!求)[^，。；、\d的]{1,10}|[尚还仍就共][缺差][^，。；、\d]{0,8}"
+    r"|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应])需(?!求)[^，。；、\d的]{1,10}|[尚还仍就共][缺差][^，。；、\d]{0,8}|(?:^|[，。；：、])缺(?![口乏])[^，。；、\d]{1,8}"
     r"|缺口(?:每日|常在|约|达|为|在)?)$"
 )
 _MISSING = ("资金缺口", "缺口", "的缺口", "没有着落", "无着落")
@@ -125,7 +125,8 @@ class Statuses:
         if before is not None and before.status == "demand" and _LISTED.fullmatch(text, before.end, claim.start):
             return "demand"  # 尚缺化肥180吨、水泥600吨
         near = text[max(a, b - 16) : b]
-        if ("需" in near or "缺" in near or "差" in near) and _LACKING.search(text, max(a, b - 16), b):
+        lacking = claim.unit != "percent" and ("需" in near or "缺" in near or "差" in near)
+        if lacking and not text.startswith("的", b) and _LACKING.search(text, max(a, b - 16), b):
             return "demand"
         if claim.unit in ("mu", "ha") and _QUOTA.search(text, max(a, b - 16), claim.start):
             return "quota"
@@ -198,7 +199,7 @@ class Statuses:
         if word not in ("计划", "预算", "目标"):
             return False
         since = max(start - 9, 0)
-        of_the_plan = claim.unit == "percent" and claim.kind in ("share", "level") and word == "计划"
+        of_the_plan = claim.unit == "percent" and claim.kind in ("share", "level") and word != "预算"
         return bool(
             (of_the_plan and _OF_THE_PLAN.search(self._text, since, start)) or _AGAINST.search(self._text, since, start)
         )

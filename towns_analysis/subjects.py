@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from .context import Indicators
 from .cues import Cue
+from .lists import distribute
 from .measures import AMONG, CLAUSE_END, CURRENCIES, GENERIC, Claim, Span
 from .phrases import Phrases, ranked
 from .quantities import Mention
@@ -54,12 +55,9 @@ _OF_THE_TOWN = re.compile(
 _SETTLEMENTS = {"村", "镇", "乡", "邻"}
 _EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
-_PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:占|完成|实现|达到|达|为|是|增长|比.*)*$")
 _AFTER = re.compile(r"[^，。；、,;：\d]*")
-_RUN_GAP = re.compile("[、，,和及与]{1,2}(?:其中)?[+-]?")
-_EACH = re.compile("分别|依次|各")
 _PER_UNIT = re.compile(
-    r"(?:[人户亩村乡组棚]均|(?:平均)?每[人户亩村组社]|每[人户亩村]平均)(?:约|仅|只|达|达到|为|有|突破|超过)*$"
+    r"(?:[人户亩村乡组棚]均|[户村亩]平|(?:平均)?每[人户亩村组社]|每[人户亩村]平均)(?:约|仅|只|达|达到|为|有|剩|突破|超过)*$"
 )
 _REACHES = {"涉及"}
 _GOVERNS = re.compile("(?:辖|辖有)$")
@@ -71,10 +69,8 @@ _TAKES_PART = re.compile(r"(?:参加|参与|加入|享受|从事)了?([^，。�
 _TOLD = re.compile(
     r"(?:[\d.]+万?[余多]?人)?(?:已|均|都|全部|全|仍|尚|还|至今|因[^，。；、\d]{1,8})*((?:没有|未|不)?[^，。；、：:（）“”\d的]{2,10})"
 )
-_AND = re.compile(r"[、和及与]|以及")
 _COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2", "km2", "t", "m3"}
 _ENTITIES = {"count", "person", "household"}
-_RATIOS = {"percent", "times", "pp"}
 _NO_NOUN_AFTER = {"growth_rate", "multiple", "rank"}
 _ALIKE = {
     "km2": {"mu", "ha"}, "mu": {"km2", "ha"}, "ha": {"mu", "km2"}, "CNY": {"USD"}, "USD": {"CNY"}, "kg": {"t"},
@@ -108,7 +104,11 @@ class Subjects:
         own_word = _OWN_CHANGE.search(clause) if kind == "change" else None
         if own_word:
             return ((floor + own_word.start(), floor + own_word.end()),)
-        per = _PER_UNIT.search(clause) if kind == "level" and ("均" in clause or "每" in clause) else None
+        per = (
+            _PER_UNIT.search(clause)
+            if kind == "level" and ("均" in clause or "每" in clause or "平" in clause)
+            else None
+        )
         if per and last is not None and not self._phrases.before_number(clause[: per.start()])[0]:
             return ((floor + per.start(), floor + per.start() + 2), *last.subject[-1:])
         named = head.removesuffix("（")  # 产业园项目（3000亩）
@@ -230,7 +230,7 @@ class Subjects:
     def settle(self, sentence: list[Claim]) -> None:
         """Settle what needs the whole sentence: lists of items, indicators, parts of a whole."""
         if len(sentence) > 1:
-            self._distribute(sentence)
+            distribute(self._text, self._phrases, sentence)
         coded: dict[tuple[Span, ...], tuple[str, str]] = {}
         for claim in sentence:
             if claim.subject:
@@ -242,65 +242,6 @@ class Subjects:
                     claim.indicator = slug
         if len(sentence) > 1 and self._text.find("其中", sentence[0].end, sentence[-1].start) >= 0:
             self._inherit_whole(sentence)
-
-    def _distribute(self, sentence: list[Claim]) -> None:
-        """Give the items of a list before the numbers, one by one, to the numbers: 产、销、利分别达到a、b、c."""
-        text, i = self._text, 0
-        previous: list[Claim] = []
-        while i < len(sentence) - 1:
-            j = i + 1
-            while j < len(sentence) and _RUN_GAP.fullmatch(text, sentence[j - 1].end, sentence[j].start):
-                if sentence[j].unit != sentence[i].unit and not _EACH.search(
-                    text, sentence[i].head[0], sentence[i].start
-                ):
-                    break
-                j += 1
-            run = sentence[i:j]
-            if len(run) > 1:
-                self._give(run, previous, sentence[:i])
-                previous = run
-            i = j
-
-    def _give(self, run: list[Claim], previous: list[Claim], before: list[Claim]) -> None:
-        text, (floor, end) = self._text, run[0].head
-        items = self._items(floor, end, len(run))
-        if items:
-            found = [self._phrases.before_number(text[a:b]) for a, b in items]
-            for claim, (a, b), (phrase, at, _) in zip(run, items, found, strict=True):
-                claim.subject = ((a + at, a + at + len(phrase)) if phrase else (a, b),)
-            last = items[-1]
-            short = all(b - a == 1 for a, b in items[1:-1])
-            if last[1] - last[0] > 2 and short and (items[0][1] - items[0][0] == 1 or text[items[0][1] - 1] == "一"):
-                # 一、二、三产业增加值, 猪、牛、羊存栏
-                for claim, item in zip(run, items, strict=True):
-                    claim.subject = (item,) if item == last else (item, (last[0] + 1, last[1]))
-                return
-            if items[1][1] - items[1][0] == 1:  # 规模以上企业产、销、利: the topic belongs to each
-                first = items[0][0] + found[0][1]
-                topic = (first, first + self._phrases.trimmed(text[first : items[0][1] - 1]))
-                for claim, (_, b) in zip(run, items, strict=True):
-                    claim.subject = (topic, (b - 1, b))
-            return
-        if run[0].unit not in _RATIOS and self._phrases.before_number(text[floor:end])[0]:
-            return  # 产值3507万元、6542万元: one subject of their own
-        sources = previous if len(previous) == len(run) else []
-        if not sources and run[0].unit in _RATIOS and _EACH.search(text, floor, run[0].start):
-            sources = [c for c in before if c.unit not in _RATIOS][-len(run) :]
-        for claim, source in zip(run, sources, strict=False):
-            claim.subject = source.subject
-
-    def _items(self, floor: int, end: int, wanted: int) -> list[Span]:
-        """Split the last clause before a list of numbers into as many items as there are numbers, or none."""
-        cut = max((c.end() for c in CLAUSE_END.finditer(self._text, floor, end) if c.end() < end), default=floor)
-        clause = _PREDICATE_END.sub("", self._text[cut:end])
-        pieces: list[Span] = []
-        at = 0
-        for match in (*_AND.finditer(clause), None):
-            stop = match.start() if match else len(clause)
-            if stop > at:
-                pieces.append((cut + at, cut + stop))
-            at = match.end() if match else stop
-        return pieces if len(pieces) == wanted else []
 
     def _indicator(self, claim: Claim) -> tuple[str, str]:
         """Return the indicator that the subject names, and the unit of its level."""

@@ -1,0 +1,82 @@
+"""Give the items of a list to the numbers that follow it: 产、销、利分别达到12亿元、11亿元、9000万元."""
+
+from __future__ import annotations
+
+import re
+
+from .measures import CLAUSE_END, Claim, Span
+from .phrases import Phrases
+
+__all__ = ["distribute"]
+
+_GAP = re.compile("[、，,和及与]{1,2}(?:其中)?[+-]?")
+_EACH = re.compile("分别|依次|各")
+_AND = re.compile(r"[、和及与]|以及")
+_PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:占|完成|实现|达到|达|为|是|增长|比.*)*$")
+_RATIOS = {"percent", "times", "pp"}
+
+
+def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
+    """Give each run of numbers of a sentence the items before it, or the subjects of the run before it, one by one."""
+    i = 0
+    previous: list[Claim] = []
+    while i < len(sentence) - 1:
+        j = i + 1
+        while j < len(sentence) and _GAP.fullmatch(text, sentence[j - 1].end, sentence[j].start):
+            each = _EACH.search(text, sentence[i].head[0], sentence[i].start)
+            if sentence[j].unit != sentence[i].unit and not each:
+                break
+            j += 1
+        run = sentence[i:j]
+        if len(run) > 1:
+            items = _items(text, run[0].head, len(run))
+            if items:
+                _give_items(text, phrases, run, items)
+            else:
+                _give_subjects(text, phrases, run, previous, sentence[:i])
+            previous = run
+        i = j
+
+
+def _items(text: str, head: Span, wanted: int) -> list[Span]:
+    """Split the last clause before a list of numbers into as many items as there are numbers, or none."""
+    floor, end = head
+    cut = max((c.end() for c in CLAUSE_END.finditer(text, floor, end) if c.end() < end), default=floor)
+    clause = _PREDICATE_END.sub("", text[cut:end])
+    pieces: list[Span] = []
+    at = 0
+    for match in (*_AND.finditer(clause), None):
+        stop = match.start() if match else len(clause)
+        if stop > at:
+            pieces.append((cut + at, cut + stop))
+        at = match.end() if match else stop
+    return pieces if len(pieces) == wanted else []
+
+
+def _give_items(text: str, phrases: Phrases, run: list[Claim], items: list[Span]) -> None:
+    found = [phrases.before_number(text[a:b]) for a, b in items]
+    (begin, first), last = items[0], items[-1]
+    single = all(b - a == 1 for a, b in items[1:-1])
+    if last[1] - last[0] > 2 and single and (first - begin == 1 or text[first - 1] == "一"):
+        for claim, item in zip(run, items, strict=True):  # 一、二、三产业增加值, 猪、牛、羊存栏: the last names it
+            claim.subject = (item,) if item == last else (item, (last[0] + 1, last[1]))
+    elif items[1][1] - items[1][0] == 1:  # 规模以上企业产、销、利: the topic belongs to each
+        start = begin + found[0][1]
+        topic = (start, start + phrases.trimmed(text[start : first - 1]))
+        for claim, (_, b) in zip(run, items, strict=True):
+            claim.subject = (topic, (b - 1, b))
+    else:
+        for claim, (a, b), (phrase, at, _) in zip(run, items, found, strict=True):
+            claim.subject = ((a + at, a + at + len(phrase)) if phrase else (a, b),)
+
+
+def _give_subjects(text: str, phrases: Phrases, run: list[Claim], previous: list[Claim], before: list[Claim]) -> None:
+    """Give a run without items the subjects of the run before it or, after 分别, of the amounts before it."""
+    floor, end = run[0].head
+    if run[0].unit not in _RATIOS and phrases.before_number(text[floor:end])[0]:
+        return  # 产值3507万元、6542万元: one subject of their own
+    sources = previous if len(previous) == len(run) else []
+    if not sources and run[0].unit in _RATIOS and _EACH.search(text, floor, run[0].start):
+        sources = [claim for claim in before if claim.unit not in _RATIOS][-len(run) :]
+    for claim, source in zip(run, sources, strict=False):
+        claim.subject = source.subject
