@@ -60,7 +60,7 @@ def land_per_head(area_km2: Interval, population: Interval) -> Interval:
     --------
     >>> from towns_analysis.growth import outward
     >>> outward(land_per_head((2.15, 2.25), (10_000, 12_000)), 0)
-    (179.0, 226.0)
+    (179.0, 225.0)
     """
     _check_above(0, population, "the population")
     return bounds(lambda area, people: _M2_PER_KM2 * area / people, area_km2, population)
@@ -76,7 +76,7 @@ def implied_population(area_km2: Interval, land_m2: Interval) -> Interval:
     --------
     >>> from towns_analysis.growth import outward
     >>> outward(implied_population((2.15, 2.25), (75, 140)), 0)
-    (15357.0, 30001.0)
+    (15357.0, 30000.0)
     """
     _check_above(0, land_m2, "the land per head")
     return bounds(lambda area, land: _M2_PER_KM2 * area / land, area_km2, land_m2)
@@ -98,7 +98,7 @@ def land_consumption_rate(multiple: Interval, years: Interval, *, formula: str =
     --------
     >>> from towns_analysis.growth import outward
     >>> outward(land_consumption_rate((1.5, 1.6), (9, 10)), 1)
-    (4.9, 6.7)
+    (5.0, 6.7)
     >>> outward(land_consumption_rate((1.5, 1.6), (9, 10), formula="log"), 1)
     (4.0, 5.3)
     """
