@@ -78,19 +78,8 @@ class Reader:
             return None
         if listed and unit == "pp" and last is not None and text.endswith("个", last.start, last.end):
             last.unit, last.kind = "pp", "change"  # 上升4个和2.5个百分点
-        kind, sign = kind_of(m, unit, clause, right, cue)
-        carried = last is not None and (last.unit == unit or last.kind == "change") and last.kind in _CARRIED
-        if listed and last is not None and cue.sign == 0 and carried:
-            falls = clause.endswith("-") or (last.low < 0 and not clause.endswith("+"))
-            kind, sign = last.kind, -1 if falls else 1
-        if (
-            last is not None
-            and last.kind == "growth_rate"
-            and kind == "level"
-            and unit == last.unit
-            and AIMED.fullmatch(clause)
-        ):
-            kind = last.kind  # 增长15%，力争18%
+        carried = _carried(last, unit, clause, listed) if cue.sign == 0 and last is not None else None
+        kind, sign = carried or kind_of(m, unit, clause, right, cue)
         bound = bound_of(m, unit, kind, clause, right, cue.bound, self.cues.after(right.removeprefix("人口")))
         low, high = (2.0**m.low, 2.0**m.high) if m.spelling == "番" else (m.low * sign, m.high * sign)
         claim = Claim(m.start, m.end, low, high, unit, kind, bound, (floor, m.start - cue.length), repaired)
@@ -141,9 +130,20 @@ def _goes_on_from(page: _Page, m: Mention) -> Claim | None:
     sentence = page.sentence
     if len(sentence) > 1:
         last = sentence[-1]
-        if _is_base(page.text, last) or AMONG.fullmatch(page.text, last.end, m.start):
+        among = page.text[m.start - 1] == "第" and AMONG.fullmatch(page.text, last.end, m.start)
+        if among or _is_base(page.text, last):
             return sentence[-2]
     return sentence[-1] if sentence else None
+
+
+def _carried(last: Claim, unit: str, clause: str, listed: bool) -> tuple[str, int] | None:
+    """Return kind and sign that a number takes from the one before it: 增长14%、15%, or 增长15%，力争18%."""
+    if listed and last.kind in _CARRIED and (last.unit == unit or last.kind == "change"):
+        falls = clause.endswith("-") or (last.low < 0 and not clause.endswith("+"))
+        return last.kind, -1 if falls else 1
+    if last.kind == "growth_rate" and last.unit == unit and AIMED.fullmatch(clause):
+        return last.kind, 1
+    return None
 
 
 def _is_base(text: str, claim: Claim) -> bool:
