@@ -131,8 +131,11 @@ def words(locator):
 
 def arrived(page):
     """Check that the page shows the number of its address, marked, with its reading; return its name."""
-    name, report, start, end = re.search(r"#((?:claim|number)-([^-]+)-(\d+)-(\d+))$", page.url).groups()
+    name, kind, report, start, end = re.search(r"#((claim|number|at)-([^-]+)-(\d+)-(\d+))$", page.url).groups()
     mark = page.locator(":target")
+    if kind == "at":  # evidence of a year or a statement: a sign stands before its words
+        assert 0 <= mark.bounding_box()["y"] < 800
+        return name
     assert words(mark) == packaged_reports()[report].source[int(start) : int(end)]
     assert mark.evaluate("mark => getComputedStyle(mark).outlineStyle") == "solid"
     assert 0 <= mark.bounding_box()["y"] < 800
@@ -141,7 +144,7 @@ def arrived(page):
 
 
 def test_a_tabulated_number_is_verified_in_two_clicks_and_leads_back(browser, site):
-    verified = {"claim": 0, "number": 0}
+    verified = {"claim": 0, "number": 0, "at": 0}
     with watched(browser, site) as page:
         for file in sorted(site.glob("0*.html")):
             page.goto(file.as_uri())
@@ -161,6 +164,7 @@ def test_a_tabulated_number_is_verified_in_two_clicks_and_leads_back(browser, si
                     assert page.url == f"{file.as_uri()}#{place}"
     assert verified["claim"] > 20
     assert verified["number"] > 0
+    assert verified["at"] > 0
 
 
 ONLY_CHINESE = r"""() => {

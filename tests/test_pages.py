@@ -452,8 +452,11 @@ def test_every_row_of_every_notebook_leads_to_its_words_or_to_its_data(path, com
     assert tables
     for table in tables:
         heads = [head.get_text() for head in table.select("thead th")]
-        rows = [row for row in table.select("tbody tr") if row.select_one("a.ta-link")]
-        leads = [row in rows or row.find_next_sibling("tr") in rows for row in table.select("tbody tr")]
+        rows = table.select("tbody tr")
+        links = [row.select_one("a.ta-link") is not None for row in rows]
+        under = ["from" in (row.get("class") or []) and link for row, link in zip(rows, links, strict=True)]
+        below = [*under[1:], False]
+        leads = [link or led for link, led in zip(links, below, strict=True)]
         data = table.find_parent(class_="output").find_next_sibling()
         named = data is not None and "from" in (data.get("class") or [])
         *earlier, cell_code = [code.get_text() for code in reversed(table.find_all_previous("details", class_="code"))]

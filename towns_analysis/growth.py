@@ -36,6 +36,7 @@ __all__ = [
     "verdict",
 ]
 
+_EXACT = 1e12  # above it, twelve digits are fewer than stand before the point
 _WAYS = {"low": ROUND_FLOOR, "high": ROUND_CEILING}
 
 
@@ -239,7 +240,8 @@ def in_words(interval: Interval, digits: int) -> Any:
     """
     low, high = ends(outward(interval, digits))
     if isinstance(interval, pd.DataFrame):
-        return low.map(f"{{:,.{digits}f}}".format) + " to " + high.map(f"{{:,.{digits}f}}".format)
+        words = low.map(f"{{:,.{digits}f}}".format) + " to " + high.map(f"{{:,.{digits}f}}".format)
+        return words.where(low.notna() & high.notna(), "")
     return f"{low:,.{digits}f} to {high:,.{digits}f}"
 
 
@@ -262,4 +264,8 @@ def _rounded(value: float, digits: int, way: str) -> float:
     """Round a double, free of the noise of its last digits; what is infinite or missing stays so."""
     if not math.isfinite(value):
         return value
-    return float(Decimal(f"{value:.10g}").quantize(Decimal(1).scaleb(-digits), way))
+    return float(
+        Decimal(f"{value:.12g}" if abs(value) < _EXACT else repr(float(value))).quantize(
+            Decimal(1).scaleb(-digits), way
+        )
+    )

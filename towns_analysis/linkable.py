@@ -110,4 +110,5 @@ def _homes(reports: Iterable[str], claims: pd.DataFrame) -> dict[str, str]:
     """Return the report that each name of a table stands for: its own id, or a place that no other report speaks of."""
     spoken = claims[["place", "report"]].drop_duplicates().drop_duplicates("place", keep=False)
     homes = dict(spoken[spoken["place"] != ""].itertuples(index=False)) | {name: name for name in reports}
-    return homes | dict(zip(bilingual(homes), homes.values(), strict=True))
+    homes |= dict(zip(bilingual(homes), homes.values(), strict=True))
+    return {name: report for name, report in homes.items() if not name.isdigit()}  # 2011 may be a year

@@ -19,7 +19,6 @@ __all__ = ["link_tables", "refill"]
 
 _READS = re.compile(r"\bextract_\w+\(|\bTEXT\b")
 Link = Callable[[str, str], Tag]
-_BETWEEN = " / "  # quotes in one cell
 _JOINED = ("report", "place", "indicator", "subject", "kind", "status", "unit", "period", "role")
 
 
@@ -140,7 +139,8 @@ def _link_to_shown(table: Tag, page: BeautifulSoup) -> None:
     A quote is linked where one mark only has its words.
     """
     marks = {str(mark["id"]): "".join(mark.find_all(string=True, recursive=False)) for mark in page.select("mark[id]")}
-    once = {quote: name for name, quote in marks.items() if Counter(marks.values())[quote] == 1}
+    times = Counter(marks.values())
+    once = {quote: name for name, quote in marks.items() if times[quote] == 1}
     for cell in (cell for row in table.select("tbody tr") if not row.a for cell in row("td")):
         text = cell.get_text().strip()
         names = [name for key in keys_in(text) if (name := claim_anchor(key)) in marks] or [once.get(text, "")]

@@ -37,26 +37,34 @@ _PLACED = re.compile(r"(?:第|前|居|列|(?<!安)排)$")
 _INDEX = re.compile(
     r"(?:(?P<ratio>倍差|收入之?比)|性别比|百万吨死亡率)(?:已|由|从|为|是|达到|达|在|缩小|扩大|下降|上升|降|升|控制|到|至|：)*$"
 )
-_NOUN_NEXT = re.compile(r"(?!以|左右|上下|之)[\u4e00-\u9fa5]{1,4}(?:[，。；、]|$)")
-_MONEY_WORD = re.compile("[资款税费债利价值额金产]|投入|收入|支出|捐|补助|支|预算|结余|盈余|赤字|存|贷|薪|工程|项目")
+_NOUN_NEXT = re.compile(
+    r"(?!以|左右|上下|之|大关|台阶|现金|支持|扶持|奖励|补贴|到位|用于)[\u4e00-\u9fa5]{1,4}(?:[，。；、]|$)"
+)
+_MONEY_WORD = re.compile(
+    "[资款税费债利价值额金产拨奖]|投入|收入|支出|捐|补助|支|预算|结余|盈余|赤字|存|贷|薪|工程|项目|销售|GDP|争取|贸易|自筹"
+)
 _ABOUT = re.compile(r"约需要?[^，。；]{0,4}$")
 _BEYOND_BY = re.compile(
-    r"(?:(?P<down>低于|少于|落后于?)|高出|高于|超出|超过|多于)[^，。；\d]{1,12}(?:平均|平均数|平均线|水平|标准|同期|上年|去年|[省市县区镇乡村])$"
+    r"(?:(?P<down>低于|少于|落后于?)|高出|高于|超出|超过|多于)[^，。；\d]{0,12}(?:平均|平均数|平均线|水平|同期|上年|去年|[省市县区镇乡村])$"
 )
-_CUT_OBJECT = re.compile(r"(?:压减|压缩|削减|减少|降低|节约)(?!到|至|了?值)[^，。；、\d占率比]{2,10}$")
 _REFERENCE = re.compile(r"的[^，。；]{0,6}(?:标准|水平|要求|底线)")
 AIMED = re.compile(r"[，、](?:力争|争取|确保|预计|可望|有望)(?:达到|实现)?$")
 _PLACES_NEXT = re.compile("[位名]次")
 _POINTS_NEXT = re.compile(r"[和、]\d[\d.]*个?百分点")  # 提高4和7个百分点
-_GREW = re.compile(
-    r"(?:增长|增幅|增速|增长率|递增|涨幅|同比(?:增长|增加|上升|下降|减少|降低))(?:了|达|达到|为|是|分别|依次|均|各)*$"
-)
+_GREW = re.compile(r"(?:增长|增幅|增速|增长率|递增|涨幅|同比(?:上升|下降|降低))(?:了|达|达到|为|是|分别|依次|均|各)*$")
+_CROWD = re.compile("人口|人数|户数|人次|企业|公司|学生|教师|职工|党员")
 _PERSON_NOUN = re.compile(
     r"(?:多|余)?(?:(?P<household>农户|户|家庭|居民户|贫困户)"
     r"|(?P<person>人|农民|群众|村民|居民|党员|干部|职工|劳动力|学生|师生|民工|妇女|老人|员工|名|民兵|儿童|青年|代表|(?:农业|农村|城镇|流动|贫困)人口))"
 )
 _LEFT_UNITS = (
     ("m3", re.compile(r"(?:土方|石方|土石方|砌石|方量)[^，。；]{0,3}$")),
+    (
+        "count",
+        re.compile(
+            r"(?:苗木|树苗|种苗|鱼苗|果树|生猪|家禽|蛋鸡|肉鸡|肉鸭|出栏|存栏|饲养量|宣传单|传单)[^，。；]{0,3}$"
+        ),
+    ),
     ("visit", re.compile(r"人次[^，。；]{0,4}$")),
     ("household", re.compile(r"(?:户数|农户|用户)[^，。；]{0,3}$")),
     (
@@ -80,9 +88,11 @@ _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$
 _MOVED_PLACE = re.compile(r"(?:前移|后移|上升|提升|下降|前进|进位|后退)了?$")
 _SIGNED = re.compile(r"(?:同比|增长|增幅|环比|同期|上年|去年|率)(?:为|：)?(?P<sign>[-+])$")
 _GROWTH_NEXT = re.compile(r"的?(?:年均|年|平均|复合)?(?:速度|增速|增长率|增幅|增长|递增|幅度|涨幅|增长速度|速率)")
-_MOVED_OBJECT = re.compile(r"(?:(?P<up>净增|增加)|减少|压缩|削减)(?!到|至|了?值)(?:了)?[^，。；、值]{2,8}$")
+_MOVED_OBJECT = re.compile(
+    r"(?:(?P<up>净增|增加)|减少|压缩|压减|削减|降低)(?!到|至|了?值)(?:了)?[^，。；、值到至]{2,8}$"
+)
 _CURRENCY = re.compile(r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$")
-_TAIWAN = re.compile("台币|[乡镇]公所|本所|岁入|计画|水利署|国发会|[乡镇]代会|前瞻计划|县府|长照")
+_TAIWAN = re.compile("台币|[乡镇]公所|岁入|水利署|国发会|[乡镇]代会|前瞻计划")
 _HONG_KONG = ("香港特别行政区", "区议会")
 _COLONS = ("：", ":", "∶")
 _MORE = ("多一点", "多，", "多。", "还多", "多跌", "多涨", "多到", "有余")
@@ -171,7 +181,7 @@ def _percent(
     """Restore the sign of a rate of growth, of a named rate or of a share."""
     grew = cue.sign != 0 and not cue.reached
     ends = not right or right[0] in _ENDS
-    if grew and m.low < 1000 and (ends or right[0] in "（）") and _GREW.search(clause):
+    if grew and m.low < 200 and (ends or right[0] in "（）") and _GREW.search(clause) and not _CROWD.search(clause):
         return "percent", True
     if m.low > 100:
         return "", False
@@ -189,8 +199,7 @@ def kind_of(m: Mention, unit: str, clause: str, right: str, cue: Cue) -> tuple[s
     if unit == "rank":
         return ("change", cue.sign or 1) if _MOVED_PLACE.search(clause) else ("rank", 1)
     if unit == "pp":
-        beyond = _BEYOND_BY.search(clause) if "低于" in clause or "少于" in clause else None
-        return "change", cue.sign or (-1 if beyond else 1)
+        return "change", cue.sign or _beyond(clause) or _moved(clause) or 1
     if unit == "times":
         grown = cue.sign != 0 and not cue.reached and m.spelling != "番"
         return ("growth_rate", cue.sign) if grown else ("multiple", 1)
@@ -203,13 +212,28 @@ def _amount_kind(clause: str, right: str, cue: Cue) -> tuple[str, int]:
         return "level", 1
     if cue.sign:
         return "change", cue.sign
-    if ("于" in clause or "超" in clause or "高出" in clause) and (beyond := _BEYOND_BY.search(clause)):
-        return "change", -1 if beyond["down"] else 1
-    if _PLACES_NEXT.match(right) and (moved := _MOVED_PLACE.search(clause)):
-        return "change", -1 if moved[0].startswith(("后", "下")) else 1
-    moving = "增" in clause or "减" in clause or "缩" in clause
-    verb = _MOVED_OBJECT.search(clause) if moving else None
-    return ("change", 1 if verb["up"] else -1) if verb else ("level", 1)
+    if beyond := _beyond(clause):
+        return "change", beyond
+    if _PLACES_NEXT.match(right) and (place := _MOVED_PLACE.search(clause)):
+        return "change", -1 if place[0].startswith(("后", "下")) else 1
+    moved = _moved(clause)
+    return ("change", moved) if moved else ("level", 1)
+
+
+def _beyond(clause: str) -> int:
+    """Return the side on which an amount lies that is told as a difference: 高出全县平均水平380元."""
+    if "于" not in clause and "超" not in clause and "高出" not in clause and "落后" not in clause:
+        return 0
+    beyond = _BEYOND_BY.search(clause)
+    return 0 if beyond is None else -1 if beyond["down"] else 1
+
+
+def _moved(clause: str) -> int:
+    """Return the sign of a movement whose object stands before the number: 减少文件48份."""
+    if not ("增" in clause or "减" in clause or "缩" in clause or "降" in clause):
+        return 0
+    verb = _MOVED_OBJECT.search(clause)
+    return 0 if verb is None else 1 if verb["up"] else -1
 
 
 def _percent_kind(m: Mention, clause: str, right: str, cue: Cue) -> tuple[str, int]:
@@ -221,7 +245,7 @@ def _percent_kind(m: Mention, clause: str, right: str, cue: Cue) -> tuple[str, i
         return "growth_rate", cue.sign
     if not cue.reached and _GROWTH_NEXT.match(right):
         return "growth_rate", 1
-    if not cue.reached and ("减" in clause or "降低" in clause or "节约" in clause) and _CUT_OBJECT.search(clause):
+    if not cue.reached and not clause.endswith(("占", "的", "率")) and _moved(clause) < 0 and not _SHARE.search(clause):
         return "growth_rate", -1
     part = m.spelling == "成" or (m.spelling == "分之" and (m.digits[1:3] != "分之" or m.digits[0] not in "百千"))
     structure = not m.spelling and (clause[-1:] in _COLONS or right[:1] in _COLONS)

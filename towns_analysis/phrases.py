@@ -16,6 +16,7 @@ _YEAR = (
 _CUT = re.compile(r"[，,。；;：:！？!?（(\n、]")
 _EXTENTS = {"长", "宽", "高", "厚", "深"}  # 圩堤加固长
 _NOUNS = {"投入", "投资", "建设", "改造", "规划", "捐款", "补贴", "补助"}
+_RELATIVES = ("满足", "来自")
 _RELATIVE = re.compile("适合|适宜|具有|从事|来自|带有|存在")  # 3项适合本地种植的新品种
 _CLOSED = re.compile("[）)]")
 _DATED = re.compile(r"[（(][^）)]*\d[^）)]*[）)]")
@@ -83,7 +84,9 @@ class Phrases:
         start = self._after_lead(clause, start, end)
         for verb in self._verb.finditer(clause, start, end):
             rest = clause[verb.end() : end]
-            if rest in self._objects or (len(rest) >= 2 and not self._verb.fullmatch(rest)):
+            if verb[0] in _RELATIVES and "的" in rest:
+                start = end - len(rest.rpartition("的")[2])  # 满足条件的农户
+            elif rest in self._objects or (len(rest) >= 2 and not self._compound(clause, start, verb, rest)):
                 start = verb.end()
             elif rest in _EXTENTS and verb.start() == start:
                 start = verb.end()  # 新建了长1.3公里的大道, but 圩堤加固长800米
@@ -92,6 +95,11 @@ class Phrases:
         if self._lead.fullmatch(phrase) or (len(phrase) < 2 and phrase not in self._short):
             return "", 0, False
         return phrase, start, phrase not in _NOUNS and self._verbs.fullmatch(phrase) is not None
+
+    def _compound(self, clause: str, start: int, verb: re.Match[str], rest: str) -> bool:
+        """Whether two verbs end a noun: 黑土地保护利用, but not 已完成改造."""
+        noun = verb.start() - start >= 2 and clause[verb.start() - 1] not in "要已共现将再前"
+        return noun and self._verb.fullmatch(rest) is not None
 
     def trimmed(self, clause: str) -> int:
         """Return the length of `clause` without the predicate words at its end."""

@@ -218,7 +218,9 @@ _EACH = re.compile(r"(?:每|人均|由|从|到|为|收|补|交)[^，。；]{0,4}
 
 
 def _ratio(m: Mention, left: str, right: str) -> str:
-    if m.digits == "半" and (right.startswith("”") or left.endswith(("时间", "任务", "双"))):  # 时间过半、任务过半
+    if m.digits == "半" and (
+        right.startswith("”") or left.endswith(("时间", "任务", "双", "不"))
+    ):  # 时间过半、任务过半
         return "slogan"
     if m.spelling == "番" and not left.endswith(("翻", "翻了")):
         return "name"

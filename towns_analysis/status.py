@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from .cues import Cues
@@ -17,7 +18,8 @@ _QUOTA = re.compile(r"指标[^，。；]{0,8}(?:只有|仅有|仅|才|只)$")
 _ASKED = re.compile(r"(?:恳请|请求|恳求)[^。；\n]*$")
 _LACKING = re.compile(
     r"(?:(?:^|[，。；：、还尚共约另总计])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|资金需|需(?:资金|投资|投入)"
-    r"|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应])需(?!求)[^，。；、\d的]{1,10}|[尚还仍就共][缺差][^，。；、\d]{0,8}|(?:^|[，。；：、])缺(?![口乏])[^，。；、\d]{1,8}"
+    r"|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应刚])需(?!求)[^，。；、\d的]{1,10}|急需[^，。；、\d的]{1,8}"
+    r"|[尚还仍就共][缺差](?![席额旅别距异点勤少乏口]|水(?![泥电]))[^，。；、\d的]{0,8}|(?:^|[，。；：、])缺(?![口乏席少])[^，。；、\d的]{1,8}"
     r"|缺口(?:每日|常在|约|达|为|在)?)$"
 )
 _MISSING = ("资金缺口", "缺口", "的缺口", "没有着落", "无着落")
@@ -28,7 +30,8 @@ _NOUN_USE = re.compile(
     r"(?<=行动|改善|提升|培养|倍增|帮扶|富民|扶持|培训)计划|计划(?:款|生育|的(?!总)|数|任务|外|内|单列|[”，、。；和与等书表]|体制|经济|经费|项目)"
     r"|要求(?![^，。；]{0,14}(?:达到|完成|实现|提高|扩大))"
     r"|规划(?:的指导|编制|局|院|设计|区|为|”|，|、|建设局|和)|预算(?:的|收入|内|外|单位|支出|，)"
-    r"|目标(?:任务|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|合同(?:的|书)|必须的|明年(?:\d|的)|未来的|今后的"
+    r"|目标(?:任务(?!是|主要是)|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|合同(?:的|书)|必须的|明年(?:\d|的)|未来的|今后的"
+    r"|展望(?!(?:19|20)\d\d)|预定(?![于在])|(?<=投入)总经费|总经费支出|将(?=[^，。；\d]{0,14}\d[^，。；]{0,12}(?:为|成|列入|送到|发到)\d?)"
     r"|将(?!再|继|全(?![镇乡县市区村省])|投|完|实|达|新|建|开|启|安|争|重点|在|于|有|是|为|突|超|增|引|形|进|陆|力|对|解|带|惠|使|可|成|推|拆|培|修|改|吸|用"
     r"|按|发|举|组|打|努|主|通|首|分|大|加|以|着|不|会|要|从|扩|提|创|先|累|\d)"
     r"|确保[^，。；]{0,16}(?:基础上|前提下|情况下)|确保了|争取(?!年内|在|全年|今年|明年|到(?:20|19|明年|年[底末])|完成|实现|达到|建成|突破|使|用|新|引进|培|发|再|\d{1,2}(?:年|个月))|(?<=为)确保|(?<=固定资产)总投资|拟定"
@@ -45,17 +48,18 @@ _SUBMITTED = re.compile(
 _YEAR = re.compile(
     r"(?:(?P<to>(?<!截)到)|(?P<base>[比较与自从由在截至]))?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:末|底)?(?!的|\d{1,2}月)"
 )
-_AIMED = re.compile(r"[^。；\n]{0,30}?(?:力争|争取|确保|将|要|计划|规划|建成|目标|达到|实现)")  # 到1996年底，企业发展到
+_AIM = re.compile(r"[^。；\n]{0,30}?(?:力争|争取|确保|将|(?<![主重需])要|计划|规划|目标)")  # 到1996年底，企业发展到
 _YEAR_END = re.compile(r"年(?<=[12][09]\d\d年)")  # begins with a literal, so that the search skips to it
 _CARRIED = ("growth_rate", "multiple", "change")
 _TASK = re.compile(r"(?![^，。；]*完成).*(?<!超)任务$")
 _NAMED = re.compile("实际(?:利用|吸收|使用|引进|到[位账])")
 _RESET = "比较同是从由"
+_MOST_WORDS = 40  # of one sentence; what stands before more than these says nothing of a figure
 _BASED_ON = ("的基础上", "基础上", "）")
 _ENDED = re.compile(CLAUSE_END.pattern + "|完成|到位")  # 总投资6亿元的小镇完成一期投资2亿元
 _ASIDE = re.compile(r"（(?:19|20)\d\d年(?!计划|目标|预计)")
 _AGAINST = re.compile(r"(?:比|较)[^，。；\d]{0,6}$")  # 较年初预算少支2.6万元
-_TASK_NEXT = re.compile(r"的(?:年度|目标)?(?:任务|计划|指标)|(?:任务|目标)的")
+_TASK_NEXT = re.compile(r"的[^，。；、\d]{0,6}(?:任务|计划|指标)|(?:任务|目标)的")
 _OF_THE_PLAN = re.compile(r"(?:完成|占|达|超)[^，。；]{0,6}$")
 
 
@@ -68,6 +72,7 @@ class Statuses:
         self._planned: Iterator[Span] = iter(planned)
         self._section: Span = (-1, -1)
         self._found: list[re.Match[str]] | None = []
+        self._passed = 0
         self._bounds: Span = (0, 0)
 
     def sentence(self, begin: int, end: int) -> None:
@@ -79,11 +84,11 @@ class Statuses:
     def of(self, claim: Claim, before: Claim | None) -> str:
         """Return the status; `before` is the claim before it in the sentence."""
         text = self._text
-        words = self._sentence_words()
+        words = self._words_before(claim.start)
         carried = before is not None and claim.kind in _CARRIED and claim.subject == before.subject
         if before is not None and text.startswith(_BASED_ON, before.end):
             carried = False  # 在上年1284万元的基础上增长10%, 18亿元（2016年16亿元），增长11%
-        if before is not None and carried and not any(before.end <= word.start() < claim.start for word in words):
+        if before is not None and carried and not any(before.end <= word.start() for word in words):
             return before.status
         a, b = claim.head
         after = text[claim.end : claim.end + 1]
@@ -100,7 +105,7 @@ class Statuses:
         if before is not None and carried:
             return before.status
         return self._by_what_follows(claim, subject) or (
-            "planned" if self._in_plan(claim) and not self._actual_here(claim, found) else "actual"
+            "planned" if self._in_plan(claim) and not self._actual_here(claim, found, words) else "actual"
         )
 
     def _of_a_task(self, claim: Claim) -> str:
@@ -133,22 +138,23 @@ class Statuses:
         words = text[max(self._bounds[0], claim.start - 40) : claim.start]
         return "demand" if ("请" in words or "恳" in words) and _ASKED.search(words) else ""
 
-    def _sentence_words(self) -> list[re.Match[str]]:
-        """Return the status words of the sentence, looked for when they are first asked for."""
+    def _words_before(self, position: int) -> list[re.Match[str]]:
+        """Return the last status words of the sentence before `position`, which must not fall within a sentence."""
         if self._found is None:
             begin, end = self._bounds
-            self._found = list(self._words.status.finditer(self._text, begin, end))
-            targets = [t for t in self._targets if begin <= t.start() < end]
-            if targets:
-                self._found = sorted(self._found + targets, key=lambda word: word.start())
-        return self._found
+            first, last = (bisect_left(self._targets, at, key=lambda target: target.start()) for at in (begin, end))
+            words = [*self._words.status.finditer(self._text, begin, end), *self._targets[first:last]]
+            self._found, self._passed = sorted(words, key=lambda word: word.start()), 0
+        while self._passed < len(self._found) and self._found[self._passed].start() < position:
+            self._passed += 1
+        return self._found[max(0, self._passed - _MOST_WORDS) : self._passed]
 
-    def _actual_here(self, claim: Claim, found: str) -> bool:
+    def _actual_here(self, claim: Claim, found: str, words: list[re.Match[str]]) -> bool:
         """Whether a word in the number's own clause says that a figure of a plan is no plan (去年, 目前)."""
-        words = [
-            w for w in self._sentence_words() if w.start() < claim.start and self._words.status_of.get(w[0]) == "actual"
-        ]
-        return found == "actual" and bool(words) and not CLAUSE_END.search(self._text, words[-1].end(), claim.start)
+        if found != "actual":
+            return False
+        last = next((word for word in reversed(words) if self._words.status_of.get(word[0]) == "actual"), None)
+        return last is not None and not CLAUSE_END.search(self._text, last.end(), claim.start)
 
     def _in_plan(self, claim: Claim) -> bool:
         return self._section[0] <= claim.start < self._section[1]
@@ -169,8 +175,6 @@ class Statuses:
         found, here = "", None
         for match in words:
             start, word = match.start(), match[0]
-            if start >= claim.start:
-                break
             before = self._text[start - 1] if start else "\n"
             kind = self._words.status_of.get(word, "planned")  # else the later year of a target
             if kind.startswith("actual"):
@@ -219,4 +223,4 @@ def _targets(text: str) -> list[re.Match[str]]:
     if not past:
         return []
     latest = max(past)
-    return [m for m in found if m["to"] and m["year"] > latest and (m[0][-1] == "年" or _AIMED.match(text, m.end()))]
+    return [m for m in found if m["to"] and m["year"] > latest and (m[0][-1] == "年" or _AIM.match(text, m.end()))]

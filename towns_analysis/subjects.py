@@ -57,8 +57,10 @@ _EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
 _AFTER = re.compile(r"[^，。；、,;：\d]*")
 _PER_UNIT = re.compile(
-    r"(?:[人户亩村乡组棚]均|[户村亩]平|(?:平均)?每[人户亩村组社]|每[人户亩村]平均)(?:约|仅|只|达|达到|为|有|剩|突破|超过)*$"
+    r"(?:平均)?(?P<per>[人户亩村乡组棚]均|[户村亩]平|每[人户亩村组社])(?:平均)?(?:约|仅|只|达|达到|为|有|剩|突破|超过)*$"
 )
+_PER_SIGNS = set("均每平")
+_PER_HEAD = re.compile("[人户亩村乡组棚][均平]|每")
 _REACHES = {"涉及"}
 _GOVERNS = re.compile("(?:辖|辖有)$")
 _JOINS = ("及", "和", "与", "等")
@@ -67,7 +69,7 @@ _OVER_OF = re.compile(r"(?:以上|左右|以下)的")
 _MONEY = re.compile(r"(?:资金|税|税金|款|贷款|补贴|补助|奖补|奖金|经费|基金|债务|债|费)$")
 _TAKES_PART = re.compile(r"(?:参加|参与|加入|享受|从事)了?([^，。；、\d]{2,14})")
 _TOLD = re.compile(
-    r"(?:[\d.]+万?[余多]?人)?(?:已|均|都|全部|全|仍|尚|还|至今|因[^，。；、\d]{1,8})*((?:没有|未|不)?[^，。；、：:（）“”\d的]{2,10})"
+    r"(?:[\d.]+万?[余多]?人)?(?:已|均|都|全部|全|仍|尚|还|至今|实现|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住)(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
 )
 _COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2", "km2", "t", "m3"}
 _ENTITIES = {"count", "person", "household"}
@@ -95,22 +97,19 @@ class Subjects:
         """
         unit, kind, floor = claim.unit, claim.kind, claim.head[0]
         head = _measured_part(unit, kind, clause, clause[: len(clause) - cue.length])
-        if (
-            kind == "rank"
-            and last is not None
-            and (AMONG.fullmatch(clause) or (head == clause and last.kind == "rank"))
-        ):
-            return last.subject
+        if kind == "rank" and last is not None:
+            if AMONG.fullmatch(clause):
+                return self._ranked(last) if last.end == floor else last.subject
+            if head == clause and last.kind == "rank":
+                return last.subject
         own_word = _OWN_CHANGE.search(clause) if kind == "change" else None
         if own_word:
             return ((floor + own_word.start(), floor + own_word.end()),)
-        per = (
-            _PER_UNIT.search(clause)
-            if kind == "level" and ("均" in clause or "每" in clause or "平" in clause)
-            else None
-        )
+        per = None if kind != "level" or _PER_SIGNS.isdisjoint(clause) else _PER_UNIT.search(clause)
         if per and last is not None and not self._phrases.before_number(clause[: per.start()])[0]:
-            return ((floor + per.start(), floor + per.start() + 2), *last.subject[-1:])
+            head_of = (floor + per.start("per"), floor + per.end("per"))
+            told = self._text[last.subject[-1][0] : last.subject[-1][1]] if last.subject else ""
+            return (head_of,) if _PER_HEAD.match(told) else (head_of, *last.subject[-1:])
         named = head.removesuffix("（")  # 产业园项目（3000亩）
         phrase, at, verbal = ("", 0, False) if listed else self._phrases.before_number(named)
         before = (floor + at, floor + at + len(phrase))
@@ -123,6 +122,13 @@ class Subjects:
             if own:
                 return own
         return self._inherited(m, claim, head, right, cue, last)
+
+    def _ranked(self, crowd: Claim) -> tuple[Span, ...]:
+        """Return what is ranked before a crowd: 综合考核在全市36个镇街中列第5名."""
+        begin, end = crowd.head
+        at = self._text.rfind("在", begin, end)
+        phrase, offset, _ = self._phrases.before_number(self._text[begin:at]) if at > begin else ("", 0, False)
+        return ((begin + offset, begin + offset + len(phrase)),) if phrase else crowd.subject
 
     def _after(
         self, m: Mention, claim: Claim, clause: str, right: str, phrase: str, before: Span, verbal: bool

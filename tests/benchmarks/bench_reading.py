@@ -29,7 +29,10 @@ UNITS = re.findall(
     人次 人 户 个百分点 百分点 % ％ ‰ 成 折 倍 番 个 家 只 项 处 条 辆 所 座 栋 头 盏 位 名 岁 层 次 件 台 套 株 间 支
     场 幢 口 种""",
 )
-HOSTILE = {"digits": "9", "亿": "亿", "一": "一", "open brackets": "（", "closed brackets": "）", "增长": "增长"}
+HOSTILE = {
+    "digits": "9", "亿": "亿", "一": "一", "open brackets": "（", "closed brackets": "）", "增长": "增长",
+    "plans in one sentence": "预算5万元", "heads in one sentence": "人均9元，", "aims": "到2015年，预计3人。",
+}  # fmt: skip
 LONG = 4.0  # seconds; a hostile text grows fourfold up to a megabyte or until it takes so long
 
 
