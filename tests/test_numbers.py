@@ -14,7 +14,7 @@ from towns_analysis import classify_numbers, extract_claims, read_reports
 from towns_analysis.numerals import parse_number
 
 ROLES = {"claim", "date", "ordinal", "name", "slogan", "criterion", "page", "other"}
-ORACLE = ("eastern", "inland", "layout", "excerpts", "passages", "nothing")
+ORACLE = ("wording", "eastern", "inland", "layout", "excerpts", "passages", "nothing")
 VALUES = {
     "5": 5, "0": 0, "007": 7, "12.50": 12.5, "0.58": 0.58, "16,697": 16_697, "1,234,567.8": 1_234_567.8,
     "4.2万": 42_000, "164.8亿": 16_480_000_000, "1.2万亿": 1.2e12, "3千5百": 3500, "8百": 800,
@@ -170,3 +170,16 @@ def test_role_of_each_number_of_a_sentence(text, expected):
 )
 def test_blanks_join_the_digits_of_one_number_and_no_columns(text, quotes):
     assert extract_claims(text)["quote"].tolist() == quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("2021年工业产值18.6亿元（2020年16.2亿元），增长14.8%。", ["2021年", "2020年", "2021年"]),
+        ("今年工业产值6亿元（1990年不变价），销售收入5亿元。", ["今年", "今年"]),
+        ("今年税收4亿元（其中2019年结转1亿元、2020年3亿元），居全县第3位。", ["今年", "2019年", "2020年", "今年"]),
+        ("去年人口3万人，（今年4万人。", ["去年", "今年"]),
+    ],
+)
+def test_what_an_aside_prints_dates_nothing_after_it(text, periods):
+    assert extract_claims(text)["period"].tolist() == periods

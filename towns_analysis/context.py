@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from .vocabulary import VocabularyError, any_of, entries
@@ -18,6 +19,7 @@ _TIME = re.compile(
     r"|(?<=2)0[xX×]{2}年[底末初]?|(?<=[今去上前明来])年(?:以来|上半年|年?底)?|(?<=全)年|(?<=[上下])半年|(?<=年)[内底末初]"
     r"|(?<=目)前|(?<=现)[在有]|(?<=近)年来|(?:(?<=[七八九十])|(?<=“)[七八九十])[一二三四〃·]?五”?(?:期间|末)?)"
 )
+_ASIDE = 40  # how far before a word of time the bracket may open that it stands in
 _BASE = {"比", "较", "是", "为", "同", "与", "占"}
 _PLURAL = "|".join(f"{c}个[^，。；、]{{0,4}}[镇乡](?!村)" for c in "两三四五六七八九几各")
 _AROUND = "辐射周边|辐射带动周边"
@@ -77,29 +79,39 @@ class Timeline:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found: list[tuple[int, str, bool]] | None = []
-        self._bounds = (0, 0)
+        self.sentence(0, 0)
 
     def sentence(self, begin: int, end: int) -> None:
         """Go to the sentence at [begin, end)."""
-        self._found, self._bounds = None, (begin, end)
+        self._bounds = (begin, end)
+        self._words: Iterator[re.Match[str]] | None = None
+        self._next: re.Match[str] | None = None
+        self._period = ""
+        self._base = self._aside = ("", -1)  # words, and where they stand or where the aside ends
 
     def at(self, since: int, position: int) -> tuple[str, str]:
-        """Return the period that the sentence prints before `position`, and the base period printed after `since`."""
-        if self._found is None:
-            self._found = [
-                (t.start(), t[0], self._text[max(t.start() - 2, 0) : t.start()].rstrip("“")[-1:] in _BASE)
-                for t in _TIME.finditer(self._text, *self._bounds)
-            ]
-        period = base = ""
-        for start, words, compared in self._found:
-            if start >= position:
-                break
-            if compared:
-                base = words if start >= since else base
-            else:
-                period, base = words, ""
-        return period, base
+        """Return the period that the sentence prints before `position`, and the base period printed after `since`.
+
+        Positions must not fall within a sentence. An aside dates nothing after it: 18亿元（2015年12亿元），增长8%.
+        """
+        if self._words is None:
+            self._words = _TIME.finditer(self._text, *self._bounds)
+            self._next = next(self._words, None)
+        while self._next is not None and self._next.start() < position:
+            self._take(self._next)
+            self._next = next(self._words, None)
+        period = self._aside[0] if position < self._aside[1] else self._period
+        return period, self._base[0] if self._base[1] >= since else ""
+
+    def _take(self, time: re.Match[str]) -> None:
+        start, near = time.start(), max(time.start() - _ASIDE, self._bounds[0])
+        if self._text[max(start - 2, 0) : start].rstrip("“")[-1:] in _BASE:
+            self._base = (time[0], start)
+        elif self._text.rfind("（", near, start) > self._text.rfind("）", near, start):
+            closed = self._text.find("）", start, start + 2 * _ASIDE)
+            self._aside = (time[0], closed if closed >= 0 else self._bounds[1])
+        else:
+            self._period, self._base = time[0], ("", -1)
 
 
 class Indicators:

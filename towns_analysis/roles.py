@@ -201,8 +201,8 @@ def _small(m: Mention, left: str, right: str) -> str:
         return "" if m.spelling in _PLAIN_MEASURES else "name"
     if m.unit == "rank":
         return "" if left.endswith(("第", "前", "居", "列")) else "name"
-    if m.digits in "一十" or m.digits in "百千万亿":
-        return "name"
+    if m.digits in "一十" or m.digits in "百千万亿" or (m.digits == "二" and m.unit == "count"):
+        return "name"  # 二次供水; two of a thing are 两
     if m.spelling == "大":
         return "name" if left.endswith(("做", "最")) else ""
     if m.spelling in ("户", "名"):
