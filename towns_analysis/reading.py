@@ -133,6 +133,9 @@ def _goes_on_from(page: _Page, m: Mention) -> Claim | None:
         among = page.text[m.start - 1] == "第" and AMONG.fullmatch(page.text, last.end, m.start)
         if among or _is_base(page.text, last):
             return sentence[-2]
+        if page.text.startswith("）", last.end):  # 税收1950万元（目标1800万元），增长8%
+            opened = page.text.rfind("（", max(0, last.start - _CLAUSE), last.start)
+            return next((claim for claim in reversed(sentence) if claim.end <= opened), last)
     return sentence[-1] if sentence else None
 
 
