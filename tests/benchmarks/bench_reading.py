@@ -29,10 +29,13 @@ UNITS = re.findall(
     人次 人 户 个百分点 百分点 % ％ ‰ 成 折 倍 番 个 家 只 项 处 条 辆 所 座 栋 头 盏 位 名 岁 层 次 件 台 套 株 间 支
     场 幢 口 种""",
 )
-HOSTILE = {
-    "digits": "9", "亿": "亿", "一": "一", "open brackets": "（", "closed brackets": "）", "增长": "增长",
-    "plans in one sentence": "预算5万元", "heads in one sentence": "人均9元，", "aims": "到2015年，预计3人。",
-}  # fmt: skip
+HOSTILE = {"digits": "9", "亿": "亿", "一": "一", "open brackets": "（", "closed brackets": "）", "增长": "增长"}
+DENSE = [
+    "预算5万元",
+    "人均9元，",
+    "2011年9人",
+    "到2015年，预计3人。",
+]  # a claim every few characters, some in one sentence
 LONG = 4.0  # seconds; a hostile text grows fourfold up to a megabyte or until it takes so long
 
 
@@ -123,6 +126,15 @@ def hostile(usual: float, size: int) -> None:
         print(f"hostile {name:16} {taken:10.3f} µs a character, {taken / usual:8.1f} times a report (at most 5){note}")
 
 
+def dense(small: int) -> None:
+    """Print how the time per character of texts full of claims grows with their length."""
+    for piece in DENSE:
+        first, last = (per_character(piece * (size // len(piece))) for size in (small, 4 * small))
+        print(
+            f"dense {piece:16} {last:10.3f} µs a character, {last / first:.2f} times as many as in a fourth of it (about 1)"
+        )
+
+
 def main() -> None:
     """Print everything."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -138,6 +150,7 @@ def main() -> None:
     extract_claims(seed)  # the vocabulary is compiled at the first call
     comparison(sized(seed, given.size * 1_000_000), given.lines)
     hostile(growth(seed, 1, given.large), given.hostile)
+    dense(given.hostile // 20)
 
 
 if __name__ == "__main__":
