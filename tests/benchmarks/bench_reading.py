@@ -131,7 +131,7 @@ def dense(small: int) -> None:
     for piece in DENSE:
         first, last = (per_character(piece * (size // len(piece))) for size in (small, 4 * small))
         print(
-            f"dense {piece:16} {last:10.3f} µs a character, {last / first:.2f} times as many as in a fourth of it (about 1)"
+            f"dense {piece:16} {last:10.3f} µs a character, {last / first:.2f} times that of a fourth of it (about 1)"
         )
 
 
