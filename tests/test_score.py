@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 import score
 from gold import scorer
-from score import FLOORS, LAYERS, Text, compare, mismatches, oracle, seeds
+from score import FLOORS, HERE, LAYERS, Text, compare, mismatches, oracle, seeds
 
 REPAIRED = ["2683-2685", "2765-2769", "2952-2954", "2968-2972", "3007-3009", "3021-3023", "4583-4585"]
 
@@ -134,3 +135,14 @@ def test_command_lists_each_miss_and_fails_under_a_floor(monkeypatch, capsys):
     assert "seeds: 5 texts, 226 claims" in printed
     assert "eastern quantity" in printed
     assert printed.count("F1") == 12
+
+
+def test_the_first_readings_that_the_readme_sums_up_are_those_of_the_table():
+    table = (HERE / "oracle/README.md").read_text("utf-8")
+    rows = re.findall(r"^\| .* \| (\d+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|$", table, re.M)
+    assert len(rows) == 12
+    claims, *layers = zip(*rows, strict=True)
+    ranges = [f"{float(min(layer)):.2f} to {float(max(layer)):.2f}" for layer in layers]
+    said = " ".join((HERE.parent / "README.md").read_text("utf-8").split())
+    assert f"twelve sets of texts ({sum(map(int, claims))} claims)" in said
+    assert f"{ranges[0]}, {ranges[1]} and {ranges[2]}" in said

@@ -39,7 +39,8 @@ _ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．）)](?!\d)|[㈠-㈩①-⑳]"
     r"|第[一二三四五六七八九十百]{1,3}[章节篇部条]|[●◆■•·※*-])"
 )
-_QUANTITY = re.compile(r"\d[\d.,]*[ ]?(?:[万亿%％元亩吨户]|公[里顷斤]|平方|个[^月])")  # nothing begins with one
+_QUANTITY = re.compile(r"\d[\d.,]*[ ]?(?:[万亿%％元亩吨户]|公[里顷斤]|平方|个[^月])")
+_HEADING = 10  # a line shorter than this, or with the mark of an item, may be the heading of a line that begins so
 _WRAPPED = 20  # a line shorter than this that ends without punctuation is a heading, not a wrapped line
 
 
@@ -181,7 +182,8 @@ def _is_page(raw: str, a: int) -> bool:
 
 def _wrapped(raw: str, a: int, b: int) -> bool:
     """Whether the line that ends at `a` goes on at `b`: it is long, or no shorter than the next one."""
-    if _QUANTITY.match(raw, b):
+    begin = raw.rfind("\n", max(0, a - _WRAPPED), a) + 1 or max(0, a - _WRAPPED)
+    if a - begin >= _HEADING and not _ITEM.match(raw, begin) and _QUANTITY.match(raw, b):
         return True
     line = a - max(
         raw.rfind("\n", max(0, a - _WRAPPED), a), raw.rfind("\r", max(0, a - _WRAPPED), a), max(0, a - _WRAPPED) - 1
