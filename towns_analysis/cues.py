@@ -84,10 +84,9 @@ class Cues:
                 sign = 1 if match["more"] else -1
             else:
                 length = match.end("far")
-        reached = match["reach"] is not None
         particles = (match["far"] or "") + (match["near"] or "")
-        if sign and "为" in particles and (match["growth"] or match["fall"])[0] not in "幅速率度例":
-            reached = True  # 扩大为, 上升为: a level, but 增幅为: a rate
+        rate = (match["growth"] or match["fall"] or " ")[0] in "幅速率度例"
+        reached = not rate and (match["reach"] is not None or (sign != 0 and "为" in particles))  # 扩大为, not 增幅为
         bound = self._bound_of[match["bound"][::-1]] if match["bound"] else ""
         if bound and "的" in (match["near"] or ""):
             bound = ""  # 最多的高达112万元

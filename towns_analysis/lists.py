@@ -42,15 +42,18 @@ def _items(text: str, head: Span, wanted: int) -> list[Span]:
     """Split the last clause before a list of numbers into as many items as there are numbers, or none."""
     floor, end = head
     cut = max((c.end() for c in CLAUSE_END.finditer(text, floor, end) if c.end() < end), default=floor)
-    clause = _PREDICATE_END.sub("", text[cut:end])
-    pieces: list[Span] = []
-    at = 0
-    for match in (*_AND.finditer(clause), None):
-        stop = match.start() if match else len(clause)
-        if stop > at:
-            pieces.append((cut + at, cut + stop))
-        at = match.end() if match else stop
+    pieces = _pieces(text, cut, cut + len(_PREDICATE_END.sub("", text[cut:end])))
     return pieces if len(pieces) == wanted else []
+
+
+def _pieces(text: str, at: int, end: int) -> list[Span]:
+    """Split what 和 and its kin join."""
+    pieces: list[Span] = []
+    for match in _AND.finditer(text, at, end):
+        if match.start() > at:
+            pieces.append((at, match.start()))
+        at = match.end()
+    return [*pieces, (at, end)] if end > at else pieces
 
 
 def _give_items(text: str, phrases: Phrases, run: list[Claim], items: list[Span]) -> None:
@@ -78,5 +81,9 @@ def _give_subjects(text: str, phrases: Phrases, run: list[Claim], previous: list
     sources = previous if len(previous) == len(run) else []
     if not sources and run[0].unit in _RATIOS and _EACH.search(text, floor, run[0].start):
         sources = [claim for claim in before if claim.unit not in _RATIOS][-len(run) :]
+        joined = _pieces(text, *before[-1].subject[-1]) if before and before[-1].subject else []
+        if not sources and len(joined) == len(run):  # 收入和支出均为2.5倍，年均增长分别达32%和31%
+            for claim, piece in zip(run, joined, strict=True):
+                claim.subject = (piece,)
     for claim, source in zip(run, sources, strict=False):
         claim.subject = source.subject

@@ -141,7 +141,7 @@ def _goes_on_from(page: _Page, m: Mention) -> Claim | None:
 
 def _carried(last: Claim, unit: str, clause: str, listed: bool) -> tuple[str, int] | None:
     """Return kind and sign that a number takes from the one before it: 增长14%、15%, or 增长15%，力争18%."""
-    if listed and last.kind in _CARRIED and (last.unit == unit or last.kind == "change"):
+    if listed and last.kind in _CARRIED and (last.unit == unit or (last.kind == "change" and "，" not in clause)):
         falls = clause.endswith("-") or (last.low < 0 and not clause.endswith("+"))
         return last.kind, -1 if falls else 1
     if last.kind == "growth_rate" and last.unit == unit and AIMED.fullmatch(clause):

@@ -31,7 +31,7 @@ _ENTITY_NEXT = re.compile(
 )
 _STAKE = re.compile(r"[A-Za-z]\d*\+$")
 _OVER = ("超", "上", "过", "不足", "不到", "低于")
-_ANOTHER = re.compile(r"的?[^，。；]{0,12}?\d")
+_ANOTHER = re.compile(r"的?[^，。；]{0,12}?(?:\d|[两二三四五六七八九十]+[个家户项])")
 _DOMAIN = re.compile(r"[a-z]{2,}$")
 _LETTER = re.compile(r"[A-Za-z]-?$")
 _ABSTRACT = re.compile(
@@ -123,6 +123,8 @@ def _unit(m: Mention, left: str, right: str) -> str:
         return "name"
     if _is_criterion(m, left, right):
         return "criterion"
+    if m.spelling in ("组", "队") and left.endswith("村"):
+        return "name"
     if (left.endswith("+") and _STAKE.search(left)) or (m.spelling == "分" and re.search(r"\d[时点]$", left)):
         return "name"
     if m.spelling in ("千伏", "kV", "KV") or (m.spelling == "小时" and m.digits == "24") or right.startswith("水位"):
@@ -207,6 +209,8 @@ def _small(m: Mention, left: str, right: str) -> str:
         return "name" if left.endswith(("做", "最")) else ""
     if m.spelling in ("户", "名"):
         return ""
+    if m.spelling in "组队" and m.digits != "两":
+        return "name"  # 荷花村四组
     return "name" if m.spelling not in _SAFE or _ABSTRACT.match(right) else ""
 
 

@@ -51,7 +51,7 @@ _YEAR = re.compile(
 _AIM = re.compile(r"[^。；\n]{0,30}?(?:力争|争取|确保|将|(?<![主重需])要|计划|规划|目标)")  # 到1996年底，企业发展到
 _YEAR_END = re.compile(r"年(?<=[12][09]\d\d年)")  # begins with a literal, so that the search skips to it
 _CARRIED = ("growth_rate", "multiple", "change")
-_TASK = re.compile(r"(?![^，。；]*完成).*(?<!超)任务$")
+_TASK = re.compile(r"(?!.*完成[^，。；]*$).*(?<!超)任务$")
 _NAMED = re.compile("实际(?:利用|吸收|使用|引进|到[位账])")
 _RESET = "比较同是从由"
 _MOST_WORDS = 40  # of one sentence; what stands before more than these says nothing of a figure
@@ -97,7 +97,7 @@ class Statuses:
         subject = text[claim.subject[-1][0] : claim.subject[-1][1]] if claim.subject else ""
         if wanted := self._wanted(claim, subject, before) or self._of_a_task(claim):
             return wanted
-        if words and (since := self._aside(claim)) >= 0:
+        if words and (since := max(self._aside(claim), self._contrasted(claim, words[-1]))) >= 0:
             words = [word for word in words if word.start() > since]
         found = self._scoped(claim, words) if words else ""
         if found in ("planned", "expected"):
@@ -113,7 +113,7 @@ class Statuses:
         if claim.unit in ("percent", "times"):
             return ""
         text, (a, b), after = self._text, claim.head, self._text[claim.end : claim.end + 1]
-        named = text.endswith("任务", a, b) and _TASK.match(text, a, b)
+        named = text.endswith("任务", a, b) and (after == "的" or _TASK.match(text, a, b))
         follows = after in ("的", "目", "任") and _TASK_NEXT.match(text, claim.end)
         return "planned" if named or follows or (after == "）" and _OF_A_TASK.search(text, a, claim.start)) else ""
 
@@ -197,6 +197,18 @@ class Statuses:
         if opened < 0 or self._text.find("）", opened, claim.start) >= 0 or not _ASIDE.match(self._text, opened):
             return -1
         return opened
+
+    def _contrasted(self, claim: Claim, last: re.Match[str]) -> int:
+        """Return where the part between semicolons begins that sets the figure against one of its own to be expected.
+
+        预计全年9亿元；税收完成7亿元，预计全年8亿元: 7亿元 is not what the first 预计 speaks of.
+        """
+        own = self._text.rfind("；", last.end(), claim.start)
+        if own < 0 or self._found is None or self._passed == len(self._found):
+            return -1
+        later = self._found[self._passed]
+        expected = self._words.status_of.get(later[0]) == "expected"
+        return own if expected and self._text.find("；", claim.end, later.start()) < 0 else -1
 
     def _is_measure(self, word: str, start: int, claim: Claim) -> bool:
         """Whether a plan is what the figure is measured by: 占年度计划111.6%, 完成计划投资的65%, 较预算少支2万元."""
