@@ -17,6 +17,8 @@ _NOT_AFTER = {
     "增": "(?![倍])",
     "过": "(?![通经不])",
     "增长率": "(?!然自)",
+    "提升": "(?!造改)",
+    "破": "(?![关打爆侦])",
     "超": "(?![赶A-Za-z])",
 }
 _ALONE = {"高", "低", "多", "少"}  # 人均6815元（全市7944元），低14.2%
@@ -24,7 +26,7 @@ _ALONE = {"高", "低", "多", "少"}  # 人均6815元（全市7944元），低1
 _ROLES = {
     "growth", "fall", "compared_growth", "compared_fall", "reach", "particle", "approx", "at_least", "at_most",
     "after_approx", "after_at_least", "after_at_most", "expected", "expected_here", "planned", "planned_here",
-    "actual", "actual_here", "demand", "quota", "verb", "compound", "short", "lead", "tail", "stop", "opaque",
+    "actual", "actual_here", "demand", "quota", "firm", "verb", "compound", "short", "lead", "tail", "stop", "opaque",
 }
 # fmt: on
 

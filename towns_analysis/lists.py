@@ -11,7 +11,7 @@ __all__ = ["distribute"]
 
 _GAP = re.compile("[、，,和及与]{1,2}(?:其中)?[+-]?")
 _EACH = re.compile("分别|依次|各")
-_AND = re.compile(r"[、和及与]|以及")
+_AND = re.compile(r"、|和(?![谐平])|(?<!普)及(?!格)|(?<!参)与|以及")
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:占|完成|实现|达到|达|为|是|增长|比.*)*$")
 _RATIOS = {"percent", "times", "pp"}
 
@@ -24,7 +24,7 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
         j = i + 1
         while j < len(sentence) and _GAP.fullmatch(text, sentence[j - 1].end, sentence[j].start):
             each = _EACH.search(text, sentence[i].head[0], sentence[i].start)
-            if sentence[j].unit != sentence[i].unit and not each:
+            if not each and sentence[j].unit != sentence[i].unit and not _both_rates(sentence[i], sentence[j]):
                 break
             j += 1
         run = sentence[i:j]
@@ -36,6 +36,10 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
                 _give_subjects(text, phrases, run, previous, sentence[:i])
             previous = run
         i = j
+
+
+def _both_rates(first: Claim, second: Claim) -> bool:
+    return {first.unit, second.unit} == {"percent", "times"} and first.kind == second.kind == "growth_rate"
 
 
 def _items(text: str, head: Span, wanted: int) -> list[Span]:
@@ -79,8 +83,12 @@ def _give_subjects(text: str, phrases: Phrases, run: list[Claim], previous: list
     if run[0].unit not in _RATIOS and phrases.before_number(text[floor:end])[0]:
         return  # 产值3507万元、6542万元: one subject of their own
     sources = previous if len(previous) == len(run) else []
-    if not sources and run[0].unit in _RATIOS and _EACH.search(text, floor, run[0].start):
+    each = _EACH.search(text, floor, run[0].start)
+    if not sources and run[0].unit in _RATIOS and (each or _both_rates(*run[:2])):
         sources = [claim for claim in before if claim.unit not in _RATIOS][-len(run) :]
+    elif not sources and run[0].kind == "change" and each:
+        levels = {claim.unit: claim for claim in before if claim.kind == "level"}
+        sources = [levels.get(claim.unit, claim) for claim in run]
         joined = _pieces(text, *before[-1].subject[-1]) if before and before[-1].subject else []
         if not sources and len(joined) == len(run):  # 收入和支出均为2.5倍，年均增长分别达32%和31%
             for claim, piece in zip(run, joined, strict=True):

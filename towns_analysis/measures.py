@@ -27,7 +27,7 @@ __all__ = [
 
 Span = tuple[int, int]
 
-AMONG = re.compile("[^，。；]{0,8}中[^，。；]{0,6}第")  # 在全市32个镇中列第9位: what is ranked stands before
+AMONG = re.compile("[^，。；]{0,8}(?:中[^，。；]{0,6}|）)第")  # 在全市32个镇中列第9位: what is ranked stands before
 CLAUSE_END = re.compile(r"[，,。；;：:！？!?（）()\n]")
 CURRENCIES = {"CNY", "USD", "HKD", "TWD"}
 GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
@@ -43,7 +43,7 @@ _NOUN_NEXT = re.compile(
 _MONEY_WORD = re.compile(
     "[资款税费债利价值额金产拨奖]|投入|收入|支出|捐|补助|支|预算|结余|盈余|赤字|存|贷|薪|工程|项目|销售|GDP|争取|贸易|自筹"
 )
-_ABOUT = re.compile(r"约需要?[^，。；]{0,4}$")
+_FAR_BOUND = re.compile(r"(?:约需要?|(?P<least>至少))[^，。；、\d]{0,6}$")
 _BEYOND_BY = re.compile(
     r"(?:(?P<down>低于|少于|落后于?)|高出|高于|超出|超过|多于)[^，。；\d]{0,12}(?:平均|平均数|平均线|水平|同期|上年|去年|[省市县区镇乡村])$"
 )
@@ -57,6 +57,7 @@ _PERSON_NOUN = re.compile(
     r"(?:多|余)?(?:(?P<household>农户|户|家庭|居民户|贫困户)"
     r"|(?P<person>人|农民|群众|村民|居民|党员|干部|职工|劳动力|学生|师生|民工|妇女|老人|员工|名|民兵|儿童|青年|代表|(?:农业|农村|城镇|流动|贫困)人口))"
 )
+_PEOPLE = re.compile("(?:总人口|人口|华侨|侨胞|同胞|劳动力|党员|职工)(?:约|近|有|达|为|共)?$")
 _LEFT_UNITS = (
     ("m3", re.compile(r"(?:土方|石方|土石方|砌石|方量)[^，。；]{0,3}$")),
     (
@@ -71,7 +72,7 @@ _LEFT_UNITS = (
         "person",
         re.compile(
             r"(?:人口|人数|人员|劳动力|侨胞|同胞|农民|党员|职工|学生|户籍|常住|男性?|女性?|劳力|从业|务工|外来|居民|群众"
-            r"|在校生|游客)[^，。；]{0,4}$"
+            r"|在校生|游客|华侨)[^，。；]{0,4}$"
         ),
     ),
 )
@@ -82,7 +83,9 @@ _RATE = re.compile(
 _INCOME = re.compile(r"人均(?:年)?(?:纯|可支配|年纯)?收入(?:达到|达|为|是)?$")
 _PART_OF = re.compile(r"占[^，。；]{0,20}$")
 _NAMED_RATE = re.compile(r"自然增长率[^，。；]{0,4}$")
-_SHARE = re.compile(r"占(?!地|道|用|领|全)|占全|比重|比例|(?:计划|任务|目标|指标|预算)的$|完成[^，。；]*(?:计划|任务|目标|指标|预算)数?$")
+_SHARE = re.compile(
+    r"占(?!地|道|用|领|全)|占全|比重|比例|(?:计划|任务|目标|指标|预算)的$|完成[^，。；]*(?:计划|任务|目标|指标|预算)数?$"
+)
 _SHORT_OF = re.compile(r"(?:不足|不到|不及|(?P<over>超过))[^，。；]*的$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
 _MOVED_PLACE = re.compile(r"(?:前移|后移|上升|提升|下降|前进|进位|后退)了?$")
@@ -92,7 +95,7 @@ _MOVED_OBJECT = re.compile(
     r"(?:(?P<up>净增|增加)|减少|压缩|压减|削减|降低)(?!到|至|了?值)(?:了)?[^，。；、值到至]{2,8}$"
 )
 _CURRENCY = re.compile(r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$")
-_TAIWAN = re.compile("台币|[乡镇]公所|岁入|水利署|国发会|[乡镇]代会|前瞻计划")
+_TAIWAN = re.compile("台币|水保局|营建署|公尺|清洁队|[乡镇]公所|岁入|水利署|国发会|[乡镇]代会|前瞻计划")
 _HONG_KONG = ("香港特别行政区", "区议会")
 _COLONS = ("：", ":", "∶")
 _MORE = ("多一点", "多，", "多。", "还多", "多跌", "多涨", "多到", "有余")
@@ -162,6 +165,8 @@ def _missing(
     if noun and (m.low >= 10 or m.bound):
         return noun.lastgroup or "", False
     if "万" in written or "亿" in written:
+        if last is not None and cue.reached and cue.length == len(clause):
+            return last.unit, False  # 由初建时的4000人猛增到3.2万
         counted = _NOUN_NEXT.match(right) is not None and _MONEY_WORD.search(clause) is None
         return next(
             (unit for unit, pattern in _LEFT_UNITS if pattern.search(clause)), "count" if counted else "CNY"
@@ -172,6 +177,8 @@ def _missing(
         return "CNY", True
     if _POINTS_NEXT.match(right):
         return "pp", False
+    if m.low >= 100 and (not right or right[0] in _ENDS) and _PEOPLE.search(clause):
+        return "person", False
     return _percent(m, clause, right, cue, last, listed, in_ratio)
 
 
@@ -187,6 +194,8 @@ def _percent(
         return "", False
     if in_ratio:
         return "percent", False
+    if right[:1] in _COLONS and right[1:2].isdigit():
+        return "", False  # 大小畜比重由1：28调整为1：22
     goes_on = last is not None and last.repaired and (listed or (cue.reached and cue.length == len(clause)))
     goes_on = goes_on or (listed and ends and last is not None and last.unit == "percent")  # 18.7%、44.1和3%
     if goes_on or _RATE.search(clause) or (ends and ((grew and "." in m.digits) or _PART_OF.search(clause))):
@@ -263,8 +272,8 @@ def bound_of(m: Mention, unit: str, kind: str, clause: str, right: str, before: 
         return bound
     if right.startswith(_MORE):
         return "at_least"
-    if "约需" in clause and _ABOUT.search(clause):
-        return "approx"
+    if ("约需" in clause or "至少" in clause) and (far := _FAR_BOUND.search(clause)):
+        return "at_least" if far["least"] else "approx"  # 每村至少培育1个
     if m.group == "ratio":
         if right.startswith(("多", "余", "强")):
             return "at_least"

@@ -24,12 +24,13 @@ _ENDS = (
     r"[，,。；;：:！？!?（）()《》\n、\d+~—]|[一二两三四五六七八九十百千]{2,}|[一二两三四五六七八九十][个户人名家项]"
 )
 _FROM = re.compile(r"(?:从(?![业事])|由)(?![^，。；]*一项)[^，。；]{0,14}$")
+_CAUSE = re.compile("因.{1,10}(?:因素|原因|影响)$")  # 因政策性因素调整为1198万元
 _RANK = re.compile(
     r"(?:由|从|位居|位列|位于|排名|排位|排在|名列|跻身|进入|上升|跃居|跃升|列居|居|列|排|在|获|为|前进|保持|全[省市县国区])[^，。；]*$"
 )
 _COMPARED = re.compile(
     r"同比|环比|按年|(?:比|较(?![大好高低快小强为早长重])|(?:与|(?<![合共不相])同)(?=口径|.*(?:相比|期|年|月|持平)))[^，,。；]{1,14}?(?:相比)?"
-    r"(?=增|减|提|上|下|降|翻|多|少|高|低|净|扩|缩|涨|跌|年均|略|大幅|分别|$)"
+    r"(?=增|减|提|上|下|降|翻|多|少|高|低|净|扩|缩|涨|跌|节|省|压|削|年均|略|大幅|分别|$)"
     r"|年均|平均每年|每年|逐年|大幅度?|首次"
 )
 
@@ -39,7 +40,7 @@ class Phrases:
 
     def __init__(self, path: str | None = None) -> None:
         words: dict[str, list[str]] = {
-            role: [] for role in ("verb", "compound", "short", "lead", "tail", "stop", "opaque")
+            role: [] for role in ("firm", "verb", "compound", "short", "lead", "tail", "stop", "opaque")
         }
         for row in entries("words", path):
             if row["role"] in words:
@@ -49,7 +50,7 @@ class Phrases:
         joined = {role: any_of(found) for role, found in words.items()}
         names = [row["zh"] for row in entries("places", path)]
         self._verb = re.compile(
-            rf"(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})|实现了?|完成了?(?!投资)|用于|其中|拥有|共有|现有"
+            rf"{joined['firm']}|(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})|实现了?|完成了?(?!投资)|用于|其中|拥有|共有|现有"
             rf"|{any_of(names)}(?!级)"
         )
         self._verbs = re.compile(f"(?:{self._verb.pattern})+")
@@ -93,9 +94,16 @@ class Phrases:
                 start = verb.end()  # 新建了长1.3公里的大道, but 圩堤加固长800米
         start = self._after_lead(clause, start, end)
         phrase = clause[start:end]
-        if self._lead.fullmatch(phrase) or (len(phrase) < 2 and phrase not in self._short):
+        if self._names_nothing(clause, start, phrase):
             return "", 0, False
         return phrase, start, phrase not in _NOUNS and self._verbs.fullmatch(phrase) is not None
+
+    def _names_nothing(self, clause: str, start: int, phrase: str) -> bool:
+        """Whether what is left is no noun; one character is one if known, or an item: 红枣2万亩、杏9000亩."""
+        if len(phrase) < 2:
+            item = start == 1 == len(phrase) and clause[0] == "、" and phrase not in "争保"
+            return phrase not in self._short and not item
+        return self._lead.fullmatch(phrase) is not None or _CAUSE.search(phrase) is not None
 
     def _compound(self, clause: str, start: int, verb: re.Match[str], rest: str) -> bool:
         """Whether two verbs end a noun: 黑土地保护利用, but not 已完成改造."""

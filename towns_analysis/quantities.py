@@ -85,7 +85,7 @@ def _master(unit: str) -> str:
     no_unit = r"(?<=[万亿])(?=[，。；、])|(?=人口|群众|农民|村民|居民|农户)"
     units = rf"(?(ratio)|(?(bare)|(?(chinese)(?P<cunit>{unit}|{no_unit})|(?P<unit>{unit})?)))"
     cents = rf"(?<=元)[\d{digit}]角(?:[\d{digit}]分)?|(?<=角)[{digit}]分"
-    more = rf"(?P<half>半(?![年天数个])|(?<=成)[{digit}](?=[的，。；、以左]|$)|{cents})?"
+    more = rf"(?P<half>半(?![年天数个])|(?<=成)[\d{digit}](?=[的，。；、以左]|$)|{cents})?"
     to = (
         rf"(?P<to>{ARABIC}|{CHINESE})(?P<vague3>[余多])?(?P<times2>[百千万亿]{{1,2}})?(?P<vague4>[余多])? ?"
         rf"(?P<unit2>{unit})?"

@@ -141,12 +141,18 @@ def _goes_on_from(page: _Page, m: Mention) -> Claim | None:
 
 def _carried(last: Claim, unit: str, clause: str, listed: bool) -> tuple[str, int] | None:
     """Return kind and sign that a number takes from the one before it: 增长14%、15%, or 增长15%，力争18%."""
-    if listed and last.kind in _CARRIED and (last.unit == unit or (last.kind == "change" and "，" not in clause)):
+    if listed and last.kind in _CARRIED and _go_together(last, unit, clause):
         falls = clause.endswith("-") or (last.low < 0 and not clause.endswith("+"))
         return last.kind, -1 if falls else 1
     if last.kind == "growth_rate" and last.unit == unit and AIMED.fullmatch(clause):
         return last.kind, 1
     return None
+
+
+def _go_together(last: Claim, unit: str, clause: str) -> bool:
+    """Whether two numbers of a list may be of one kind; after a comma only ratios: 减少信访12件，9个村无访 is none."""
+    ratios = {last.unit, unit} <= {"percent", "times"} or last.unit == unit == "pp"
+    return ratios or ("，" not in clause and (last.unit == unit or last.kind == "change"))
 
 
 def _is_base(text: str, claim: Claim) -> bool:

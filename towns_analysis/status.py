@@ -27,7 +27,7 @@ _LISTED = re.compile(r"、[^，。；、\d]{0,10}")
 _OF_A_TASK = re.compile(r"(?:目标|任务|计划|指标)（$")
 _MONEY_PLANS = {"总投资", "概算", "预算", "估算", "投资规模", "总概算", "预算总投资", "计划总投资", "造价预算"}
 _NOUN_USE = re.compile(
-    r"(?<=行动|改善|提升|培养|倍增|帮扶|富民|扶持|培训)计划|计划(?:款|生育|的(?!总)|数|任务|外|内|单列|[”，、。；和与等书表]|体制|经济|经费|项目)"
+    r"(?<=行动|改善|提升|培养|倍增|帮扶|富民|扶持|培训|参与)计划|计划(?:款|生育|的(?!总)|数|任务|外|内|单列|[”，、。；和与等书表]|体制|经济|经费|项目)"
     r"|要求(?![^，。；]{0,14}(?:达到|完成|实现|提高|扩大))"
     r"|规划(?:的指导|编制|局|院|设计|区|为|”|，|、|建设局|和)|预算(?:的|收入|内|外|单位|支出|，)"
     r"|目标(?:任务(?!是|主要是)|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|合同(?:的|书)|必须的|明年(?:\d|的)|未来的|今后的"
@@ -53,6 +53,7 @@ _YEAR_END = re.compile(r"年(?<=[12][09]\d\d年)")  # begins with a literal, so 
 _CARRIED = ("growth_rate", "multiple", "change")
 _TASK = re.compile(r"(?!.*完成[^，。；]*$).*(?<!超)任务$")
 _NAMED = re.compile("实际(?:利用|吸收|使用|引进|到[位账])")
+_BASE = re.compile(r"[比较](?:去年|上年|(?:19|20)\d\d年)(?:同期)?的?$")
 _RESET = "比较同是从由"
 _MOST_WORDS = 40  # of one sentence; what stands before more than these says nothing of a figure
 _BASED_ON = ("的基础上", "基础上", "）")
@@ -74,6 +75,7 @@ class Statuses:
         self._found: list[re.Match[str]] | None = []
         self._passed = 0
         self._bounds: Span = (0, 0)
+        self._base: tuple[Claim | None, Claim | None] = (None, None)  # a figure to compare with, and the one before it
 
     def sentence(self, begin: int, end: int) -> None:
         """Go to the sentence at [begin, end)."""
@@ -85,6 +87,8 @@ class Statuses:
         """Return the status; `before` is the claim before it in the sentence."""
         text = self._text
         words = self._words_before(claim.start)
+        if before is self._base[0]:
+            before = self._base[1]
         carried = before is not None and claim.kind in _CARRIED and claim.subject == before.subject
         if before is not None and text.startswith(_BASED_ON, before.end):
             carried = False  # 在上年1284万元的基础上增长10%, 18亿元（2016年16亿元），增长11%
@@ -94,6 +98,9 @@ class Statuses:
         after = text[claim.end : claim.end + 1]
         if after in _TO_FIRST and _TO.match(text, claim.end) and _FROM.search(text, max(a, b - 20), claim.start):
             return "actual"  # 由22家发展到50家: what a target starts from
+        if _BASE.search(text, a, claim.start):
+            self._base = claim, before
+            return "actual"  # 比去年的2.46亿斤增产3400万斤
         subject = text[claim.subject[-1][0] : claim.subject[-1][1]] if claim.subject else ""
         if wanted := self._wanted(claim, subject, before) or self._of_a_task(claim):
             return wanted
@@ -123,14 +130,15 @@ class Statuses:
         money = claim.unit in CURRENCIES and claim.start - claim.subject[-1][1] > 8 if claim.subject else False
         if not money and subject[-1:] in self._words.quota_last and subject.endswith(self._words.quota):
             return "quota"
-        if subject[-1:] in self._words.demand_last and subject.endswith(self._words.demand):
+        own = claim.unit != "count" or (claim.subject and claim.subject[-1][0] < claim.start)  # 6个项目用地需求320亩
+        if own and subject[-1:] in self._words.demand_last and subject.endswith(self._words.demand):
             return "demand"
         if text.startswith(_MISSING, claim.end):
             return "demand"
         if before is not None and before.status == "demand" and _LISTED.fullmatch(text, before.end, claim.start):
             return "demand"  # 尚缺化肥180吨、水泥600吨
         near = text[max(a, b - 16) : b]
-        lacking = claim.unit != "percent" and ("需" in near or "缺" in near or "差" in near)
+        lacking = claim.unit not in ("percent", "household") and ("需" in near or "缺" in near or "差" in near)
         if lacking and not text.startswith("的", b) and _LACKING.search(text, max(a, b - 16), b):
             return "demand"
         if claim.unit in ("mu", "ha") and _QUOTA.search(text, max(a, b - 16), claim.start):

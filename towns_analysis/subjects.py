@@ -29,6 +29,8 @@ _PREDICATE = re.compile(
 )
 _SUMS = {
     "占比",
+    "最低",
+    "最高",
     "总数",
     "总量",
     "总计",
@@ -44,6 +46,7 @@ _SUMS = {
     "实建",
 }
 _OWN_CHANGE = re.compile(r"(?:[人户亩棚栋头]均|亩|户)(?:由此|可|将|再)?(?:增收|增产|增支|减负|节支)$")
+_AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
 _LEFT_OVER = re.compile("(?:剩余|其余|余下|尚余|还剩|仅剩)$")
 _EXTENT_OF = re.compile(r"(?:、[宽高深厚长]约?[\d.]+(?:米|公里|公尺))*的([^，。；、\d]{2,12})")
 _REDACTED = re.compile(r"[×xX*＊]{2}|\.\*")
@@ -52,12 +55,12 @@ _PLACE = re.compile("[村组镇乡路]|社区|街道|小区|园区|公司|厂")
 _OF_THE_TOWN = re.compile(
     r"(?:[，。；：:、\n（）“”\s]|有|辖|[镇乡县市区村内]|[年底末]|共|其中|总|[一二三四五六七八九]是|[到至]|实现|完成|达)$"
 )
-_SETTLEMENTS = {"村", "镇", "乡", "邻"}
+_SETTLEMENTS = {"村", "镇", "乡", "邻", "组", "社"}
 _EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
 _AFTER = re.compile(r"[^，。；、,;：\d]*")
 _PER_UNIT = re.compile(
-    r"(?:平均)?(?P<per>[人户亩村乡组棚]均|[户村亩]平|每[人户亩村组社])(?:平均)?(?:约|仅|只|达|达到|为|有|剩|突破|超过)*$"
+    r"(?:平均)?(?P<per>[人户亩村乡组棚]均|[户村亩]平|每(?:[人户亩村组社斤吨头株棵只]|公斤|平方米|立方米))(?:平均)?(?:约|仅|只|达|达到|为|有|剩|突破|超过|卖到?|售价|价格|到)*$"
 )
 _PER_SIGNS = set("均每平")
 _PER_HEAD = re.compile("[人户亩村乡组棚][均平]|每")
@@ -69,7 +72,7 @@ _OVER_OF = re.compile(r"(?:以上|左右|以下)的")
 _MONEY = re.compile(r"(?:资金|税|税金|款|贷款|补贴|补助|奖补|奖金|经费|基金|债务|债|费)$")
 _TAKES_PART = re.compile(r"(?:参加|参与|加入|享受|从事)了?([^，。；、\d]{2,14})")
 _TOLD = re.compile(
-    r"(?:[\d.]+万?[余多]?人)?(?:已|均|都|全部|全|仍|尚|还|至今|实现|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住)(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
+    r"、?(?:[\d.]+万?[余多]?人)?(?:已|均|都|全部|全|仍|尚|还|至今|实现|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住)(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
 )
 _COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2", "km2", "t", "m3"}
 _ENTITIES = {"count", "person", "household"}
@@ -110,7 +113,8 @@ class Subjects:
             head_of = (floor + per.start("per"), floor + per.end("per"))
             told = self._text[last.subject[-1][0] : last.subject[-1][1]] if last.subject else ""
             return (head_of,) if _PER_HEAD.match(told) else (head_of, *last.subject[-1:])
-        named = head.removesuffix("（")  # 产业园项目（3000亩）
+        crowd = unit in ("person", "household") and clause in _SETTLEMENTS  # 7个村6200人
+        named = "" if crowd else head.removesuffix("（")  # 产业园项目（3000亩）
         phrase, at, verbal = ("", 0, False) if listed else self._phrases.before_number(named)
         before = (floor + at, floor + at + len(phrase))
         if kind not in _NO_NOUN_AFTER and unit != "pp" and right and right[0] not in "，。；、,;：":
@@ -187,7 +191,7 @@ class Subjects:
                 else last.subject
             )
             return topic if topic and claim.unit not in CURRENCIES else (before,)
-        if last is not None and phrase in _SUMS:
+        if last is not None and phrase in _SUMS and (phrase[0] != "最" or last.unit == claim.unit):
             return ()
         use = _USED_FOR.match(right) if claim.unit == "CNY" and GENERIC.search(phrase) else None
         return ((claim.end + use.start(1), claim.end + use.end(1)), before) if use else (before,)
@@ -196,20 +200,36 @@ class Subjects:
         self, m: Mention, claim: Claim, head: str, right: str, cue: Cue, last: Claim | None
     ) -> tuple[Span, ...]:
         unit, floor = claim.unit, claim.head[0]
-        if ("；" in head or _REDACTED.search(head)) and (topic := self._topic(head, floor)):
+        crowd = head.endswith("；") and unit in _ENTITIES  # 480户家庭；1万人喝上了自来水
+        if (("；" in head and not crowd) or _REDACTED.search(head)) and (topic := self._topic(head, floor)):
             return topic
         if last is not None:
-            adjacent = m.start == last.end and unit in _ENTITIES
+            adjacent = m.start == last.end and unit in _ENTITIES and self._text[last.end - 1] not in _SETTLEMENTS
             if unit == "person" and last.unit == "household" and m.start - last.end < 2:
                 adjacent = last.subject != ((last.end - 1, last.end),)
-            if adjacent or last.unit == unit or claim.kind != "level" or unit not in _ENTITIES or cue.sign:
+            alike = last.unit == unit and (
+                m.spelling not in "村镇乡邻" or self._text.endswith(m.spelling, last.start, last.end)
+            )
+            if adjacent or alike or claim.kind != "level" or unit not in _ENTITIES or cue.sign:
                 return last.subject
         if unit in _ENTITIES and m.spelling in "人户村镇乡邻":
             if left_over := _LEFT_OVER.search(head):
                 return ((floor + left_over.start(), floor + left_over.end()),)
             told = _TOLD.match(right) if unit != "count" else None  # 1765户7318人脱贫
-            return ((m.end + told.start(1), m.end + told.end(1)),) if told else ((m.end - 1, m.end),)
+            if told:
+                return ((m.end + told.start(1), m.end + told.end(1)),)
+            return (*self._done_to(last), (m.end - 1, m.end)) if unit != "count" else ((m.end - 1, m.end),)
         return last.subject if last is not None else self._topic(head, floor) or self._title(floor)
+
+    def _done_to(self, last: Claim | None) -> tuple[Span, ...]:
+        """Return the verb that governs the villages or households before a number: 搬迁3个村520户1300人."""
+        if last is None or last.unit not in _ENTITIES:
+            return ()
+        if len(last.subject) == 2 and last.subject[1] == (last.end - 1, last.end):
+            return last.subject[:1]
+        begin, end = last.head
+        verb, at, verbal = self._phrases.before_number(self._text[begin:end])
+        return ((begin + at, begin + at + len(verb)),) if verbal and verb not in _REACHES and "辖" not in verb else ()
 
     def _bearer(self, head: str, floor: int, last: Claim | None) -> tuple[Span, ...]:
         """Return what is so long or wide: the clause before, the bearer of the extent before, or a title."""
@@ -238,19 +258,21 @@ class Subjects:
         if len(sentence) > 1:
             distribute(self._text, self._phrases, sentence)
         coded: dict[tuple[Span, ...], tuple[str, str]] = {}
+        before: Claim | None = None
         for claim in sentence:
             if claim.subject:
                 if not coded.get(claim.subject, ("", ""))[0]:
-                    coded[claim.subject] = self._indicator(claim)
+                    coded[claim.subject] = self._indicator(claim, before)
                 slug, unit = coded[claim.subject]
                 plain = claim.kind in ("level", "change", "share")
                 if not plain or unit == claim.unit or unit in _ALIKE.get(claim.unit, ()):
                     claim.indicator = slug
+                before = claim
         if len(sentence) > 1 and self._text.find("其中", sentence[0].end, sentence[-1].start) >= 0:
             self._inherit_whole(sentence)
 
-    def _indicator(self, claim: Claim) -> tuple[str, str]:
-        """Return the indicator that the subject names, and the unit of its level."""
+    def _indicator(self, claim: Claim, before: Claim | None) -> tuple[str, str]:
+        """Return the indicator that the subject names, and the unit of its level; `before` is the claim before it."""
         text, (a, b) = self._text, claim.subject[-1]
         if a >= claim.end:
             return self._indicators.beginning(text[a : a + 14], b - a)
@@ -259,6 +281,9 @@ class Subjects:
             return self._indicators.ending(words, len(words))
         if len(claim.subject) > 1 and b - a < 3:
             words = "".join(text[i:j] for i, j in claim.subject)
+            return self._indicators.ending(words, len(words))
+        if text[a:b] == "总产量" and before is not None:  # 早晚稻复种面积达6.5万亩，总产量达3万吨
+            words = _AREA.sub("", text[slice(*before.subject[-1])]) + "总产量"
             return self._indicators.ending(words, len(words))
         length = b - a if _OF_THE_TOWN.search(text, max(claim.head[0], a - 4), a) or a == claim.head[0] else b - a + 1
         return self._indicators.ending(text[max(claim.head[0], b - 24) : b], length)
