@@ -43,14 +43,14 @@ OWN = {  # file, lines, a text, what is read of it with the file and not without
     ),
     "growth": (
         "words",
-        ["growth | 走高"],
-        "财政收入走高12%。",
+        ["growth | 涨扬"],
+        "财政收入涨扬12%。",
         [("12%", 12.0, "percent", "growth_rate", "财政收入", "fiscal_revenue", "")],
     ),
     "fall": (
         "words",
-        ["fall | 走低"],
-        "财政收入走低300万元。",
+        ["fall | 滑坡"],
+        "财政收入滑坡300万元。",
         [("300万元", -3e6, "CNY", "change", "财政收入", "fiscal_revenue", "")],
     ),
     "place": (
@@ -67,13 +67,13 @@ MALFORMED = {  # file, lines after the header, number of the bad line, what the 
     "empty unit": ("units", [" | 1 | 贯 | money"], 2, "'unit' is empty"),
     "empty spelling": ("units", ["CNY | 1 |  | money"], 2, "'spellings' is empty"),
     "empty name": ("indicators", ["tea |  | tea | t | extensive | flow | - | - | 茶 | x"], 2, "'zh' is empty"),
-    "empty words": ("words", ["growth | 走高", "growth | "], 3, "'words' is empty"),
+    "empty words": ("words", ["growth | 涨扬", "growth | "], 3, "'words' is empty"),
     "factor in words": ("units", ["CNY | two | 贯 | money"], 2, "positive number"),
     "factor zero": ("units", ["CNY | 0 | 贯 | money"], 2, "positive number"),
     "factor negative": ("units", ["CNY | -1 | 贯 | money"], 2, "positive number"),
     "factor nan": ("units", ["CNY | nan | 贯 | money"], 2, "positive number"),
     "factor infinite": ("units", ["CNY | inf | 贯 | money"], 2, "positive number"),
-    "unknown role": ("words", ["growth | 走高", "growht | 走阔"], 3, "growht"),
+    "unknown role": ("words", ["growth | 涨扬", "growht | 走阔"], 3, "growht"),
     "unknown aggregation": (
         "indicators",
         ["tea | 茶 | tea | t | additive | flow | - | - | 茶 | x"],
@@ -123,7 +123,7 @@ def test_own_entry_makes_new_rows_appear(tmp_path, what, given):
 def test_files_of_a_folder_work_together(tmp_path):
     for name, lines in (OWN["unit"][:2], OWN["indicator"][:2], OWN["growth"][:2]):
         own(tmp_path, name, lines)
-    text = "耕地20垧，茶产量3吨，财政收入走高5%。"
+    text = "耕地20垧，茶产量3吨，财政收入涨扬5%。"
     assert [row[2:4] + row[5:6] for row in read(text, tmp_path)] == [
         ("ha", "level", "cultivated_land"),
         ("t", "level", "tea_output"),

@@ -14,15 +14,16 @@ __all__ = ["Indicators", "Setting", "Timeline", "overwritten_year", "places"]
 
 # The search skips to the characters that can begin a match where a pattern begins with one class of characters.
 _TIME = re.compile(
-    r"[\d一二xX×今去上前明来全下年目现近“七八九十](?:(?<!\d\d)(?<=\d)(?:(?<=[12])\d\d\d|\d)年(?!以上|以下|左右|多|来)(?:度|底|末|初|上半年|下半年)?"
+    r"[\d一二xX×今去上前明来全下年目现近“七八九十](?:(?<!\d\d)(?<=\d)(?:(?<=[12])\d\d\d|(?<=[0-26-9])\d)年(?!以上|以下|左右|多|来)(?:度|底|末|初|上半年|下半年)?"
     r"|(?<=[12])\d\d\d(?=实现|完成|全|预计)|(?<=[一二])[〇一二三四五六七八九]{3}年[底末初]?|(?<=[xX×])[xX×]{1,3}年[底末初]?"
-    r"|(?<=2)0[xX×]{2}年[底末初]?|(?<=[今去上前明来])年(?:以来|上半年|年?底)?|(?<=全)年|(?<=[上下])半年|(?<=年)(?:[内底末]|初(?!预算|计划|目标|任务|确定|下达|制定|安排))"
-    r"|(?<=目)前|(?<=现)[在有]|(?<=近)年来|(?:(?<=[七八九十])|(?<=“)[七八九十])[一二三四〃·]?五”?(?:期间|末)?)"
+    r"|(?<=2)0[xX×]{2}年[底末初]?|(?<=[今去上前明来])(?<!以前)年(?:以来|上半年|年?底)?|(?<=全)年|(?<=[上下])半年|(?<=年)(?:[内底末]|初(?!预算|计划|目标|任务|确定|下达|制定|安排))"
+    r"|(?<=目)前|(?<=现)[在有]|(?<=近)年来|(?:(?<=[七八九十])(?<![一二三四五六七八九百千万零].)|(?<=“)[七八九十])[一二三四〃·]?五(?![十百千万亿元个户人])”?(?:期间|末)?)"
 )
 _ASIDE = 40  # how far before a word of time the bracket may open that it stands in
 _BASE = {"比", "较", "是", "为", "同", "与", "占"}
 _PLURAL = "|".join(f"{c}个[^，。；、]{{0,4}}[镇乡](?!村)" for c in "两三四五六七八九几各")
 _AROUND = "辐射周边|辐射带动周边"
+_TO = re.compile("到|至|增|[，。；]")
 _PER_HEAD = ("人均", "户均", "亩均", "村均", "人平", "户平")
 _CLAUSE = re.compile("[，。；]")
 _SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
@@ -105,8 +106,11 @@ class Timeline:
 
     def _take(self, time: re.Match[str]) -> None:
         start, near = time.start(), max(time.start() - _ASIDE, self._bounds[0])
-        if self._text[max(start - 2, 0) : start].rstrip("“")[-1:] in _BASE:
+        before = self._text[max(start - 2, 0) : start].rstrip("“")[-1:]
+        if before in _BASE:
             self._base = (time[0], start)
+        elif before in ("从", "由") and (to := _TO.search(self._text, time.end(), self._bounds[1])):
+            self._aside = (time[0], to.start())  # 去年收入从前年的540万元上升到588万元
         elif self._text.rfind("（", near, start) > self._text.rfind("）", near, start):
             closed = self._text.find("）", start, start + 2 * _ASIDE)
             self._aside = (time[0], closed if closed >= 0 else self._bounds[1])

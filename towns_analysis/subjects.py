@@ -50,7 +50,7 @@ _AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
 _LEFT_OVER = re.compile("(?:剩余|其余|余下|尚余|还剩|仅剩)$")
 _EXTENT_OF = re.compile(r"(?:、[宽高深厚长]约?[\d.]+(?:米|公里|公尺))*的([^，。；、\d]{2,12})")
 _REDACTED = re.compile(r"[×xX*＊]{2}|\.\*")
-_PLACE = re.compile("[村组镇乡路]|社区|街道|小区|园区|公司|厂")
+_PLACE = re.compile("(?!.*(?:资金|自筹|补助|投入|投资)$).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司)")
 # what may stand before a bare 农户 or 人口 that is the town's own; 改造农户 and 带动人口 are not
 _OF_THE_TOWN = re.compile(
     r"(?:[，。；：:、\n（）“”\s]|有|辖|[镇乡县市区村内]|[年底末]|共|其中|总|[一二三四五六七八九]是|[到至]|实现|完成|达)$"
@@ -113,7 +113,8 @@ class Subjects:
             head_of = (floor + per.start("per"), floor + per.end("per"))
             told = self._text[last.subject[-1][0] : last.subject[-1][1]] if last.subject else ""
             return (head_of,) if _PER_HEAD.match(told) else (head_of, *last.subject[-1:])
-        crowd = unit in ("person", "household") and clause in _SETTLEMENTS  # 7个村6200人
+        counted = last is not None and last.unit == "count" and last.subject[-1:] == ((last.end, m.start),)
+        crowd = unit in ("person", "household") and counted  # 7个村6200人, 158个村民小组16912户
         named = "" if crowd else head.removesuffix("（")  # 产业园项目（3000亩）
         phrase, at, verbal = ("", 0, False) if listed else self._phrases.before_number(named)
         before = (floor + at, floor + at + len(phrase))
@@ -212,13 +213,14 @@ class Subjects:
             )
             if adjacent or alike or claim.kind != "level" or unit not in _ENTITIES or cue.sign:
                 return last.subject
-        if unit in _ENTITIES and m.spelling in "人户村镇乡邻":
+        if unit in _ENTITIES and (m.spelling in "人户邻" or m.group == "place"):
             if left_over := _LEFT_OVER.search(head):
                 return ((floor + left_over.start(), floor + left_over.end()),)
             told = _TOLD.match(right) if unit != "count" else None  # 1765户7318人脱贫
             if told:
                 return ((m.end + told.start(1), m.end + told.end(1)),)
-            return (*self._done_to(last), (m.end - 1, m.end)) if unit != "count" else ((m.end - 1, m.end),)
+            own = (m.end - len(m.spelling), m.end)
+            return (*self._done_to(last), own) if unit != "count" else (own,)
         return last.subject if last is not None else self._topic(head, floor) or self._title(floor)
 
     def _done_to(self, last: Claim | None) -> tuple[Span, ...]:
@@ -299,7 +301,7 @@ class Subjects:
                 whole = None
             if whole is None or claim.indicator or claim.unit != whole.unit or claim.kind != "level":
                 continue
-            if claim.subject and _PLACE.search("".join(self._text[a:b] for a, b in claim.subject)):
+            if claim.subject and _PLACE.match("".join(self._text[a:b] for a, b in claim.subject)):
                 claim.subject, claim.indicator = (*claim.subject, *whole.subject), whole.indicator
 
 

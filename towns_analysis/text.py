@@ -21,7 +21,7 @@ _OTHER_FORM = re.compile(f"[{re.escape(''.join(_FORMS))}]")
 _GROUP_COMMA = re.compile(r"，(?=[０-９]{3}(?![０-９])|\d{3}[万亿元亩人户个公吨平])")
 _GROUP_HEAD = re.compile(r"(?:(?<![０-９])[０-９]{1,3}|[^率长占降到\d.．]\d{1,3})$")
 _FINANCIAL = re.compile("仟(?<=[0-9０-９一二三四五六七八九]仟)|佰(?<=[0-9０-９一二三四五六七八九]佰)")
-_MISREAD_POINT = re.compile(r"。(?<=\d。)(?=\d{1,2}(?:[%％]|[万亿][元亩]|个百分点))")
+_MISREAD_POINT = re.compile(r"。(?<=\d。)(?=\d{1,2}(?:[%％米吨]|[万亿][元亩]|个百分点|公[里斤顷]))")
 _BLANK = r"[\s\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f]"  # and marks that are not seen
 _SPACE = re.compile(f"{_BLANK}{_BLANK}*")  # begins with one class, so that the search skips to it
 _PAGE_LINE = re.compile(
