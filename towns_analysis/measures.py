@@ -43,13 +43,14 @@ _NOUN_NEXT = re.compile(
 _MONEY_WORD = re.compile(
     "[资款税费债利价值额金产拨奖]|投入|收入|支出|捐|补助|支|预算|结余|盈余|赤字|存|贷|薪|工程|项目|销售|GDP|争取|贸易|自筹"
 )
-_FAR_BOUND = re.compile(r"(?:约需要?|(?P<least>至少))[^，。；、\d]{0,6}$")
+_FAR_BOUND = re.compile(r"(?:约(?:可|需要?)|(?P<least>至少))[^，。；、\d]{0,6}$")
 _BEYOND_BY = re.compile(
     r"(?:(?P<down>低于|少于|落后于?)|高出|高于|超出|超过|多于)[^，。；\d]{0,12}(?:平均|平均数|平均线|水平|同期|上年|去年|[省市县区镇乡村])$"
 )
 _REFERENCE = re.compile(r"的[^，。；]{0,6}(?:标准|水平|要求|底线)")
 AIMED = re.compile(r"[，、](?:力争|争取|确保|预计|可望|有望)(?:达到|实现)?$")
 _PLACES_NEXT = re.compile("[位名]次")
+_PART_NEXT = re.compile("的(?:工程量|工作量|任务|进度|农户|群众|村民?|面积|企业|人口|份额)")
 _POINTS_NEXT = re.compile(r"[和、]\d[\d.]*个?百分点")  # 提高4和7个百分点
 _GREW = re.compile(r"(?:增长|增幅|增速|增长率|递增|涨幅|同比(?:上升|下降|降低))(?:了|达|达到|为|是|分别|依次|均|各)*$")
 _CROWD = re.compile("人口|人数|户数|人次|企业|公司|学生|教师|职工|党员")
@@ -84,7 +85,7 @@ _INCOME = re.compile(r"人均(?:年)?(?:纯|可支配|年纯)?收入(?:达到|�
 _PART_OF = re.compile(r"占[^，。；]{0,20}$")
 _NAMED_RATE = re.compile(r"自然增长率[^，。；]{0,4}$")
 _SHARE = re.compile(
-    r"占(?!地|道|用|领|全)|占全|比重|比例|(?:计划|任务|目标|指标|预算)的$|完成[^，。；]*(?:计划|任务|目标|指标|预算)数?$"
+    r"占(?!地|道|用|领|全)|占全|比重|比例|(?:计划|任务|目标|指标|预算|进度)的$|完成[^，。；]*(?:计划|任务|目标|指标|预算)数?$"
 )
 _SHORT_OF = re.compile(r"(?:不足|不到|不及|(?P<over>超过))[^，。；]*的$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
@@ -161,6 +162,8 @@ def _missing(
     if clause.endswith("第"):
         ranked = RANK_ORDER.search(clause) and right[:1] in _RANK_ENDS
         return ("rank" if ranked else ""), False
+    if not in_ratio and right[:1] in _COLONS and right[1:2].isdigit():
+        return "", False  # 性别比108：100, 大小畜比重由1：28调整为1：22
     noun = _PERSON_NOUN.match(right)
     if noun and (m.low >= 10 or m.bound):
         return noun.lastgroup or "", False
@@ -194,8 +197,8 @@ def _percent(
         return "", False
     if in_ratio:
         return "percent", False
-    if right[:1] in _COLONS and right[1:2].isdigit():
-        return "", False  # 大小畜比重由1：28调整为1：22
+    if _PART_NEXT.match(right):
+        return "percent", True  # 已完成70的工程量
     goes_on = last is not None and last.repaired and (listed or (cue.reached and cue.length == len(clause)))
     goes_on = goes_on or (listed and ends and last is not None and last.unit == "percent")  # 18.7%、44.1和3%
     if goes_on or _RATE.search(clause) or (ends and ((grew and "." in m.digits) or _PART_OF.search(clause))):
@@ -272,7 +275,7 @@ def bound_of(m: Mention, unit: str, kind: str, clause: str, right: str, before: 
         return bound
     if right.startswith(_MORE):
         return "at_least"
-    if ("约需" in clause or "至少" in clause) and (far := _FAR_BOUND.search(clause)):
+    if ("约需" in clause or "约可" in clause or "至少" in clause) and (far := _FAR_BOUND.search(clause)):
         return "at_least" if far["least"] else "approx"  # 每村至少培育1个
     if m.group == "ratio":
         if right.startswith(("多", "余", "强")):

@@ -14,7 +14,7 @@ ARABIC = _DECIMAL + _SCALED
 _CHINESE_DIGITS = "一二两三四五六七八九十百千万亿〇"
 # no numeral is longer than 20 characters, and none begins inside another: hostile runs cost no more than text
 _NOT_INSIDE = "(?<![一二两三四五六七八九十百千〇零]{0})(?<![一二两三四五六七八九十百千万亿][万亿]{0})"
-_CHINESE_MORE = rf"[{_CHINESE_DIGITS}零]{{0,18}}(?:点[一二三四五六七八九〇零]{{1,8}}[十百千万亿]{{0,2}})?"
+_CHINESE_MORE = rf"[{_CHINESE_DIGITS}零]{{0,18}}(?:[点.][一二三四五六七八九〇零]{{1,8}}[十百千万亿]{{0,2}})?"
 CHINESE = _NOT_INSIDE.format("") + rf"[{_CHINESE_DIGITS}廿卅]" + _CHINESE_MORE
 # the same after their first character
 ARABIC_REST = rf"(?<=\d)(?:\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d*)(?:\.\d+)?{_SCALED}"

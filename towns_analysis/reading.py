@@ -50,6 +50,8 @@ class Reader:
                 yield readings
                 readings = []
                 page.turn(m.start)
+            if m.spelling == "里" and page.currency == "TWD":
+                m = m._replace(low=m.low * 2, high=m.high * 2, unit="count", group="place")  # a ward, no length
             left, right = page.around(m)
             what = role(m, left, right)
             claim = None if what else self._claim(page, m, right)
@@ -95,7 +97,7 @@ class _Page:
         self.subjects = Subjects(text, words.phrases, words.indicators)
         self._statuses = Statuses(text, words.cues, planned_spans(text))
         self._setting, self._timeline = Setting(text, home, words.places), Timeline(text)
-        self._currency = text_currency(text)
+        self.currency = text_currency(text)
         self._spans = _sentences(text)
         self.sentence: list[Claim] = []
         self._begin = self.finish = self.floor = 0
@@ -116,7 +118,7 @@ class _Page:
     def complete(self, m: Mention, claim: Claim, left: str, overwritten: str) -> None:
         """Add what the claim takes from its sentence, and the claim to the sentence."""
         if claim.unit == "CNY":
-            claim.unit = written_currency(left, self._currency)
+            claim.unit = written_currency(left, self.currency)
         claim.status = self._statuses.of(claim, self.sentence[-1] if self.sentence else None)
         claim.place = self._setting.at(m.start)
         claim.period, claim.base_period = self._timeline.at(self.floor, m.start)

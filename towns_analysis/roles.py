@@ -173,7 +173,7 @@ def _chinese(m: Mention, left: str, right: str) -> str:
     if m.unit != "rank" and left.endswith(_NOT_COUNTED):
         return "ordinal" if left.endswith("第") else "other"
     if m.digits[0] in "百千万亿" and not m.bound:
-        if not left.endswith(_BOUNDED) or left.endswith("签约"):
+        if not left.endswith(_BOUNDED) or left.endswith(("签约", "建成", "形成")):
             return "name"
         return "criterion" if m.group == "money" and left.endswith(_OVER) and _ANOTHER.match(right) else ""
     small = len(m.digits) == 1 and not m.bound

@@ -75,11 +75,12 @@ class Statuses:
         self._found: list[re.Match[str]] | None = []
         self._passed = 0
         self._bounds: Span = (0, 0)
+        self._done = -1  # where what is done stands beside its plan
         self._base: tuple[Claim | None, Claim | None] = (None, None)  # a figure to compare with, and the one before it
 
     def sentence(self, begin: int, end: int) -> None:
         """Go to the sentence at [begin, end)."""
-        self._found, self._bounds = None, (begin, end)
+        self._found, self._bounds, self._done = None, (begin, end), -1
         while self._section[1] <= begin and self._section[0] < len(self._text):
             self._section = next(self._planned, (len(self._text), len(self._text) + 1))
 
@@ -104,10 +105,10 @@ class Statuses:
         subject = text[claim.subject[-1][0] : claim.subject[-1][1]] if claim.subject else ""
         if wanted := self._wanted(claim, subject, before) or self._of_a_task(claim):
             return wanted
-        if words and (since := max(self._aside(claim), self._contrasted(claim, words[-1]))) >= 0:
+        if words and (since := max(self._done, self._aside(claim), self._contrasted(claim, words[-1]))) >= 0:
             words = [word for word in words if word.start() > since]
         found = self._scoped(claim, words) if words else ""
-        if found in ("planned", "expected"):
+        if found in ("planned", "expected") and not self._set_against(claim, before):
             return found
         if before is not None and carried:
             return before.status
@@ -205,6 +206,14 @@ class Statuses:
         if opened < 0 or self._text.find("）", opened, claim.start) >= 0 or not _ASIDE.match(self._text, opened):
             return -1
         return opened
+
+    def _set_against(self, claim: Claim, before: Claim | None) -> bool:
+        """Whether what is done stands beside its plan: 计划投资5亿元，一季度完成投资1亿元."""
+        if before is None or before.status != "planned" or not before.subject:
+            return False
+        begin, end = before.subject[-1]
+        self._done = self._text.find("完成" + self._text[max(begin, end - 2) : end], before.end, claim.start)
+        return self._done >= 0
 
     def _contrasted(self, claim: Claim, last: re.Match[str]) -> int:
         """Return where the part between semicolons begins that sets the figure against one of its own to be expected.

@@ -17,7 +17,7 @@ __all__ = ["Subjects"]
 _COMPARED_TO = re.compile(
     r"(?:(?:已?是|为|相当于|等于|不及|[只仅]及|不足|不到|达到?|即|接近|恢复到|占|比|于|与)[^，。；：]*的"
     r"|(?:高出|高于|低于|超出|超过|优于|多于|少于|快于|慢于|落后)[^，。；：]*|在[^，。；：]*基础上翻了?"
-    r"|(?:只|仅|已)?(?:完成|超额?|达到?|为)[^，。；]{0,12}(?:计划|任务|指标|预算|目标|同期|总和|水平)的?)$"
+    r"|(?:只|仅|已)?(?:完成|超额?|达到?|为)[^，。；]{0,12}(?:(?:计划|任务|指标|预算|目标|同期|总和|水平)的?|进度的))$"
 )
 _BEYOND = re.compile(r"(?:高出|高于|低于|超出|超过)[^，。；]*(?:平均|标准|水平)[^，。；]{0,3}$")
 _SHARE_OF = re.compile(r"(?:在[^，。；]{1,10}[中里])?(?:约|共|均|各|分别|则|也|仅|只|还|就)*占(?!比)[^，。；]*$")
@@ -55,12 +55,12 @@ _PLACE = re.compile("(?!.*(?:资金|自筹|补助|投入|投资)$).*(?:[村组�
 _OF_THE_TOWN = re.compile(
     r"(?:[，。；：:、\n（）“”\s]|有|辖|[镇乡县市区村内]|[年底末]|共|其中|总|[一二三四五六七八九]是|[到至]|实现|完成|达)$"
 )
-_SETTLEMENTS = {"村", "镇", "乡", "邻", "组", "社"}
+_SETTLEMENTS = {"村", "镇", "乡", "里", "邻", "组", "社"}
 _EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
 _AFTER = re.compile(r"[^，。；、,;：\d]*")
 _PER_UNIT = re.compile(
-    r"(?:平均)?(?P<per>[人户亩村乡组棚]均|[户村亩]平|每(?:[人户亩村组社斤吨头株棵只]|公斤|平方米|立方米))(?:平均)?(?:约|仅|只|达|达到|为|有|剩|突破|超过|卖到?|售价|价格|到)*$"
+    r"(?:平均)?(?P<per>[人户亩村乡组棚]均|[户村亩]平|每(?:[人户亩村组社斤吨头株棵只胎]|公斤|平方米|立方米))(?:平均)?(?:约|仅|只|达|达到|为|有|剩|突破|超过|卖到?|售价|价格|到)*$"
 )
 _PER_SIGNS = set("均每平")
 _PER_HEAD = re.compile("[人户亩村乡组棚][均平]|每")
@@ -144,7 +144,7 @@ class Subjects:
         noun, offset = self._phrases.after_number(_AFTER.match(right, skipped)[0])  # type: ignore[index]
         unit = claim.unit
         if not noun:
-            taken = _TAKES_PART.match(right) if unit == "person" and (verbal or not phrase) else None
+            taken = _TAKES_PART.match(right) if unit in ("person", "visit") and (verbal or not phrase) else None
             return ((m.end + taken.start(1), m.end + taken.end(1)),) if taken else ()
         after = (m.end + skipped + offset, m.end + skipped + offset + len(noun))
         if (right[0] == "的" or _OVER_OF.match(right)) and claim.kind != "change":

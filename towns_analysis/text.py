@@ -33,7 +33,9 @@ _NUMBER_END = re.compile(r"[\d.,]+$")
 _COMMA = re.compile("[，,；;]")
 _FULL = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", ".": "。"}
 # every branch begins with a literal, so that the search skips to the characters that can begin one
-_HALF = re.compile(r",(?<!\d,)|,(?!\d{3}(?!\d))|;|:(?<!\d:)|:(?!\d)|\(|\)|\.(?<=[\u4e00-\u9fa5%]\.)(?!\d)")
+_HALF = re.compile(
+    r",(?<!\d,)|,(?!\d{3}(?!\d))|;|:(?<!\d:)|:(?!\d)|\(|\)|\.(?<=[\u4e00-\u9fa5%]\.)(?!\d|[一二三四五六七八九〇]+%)"
+)
 _LINE_END = "。！？；：!?;"
 _ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．）)](?!\d)|[㈠-㈩①-⑳]"
