@@ -1,4 +1,4 @@
-"""What a claim takes from its surroundings: the place it speaks of, the words that date it, its indicator."""
+"""What a claim takes from its surroundings: the place it speaks of, and the words that date it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .vocabulary import VocabularyError, any_of, entries
+from .vocabulary import entries
 
 Places = tuple[re.Pattern[str], dict[str, str]]
 
-__all__ = ["Indicators", "Setting", "Timeline", "overwritten_year", "places"]
+__all__ = ["Setting", "Timeline", "overwritten_year", "places"]
 
 # The search skips to the characters that can begin a match where a pattern begins with one class of characters.
 _TIME = re.compile(
@@ -24,7 +24,6 @@ _BASE = {"比", "较", "是", "为", "同", "与", "占"}
 _PLURAL = "|".join(f"{c}个[^，。；、]{{0,4}}[镇乡](?!村)" for c in "两三四五六七八九几各")
 _AROUND = "辐射周边|辐射带动周边"
 _TO = re.compile("到|至|增|[，。；]")
-_PER_HEAD = ("人均", "户均", "亩均", "村均", "人平", "户平")
 _CLAUSE = re.compile("[，。；]")
 _SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
 _YEAR = re.compile(r"20(?<!\d20)\d\d(?=年|实现|[—–至-])")
@@ -116,48 +115,6 @@ class Timeline:
             self._aside = (time[0], closed if closed >= 0 else self._bounds[1])
         else:
             self._period, self._base = time[0], ("", -1)
-
-
-class Indicators:
-    """Synonyms of the indicators, compiled."""
-
-    def __init__(self, path: str | None = None) -> None:
-        self._by_name: dict[str, tuple[str, str]] = {}
-        self._whole: set[str] = set()
-        units = {row["unit"] for row in entries("units", path)}
-        for row in entries("indicators", path):
-            if row["unit"] not in units:
-                raise VocabularyError(f"{row.where}: unknown unit '{row['unit']}', see units.txt")
-            for name in (row["zh"], *row["synonyms"].split()):
-                self._by_name[name.removeprefix("=")] = (row["indicator"], row["unit"])
-                if name.startswith("="):
-                    self._whole.add(name[1:])
-        self._backward = re.compile(any_of(name[::-1] for name in self._by_name))
-        self._forward = re.compile(any_of(list(self._by_name)))
-        self.ending = lru_cache(maxsize=65_536)(self._ending)
-        self.beginning = lru_cache(maxsize=65_536)(self._beginning)
-
-    def _ending(self, words: str, length: int) -> tuple[str, str]:
-        """Return slug and unit of the indicator whose name ends `words`, or two empty strings.
-
-        The phrase to be named is the last `length` characters; a name that must be the whole phrase is no shorter.
-        """
-        match = self._backward.match(words[::-1])
-        if not match or (match.end() < length and match[0][::-1] in self._whole):
-            return "", ""
-        if words[: len(words) - match.end()].endswith(_PER_HEAD):
-            return "", ""
-        return self._by_name[match[0][::-1]]
-
-    def _beginning(self, words: str, length: int) -> tuple[str, str]:
-        """Return slug and unit of the indicator whose name is the first `length` characters of `words` or longer."""
-        match = self._forward.match(words)
-        return self._by_name[match[0]] if match and match.end() >= length else ("", "")
-
-
-def indicator_names(path: str | None = None) -> Indicators:
-    """Return the compiled synonyms, with the reader's own in `path` added."""
-    return Indicators(path)
 
 
 @lru_cache(maxsize=8)

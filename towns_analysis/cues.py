@@ -27,6 +27,7 @@ _ROLES = {
     "growth", "fall", "compared_growth", "compared_fall", "reach", "particle", "approx", "at_least", "at_most",
     "after_approx", "after_at_least", "after_at_most", "expected", "expected_here", "planned", "planned_here",
     "actual", "actual_here", "demand", "quota", "firm", "verb", "compound", "short", "lead", "tail", "stop", "opaque",
+    "owner", "act",
 }
 # fmt: on
 

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .context import Indicators, Places, Setting, Timeline, indicator_names, places, printed_place
+from .coding import Coding, Indicators, indicator_names
+from .context import Places, Setting, Timeline, places, printed_place
 from .cues import Cues, cues
+from .lists import distribute
 from .measures import AIMED, AMONG, LIST_GAP, Claim, bound_of, kind_of, text_currency, unit_of, written_currency
 from .phrases import Phrases, phrases
 from .quantities import Lexicon, Mention, lexicon, scan
@@ -46,7 +48,7 @@ class Reader:
         readings: list[Reading] = []
         for m in scan(text, self.lexicon):
             if m.start >= page.finish:
-                page.subjects.settle(page.sentence)
+                page.settle()
                 yield readings
                 readings = []
                 page.turn(m.start)
@@ -60,7 +62,7 @@ class Reader:
                 continue
             page.complete(m, claim, left, overwritten)
             readings.append((m, claim))
-        page.subjects.settle(page.sentence)
+        page.settle()
         yield readings
 
     def _claim(self, page: _Page, m: Mention, right: str) -> Claim | None:
@@ -94,7 +96,8 @@ class _Page:
 
     def __init__(self, text: str, words: Reader, home: str) -> None:
         self.text = text
-        self.subjects = Subjects(text, words.phrases, words.indicators)
+        self.subjects = Subjects(text, words.phrases)
+        self._phrases, self._coding = words.phrases, Coding(text, words.indicators)
         self._statuses = Statuses(text, words.cues, planned_spans(text))
         self._setting, self._timeline = Setting(text, home, words.places), Timeline(text)
         self.currency = text_currency(text)
@@ -125,6 +128,12 @@ class _Page:
         claim.destroyed = m.digits == overwritten and claim.unit != "percent"
         self.sentence.append(claim)
         self.floor = m.end
+
+    def settle(self) -> None:
+        """Settle what needs the whole sentence: lists of items, and indicators."""
+        if len(self.sentence) > 1:
+            distribute(self.text, self._phrases, self.sentence)
+        self._coding.code(self.sentence)
 
 
 def _goes_on_from(page: _Page, m: Mention) -> Claim | None:

@@ -13,6 +13,7 @@ _LONGEST, _LONGEST_UNMARKED = 46, 25
 _PLAN = re.compile(
     r"(?:明年|下半年|今后|下一步|下步|下阶段|未来|来年|新一年|(?:19|20)\d\d年(?:度)?)[^。，；\n]{0,20}(?:打算|计划|安排|思路|目标|任务|重点|部署|工作|设想|措施|规划)|工作(?:打算|思路|安排|计划|设想|目标)|(?:奋斗|预期|发展|主要|总体|规划|具体)目标|指导思想|发展规划"
 )
+_TITLE = re.compile("(?!.*(?:计划|打算|思路|安排|设想)).*(?:报告|汇报|通报|讲话|致辞)$")  # 2012年政府工作报告
 _GOES_ON = re.compile(r"(?:重点|主要)?(?:任务|措施|举措)$|^.{0,5}(?:重点任务|主要任务|工作重点|保障措施)")
 _PAST = re.compile(
     r"回顾|总结|完成情况|取得|成效|成绩|做法|基本情况|存在|问题|开展情况|推进情况|进展|执行情况|主要工作$|简介|概况|现状"
@@ -41,6 +42,7 @@ def planned_spans(text: str) -> list[tuple[int, int]]:
                 (mark or (len(title) <= _LONGEST_UNMARKED and "，" not in title))
                 and _PLAN.search(title)
                 and not _PAST.search(title)
+                and not _TITLE.match(title)
             ):
                 start, level = at, depth
         at += len(line) + 1

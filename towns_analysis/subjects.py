@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
-from .context import Indicators
 from .cues import Cue
-from .lists import distribute
 from .measures import AMONG, CLAUSE_END, CURRENCIES, GENERIC, Claim, Span
 from .phrases import Phrases, ranked
 from .quantities import Mention
@@ -46,15 +43,9 @@ _SUMS = {
     "实建",
 }
 _OWN_CHANGE = re.compile(r"(?:[人户亩棚栋头]均|亩|户)(?:由此|可|将|再)?(?:增收|增产|增支|减负|节支)$")
-_AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
 _LEFT_OVER = re.compile("(?:剩余|其余|余下|尚余|还剩|仅剩)$")
 _EXTENT_OF = re.compile(r"(?:、[宽高深厚长]约?[\d.]+(?:米|公里|公尺))*的([^，。；、\d]{2,12})")
 _REDACTED = re.compile(r"[×xX*＊]{2}|\.\*")
-_PLACE = re.compile("(?!.*(?:资金|自筹|补助|投入|投资)$).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司)")
-# what may stand before a bare 农户 or 人口 that is the town's own; 改造农户 and 带动人口 are not
-_OF_THE_TOWN = re.compile(
-    r"(?:[，。；：:、\n（）“”\s]|有|辖|[镇乡县市区村内]|[年底末]|共|其中|总|[一二三四五六七八九]是|[到至]|实现|完成|达)$"
-)
 _SETTLEMENTS = {"村", "镇", "乡", "里", "邻", "组", "社"}
 _EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
@@ -77,18 +68,13 @@ _TOLD = re.compile(
 _COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2", "km2", "t", "m3"}
 _ENTITIES = {"count", "person", "household"}
 _NO_NOUN_AFTER = {"growth_rate", "multiple", "rank"}
-_ALIKE = {
-    "km2": {"mu", "ha"}, "mu": {"km2", "ha"}, "ha": {"mu", "km2"}, "CNY": {"USD"}, "USD": {"CNY"}, "kg": {"t"},
-    "t": {"kg"}, "pp": {"percent"}, "count": {"person", "household"}, "person": {"household", "visit"},
-    "visit": {"person"}, "household": {"count", "person"},
-}  # fmt: skip
 
 
 class Subjects:
     """Subjects of the claims of one text."""
 
-    def __init__(self, text: str, phrases: Phrases, indicators: Indicators) -> None:
-        self._text, self._phrases, self._indicators = text, phrases, indicators
+    def __init__(self, text: str, phrases: Phrases) -> None:
+        self._text, self._phrases = text, phrases
 
     def of(
         self, m: Mention, claim: Claim, clause: str, right: str, cue: Cue, last: Claim | None, listed: bool
@@ -254,55 +240,6 @@ class Subjects:
         """Return the title of an item that ends where the sentence begins: 4.污水管网。计划铺设18公里."""
         match = _TITLE.search(self._text, max(0, floor - 24), floor)
         return (match.span(1),) if match else ()
-
-    def settle(self, sentence: list[Claim]) -> None:
-        """Settle what needs the whole sentence: lists of items, indicators, parts of a whole."""
-        if len(sentence) > 1:
-            distribute(self._text, self._phrases, sentence)
-        coded: dict[tuple[Span, ...], tuple[str, str]] = {}
-        before: Claim | None = None
-        for claim in sentence:
-            if claim.subject:
-                if not coded.get(claim.subject, ("", ""))[0]:
-                    coded[claim.subject] = self._indicator(claim, before)
-                slug, unit = coded[claim.subject]
-                plain = claim.kind in ("level", "change", "share")
-                if not plain or unit == claim.unit or unit in _ALIKE.get(claim.unit, ()):
-                    claim.indicator = slug
-                before = claim
-        if len(sentence) > 1 and self._text.find("其中", sentence[0].end, sentence[-1].start) >= 0:
-            self._inherit_whole(sentence)
-
-    def _indicator(self, claim: Claim, before: Claim | None) -> tuple[str, str]:
-        """Return the indicator that the subject names, and the unit of its level; `before` is the claim before it."""
-        text, (a, b) = self._text, claim.subject[-1]
-        if a >= claim.end:
-            return self._indicators.beginning(text[a : a + 14], b - a)
-        if claim.kind == "share":
-            words = text[max(claim.head[0], claim.start - 24) : claim.start].rstrip("的")
-            return self._indicators.ending(words, len(words))
-        if len(claim.subject) > 1 and b - a < 3:
-            words = "".join(text[i:j] for i, j in claim.subject)
-            return self._indicators.ending(words, len(words))
-        if text[a:b] == "总产量" and before is not None:  # 早晚稻复种面积达6.5万亩，总产量达3万吨
-            words = _AREA.sub("", text[slice(*before.subject[-1])]) + "总产量"
-            return self._indicators.ending(words, len(words))
-        length = b - a if _OF_THE_TOWN.search(text, max(claim.head[0], a - 4), a) or a == claim.head[0] else b - a + 1
-        return self._indicators.ending(text[max(claim.head[0], b - 24) : b], length)
-
-    def _inherit_whole(self, sentence: list[Claim]) -> None:
-        """Parts that 其中 breaks a whole into bear its subject: 复耕面积71亩，其中甲村11亩、乙村6亩."""
-        whole: Claim | None = None
-        for before, claim in pairwise(sentence):
-            gap = self._text[before.end : claim.start]
-            if "其中" in gap:
-                whole = before if before.indicator and before.kind == "level" else None
-            elif whole is not None and not gap.startswith("、"):
-                whole = None
-            if whole is None or claim.indicator or claim.unit != whole.unit or claim.kind != "level":
-                continue
-            if claim.subject and _PLACE.match("".join(self._text[a:b] for a, b in claim.subject)):
-                claim.subject, claim.indicator = (*claim.subject, *whole.subject), whole.indicator
 
 
 def _measured_part(unit: str, kind: str, clause: str, head: str) -> str:

@@ -1,0 +1,78 @@
+"""The indicator of a claim: coded where the words say it, and not where they say something near it."""
+
+from __future__ import annotations
+
+import pytest
+
+from towns_analysis import extract_claims
+
+
+def codes(text: str) -> list[str]:
+    return list(extract_claims(text)["indicator"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全镇工业生产总值12.6亿元，同比增长9.8%。", ["industrial_output", "industrial_output"]),
+        ("完成地方生产总值20.8亿元。", ["gdp"]),
+        ("总投资3.6亿元，已完成1.2亿元。", ["investment_planned", "investment_completed"]),
+        ("茶厂总投资800万元。", ["investment_planned"]),
+        ("固定资产总投资6.2亿元。", ["fixed_investment"]),
+        ("规上企业产值28亿元。", ["above_scale_output"]),
+        ("存、贷款余额分别达12亿元和8亿元。", ["deposits", "loans"]),
+        ("工业总产值、财政收入分别完成36亿元和1.2亿元。", ["industrial_output", "fiscal_revenue"]),
+        ("财政收入由520万元增加到2368万元。", ["fiscal_revenue", "fiscal_revenue"]),
+        ("总面积62平方公里。", ["land_area"]),
+        ("减少贫困人口1340人。", ["poor_population"]),
+        ("全镇有12个行政村。", ["villages"]),
+        ("早稻播种面积1.2万亩。", ["sown_area"]),
+    ],
+)
+def test_variants_of_a_name_are_coded(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "海洋生产总值达8.6亿元。",  # a sector of it
+        "设施农业产值3.2亿元。",
+        "高新技术产业工业总产值12亿元。",
+        "规模以下工业总产值3.2亿元。",
+        "非税收收入1200万元。",  # a denial
+        "未完成投资1.2亿元。",
+        "每亩税收收入18万元。",  # another basis
+        "平均每个项目总投资3200万元。",
+        "单位产值用电量下降3.6度。",
+        "新增常住人口320人。",  # what is added
+        "扩大建成区面积0.6平方公里。",
+        "走访贫困户320户。",  # those that something is done to
+        "引进企业12家。",
+        "关停6家企业。",
+        "12家企业通过审核。",  # those that do something
+        "流转耕地面积860亩。",
+        "发展茶园，面积1.2万亩。",  # not the town's area
+        "大田县财政收入12亿元。",  # another owner's
+        "不良贷款余额860万元。",
+        "初中入学率98%。",
+    ],
+)
+def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
+    assert codes(text) == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("贫困户320户960人。", ["poor_households", ""]),
+        ("总户数5600户，户籍人口2.1万人。", ["households", "registered_population"]),
+        ("12个行政村320户1200人。", ["villages", "", ""]),
+        ("总人口3.2万人，其中镇区1.2万人。", ["population", ""]),
+        ("耕地3.2万亩，流转1.2万亩。", ["cultivated_land", ""]),
+        ("耕地3.2万亩，人均1.1亩。", ["cultivated_land", ""]),
+        ("农民人均纯收入6815元（全市7944元），低14.2%。", ["farmers_net_income", "", ""]),
+    ],
+)
+def test_a_part_or_another_unit_does_not_bear_the_code_of_the_whole(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected

@@ -1,0 +1,190 @@
+"""Code what a figure measures by the indicators of the vocabulary, or not at all where its words say something else."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from .measures import Claim, Span
+from .vocabulary import VocabularyError, any_of, entries
+
+__all__ = ["Coding", "Indicators", "indicator_names"]
+
+_PER_UNIT = re.compile("(?:[人户亩村]均|[人户]平|单位(?!面积|$)|单位面积|单个|平均)$|[每各][^，。；]{0,4}$")
+_DENIED = ("非", "未", "不", "没有", "以下", "规下")
+_INCREMENT = ("新增", "净增", "扩大", "扩增", "增加")
+# what may stand before a bare 农户 or 人口 that is the town's own; 改造农户 and 带动人口 are not
+_OF_THE_TOWN = re.compile(
+    r"(?:[，。；：:、\n（）“”\s]|有|辖|[镇乡县市区村内]|[年底末]|共|其中|总|[一二三四五六七八九]是|[到至]|实现|完成|达|力争|争取|确保|计划|预计|使|要|将)$"
+)
+_AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
+_PLACE = re.compile("(?!.*(?:资金|自筹|补助|投入|投资)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司)")
+_ELSEWHERE = re.compile("全[国省市县区]")
+_COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共|总|，?其中")
+_FIRMS = ("企业", "商户", "公司", "店", "作坊", "厂")
+_ALIKE = {
+    "km2": {"mu", "ha"}, "mu": {"km2", "ha"}, "ha": {"mu", "km2"}, "CNY": {"USD"}, "USD": {"CNY"}, "kg": {"t"},
+    "t": {"kg"}, "pp": {"percent"}, "person": {"visit"}, "visit": {"person"},
+}  # fmt: skip
+
+
+class Name(NamedTuple):
+    """One printed name of an indicator: unit of its level, flow, stock or ratio, and the mark of the entry.
+
+    A name marked = must be the whole phrase; before one marked * any words may stand, before another its owner.
+    """
+
+    indicator: str
+    unit: str
+    nature: str
+    printed: str
+    mark: str
+
+
+class Indicators:
+    """Names of the indicators, compiled."""
+
+    def __init__(self, path: str | None = None) -> None:
+        self._names: dict[str, Name] = {}
+        units = {row["unit"] for row in entries("units", path)}
+        for row in entries("indicators", path):
+            if row["unit"] not in units:
+                raise VocabularyError(f"{row.where}: unknown unit '{row['unit']}', see units.txt")
+            for entry in (row["zh"], *row["synonyms"].split()):
+                name = entry.lstrip("=*")
+                known = self._names.get(name)
+                mark = entry[: len(entry) - len(name)] or (known.mark if known else "")
+                self._names[name] = Name(row["indicator"], row["unit"], row["nature"], name, mark)
+        self._backward = re.compile(any_of(name[::-1] for name in self._names))
+        self._forward = re.compile(any_of(list(self._names)))
+        roles = ("owner", "act")
+        words = {
+            role: tuple(w for row in entries("words", path) if row["role"] == role for w in row["words"].split())
+            for role in roles
+        }
+        self.owners, self.acts = words["owner"], words["act"]
+        self.ending = lru_cache(maxsize=65_536)(self._ending)
+        self.beginning = lru_cache(maxsize=65_536)(self._beginning)
+
+    def _ending(self, words: str, length: int, shortest: int = 0) -> Name | None:
+        """Return the name that ends `words`, the phrase being its last `length` characters, or None.
+
+        A name that must be the whole phrase has at least `shortest` characters. 全镇财政收入 is the town's 财政收入,
+        设施农业产值 is no 农业产值.
+        """
+        match = self._backward.match(words[::-1])
+        if not match:
+            return None
+        name = self._names[match[0][::-1]]
+        before = words[: len(words) - match.end()]
+        modifier = before[max(0, len(words) - length) :]
+        if _PER_UNIT.search(before) or before.endswith(_DENIED):
+            return None
+        if name.mark == "=":
+            return name if match.end() >= (shortest or length) else None
+        return name if name.mark == "*" or not modifier or modifier.endswith(self.owners) else None
+
+    def _beginning(self, words: str, length: int) -> Name | None:
+        """Return the name that is the first `length` characters of `words` or longer, or None."""
+        match = self._forward.match(words)
+        return self._names[match[0]] if match and match.end() >= length else None
+
+
+class Coding:
+    """Indicators of the claims of one text, sentence by sentence."""
+
+    def __init__(self, text: str, indicators: Indicators) -> None:
+        self._text, self._indicators = text, indicators
+
+    def code(self, sentence: list[Claim]) -> None:
+        """Code the claims of a sentence; a rate of growth bears the code of its level."""
+        coded: dict[tuple[Span, ...], Name | None] = {}
+        before: Claim | None = None
+        for claim in sentence:
+            if not claim.subject:
+                continue
+            name = coded.get(claim.subject)
+            if name is None:
+                name = None if claim.subject in coded and claim.kind != "level" else self._named(claim, before)
+            elif before is not None and claim.subject == before.subject and claim.kind == before.kind == "level":
+                name = self._again(claim, before, name)
+            coded[claim.subject] = name
+            if name is not None and self._fits(claim, name):
+                claim.indicator = name.indicator
+            before = claim
+        if len(sentence) > 1 and self._text.find("其中", sentence[0].end, sentence[-1].start) >= 0:
+            self._inherit_whole(sentence)
+
+    def _fits(self, claim: Claim, name: Name) -> bool:
+        """Whether a claim of this kind and unit states the indicator; a bare 面积 is a town's only in km2."""
+        if claim.kind not in ("level", "change", "share") or name.unit == claim.unit:
+            return True
+        if name.unit == "count" and claim.unit == "household":
+            begin, end = claim.subject[-1]
+            return self._text.endswith(_FIRMS, begin, end)
+        return name.unit in _ALIKE.get(claim.unit, ()) and name.printed not in ("面积", "总面积")
+
+    def _named(self, claim: Claim, before: Claim | None) -> Name | None:
+        """Return the name of an indicator that the subject is, or None."""
+        text, (a, b) = self._text, claim.subject[-1]
+        if a >= claim.end:
+            return self._counted(claim, a, b)
+        if claim.kind == "share":
+            words = text[max(claim.head[0], claim.start - 24) : claim.start].rstrip("的")
+            return self._indicators.ending(words, 0, len(words))
+        if len(claim.subject) > 1:
+            words = "".join(text[i:j] for i, j in claim.subject)
+            return self._indicators.ending(words, len(words))
+        if text[a:b] == "总产量" and before is not None:  # 早晚稻复种面积达6.5万亩，总产量达3万吨
+            words = _AREA.sub("", text[slice(*before.subject[-1])]) + "总产量"
+            return self._indicators.ending(words, len(words))
+        begin = min(claim.head[0], a)
+        own = a == begin or _OF_THE_TOWN.search(text, max(begin, a - 4), a)
+        name = self._indicators.ending(text[max(begin, b - 24) : b], b - a, b - a if own else b - a + 1)
+        return name if name is None or not self._acted_on(claim, name, min(a, b - len(name.printed))) else None
+
+    def _counted(self, claim: Claim, a: int, b: int) -> Name | None:
+        """Return the name of what is counted after the number, where all of it is: 18个行政村, but not 6家企业关停."""
+        name = self._indicators.beginning(self._text[a : a + 14], b - a)
+        if name is None or name.nature != "stock":
+            return name
+        partial = not _COUNTED_NEXT.match(self._text, a + len(name.printed))
+        return None if partial or self._acted_on(claim, name, claim.head[1]) else name
+
+    def _acted_on(self, claim: Claim, name: Name, at: int) -> bool:
+        """Whether what stands before `at` makes it a part or an increment: 新增常住人口, 走访贫困户, 引进企业."""
+        if claim.kind != "level":
+            return False
+        left = self._text[max(claim.head[0], at - 8) : at].rstrip("了过的")
+        if left.endswith(_INCREMENT):
+            return True
+        return name.nature == "stock" and left.endswith(self._indicators.acts) and not left.endswith("共涉及")
+
+    def _again(self, claim: Claim, before: Claim, name: Name) -> Name | None:
+        """Return the name for a second level of one subject: 由甲增加到乙 are two, 总人口3万，其中镇区1万 is a part."""
+        gap = self._text[before.end : claim.start]
+        if gap.endswith("完成") and self._text.endswith("投资", *claim.subject[-1]):
+            return self._indicators.ending("完成投资", 4)
+        part = "其中" in gap or _ELSEWHERE.search(gap) or _PER_UNIT.search(gap.rstrip("不足约近仅只有达为"))
+        return None if part or gap.endswith(self._indicators.acts) else name
+
+    def _inherit_whole(self, sentence: list[Claim]) -> None:
+        """Parts that 其中 breaks a whole into bear its subject: 复耕面积71亩，其中甲村11亩、乙村6亩."""
+        whole: Claim | None = None
+        for before, claim in pairwise(sentence):
+            gap = self._text[before.end : claim.start]
+            if "其中" in gap:
+                whole = before if before.indicator and before.kind == "level" else None
+            elif whole is not None and not gap.startswith("、"):
+                whole = None
+            if whole is None or claim.indicator or claim.unit != whole.unit or claim.kind != "level":
+                continue
+            if claim.subject and _PLACE.match("".join(self._text[a:b] for a, b in claim.subject)):
+                claim.subject, claim.indicator = (*claim.subject, *whole.subject), whole.indicator
+
+
+def indicator_names(path: str | None = None) -> Indicators:
+    """Return the compiled names, with the reader's own in `path` added."""
+    return Indicators(path)
