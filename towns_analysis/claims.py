@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from .context import overwritten_year
 from .measures import Claim
 from .quantities import Mention
 from .reading import reader
 from .reports import Report, as_reports
 from .text import PlainText, plain_text
+from .timeline import overwritten_year
 
 __all__ = ["classify_numbers", "extract_claims"]
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from .coding import Coding, Indicators, indicator_names
-from .context import Places, Setting, Timeline, places, printed_place
 from .cues import Cues, cues
 from .lists import distribute
 from .measures import AIMED, AMONG, LIST_GAP, Claim, bound_of, kind_of, text_currency, unit_of, written_currency
@@ -16,8 +15,10 @@ from .phrases import Phrases, phrases
 from .quantities import Lexicon, Mention, lexicon, scan
 from .roles import role
 from .sections import planned_spans
+from .setting import Places, Setting, places, printed_place
 from .status import Statuses
 from .subjects import Subjects
+from .timeline import Timeline
 from .vocabulary import stamp
 
 __all__ = ["Reader", "Reading", "reader"]
@@ -124,7 +125,7 @@ class _Page:
             claim.unit = written_currency(left, self.currency)
         claim.status = self._statuses.of(claim, self.sentence[-1] if self.sentence else None)
         claim.place = self._setting.at(m.start)
-        claim.period, claim.base_period = self._timeline.at(self.floor, m.start)
+        claim.period, claim.base_period = self._timeline.at(self.floor, m.start, claim.kind)
         claim.destroyed = m.digits == overwritten and claim.unit != "percent"
         self.sentence.append(claim)
         self.floor = m.end

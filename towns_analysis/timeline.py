@@ -1,0 +1,111 @@
+"""The words that date the claims of a sentence: the period each is of, and the one that it is compared with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+__all__ = ["Timeline", "overwritten_year"]
+
+_PART = r"(?:度|底|末|初|上半年|下半年|\d{1,2}月(?:\d{1,2}[日号]|份|[上中下]旬|[底初末中])?)?"
+_NO_DURATION = "(?!以[上下]|左右|多|来|间|期|一遇|内|前|后|时间|不变|代|产权|租|贷款|合同|免费|义务|历史|制)"
+_SHORT_BEFORE = r"(?<![^，。；、：（\n比较是为从自到至与同在于和及截“]\d)"  # 比96年, but not 建镇60年
+# The search skips to the characters that can begin a match, for the pattern begins with one class of characters.
+_TIME = re.compile(
+    r"[\d一二xX×今去上前明来全下年目现近“七八九十](?:"
+    r"(?<!\d\d)(?<=[12])\d\d\d年?(?P<span>[至到—–~-]{1,2})(?:19|20)\d\d年"
+    r"|(?<!\d\d)(?:(?<=[12])\d[5-9]|(?<=[5-9]))0年代(?:[初中末]期?|后期|前期)?"
+    rf"|(?<!\d\d)(?<=[12])\d\d\d年(?!代){_PART}|{_SHORT_BEFORE}(?<=[0-26-9])\d年{_NO_DURATION}{_PART}"
+    r"|(?<=[12])\d\d\d(?=实现|完成|全|预计)|(?<=[一二])[〇一二三四五六七八九]{3}年[底末初]?"
+    r"|(?<=[xX×])[xX×]{1,3}年[底末初]?|(?<=2)0[xX×]{2}年[底末初]?"
+    r"|(?<=[今去上前明来])(?<!以前)年(?:以来|上半年|年?底)?|(?<=全)年|(?<=[上下])半年"
+    r"|(?<=年)(?:[内底末]|初(?!预算|计划|目标|任务|确定|下达|制定|安排))|(?<=目)前|(?<=现)[在有]|(?<=近)年来"
+    r"|(?:(?<=[七八九十])(?<![一二三四五六七八九百千万零].)|(?<=“)[七八九十])[一二三四〃·]?五(?![十百千万亿元个户人])”?(?:期间|末)?)"
+)
+_NO_DATE = re.compile(r"的?(?:不变价|可比价|价格)|\d{0,4}号|[^，。；\d]{0,6}文件")  # 按2005年不变价, 2011年12号文件
+_EVENT = re.compile(
+    r"[^，。；\d]{0,10}?(?:建镇|建乡|设镇|建制|撤[乡镇县并区]|合并|并入|更名|改[称为]|评为|授予|列为|命名|荣获)"
+)
+_BASE_BEFORE = re.compile(
+    "(?:[比较同与占]|[是为](?P<like>)|相当于|较之|相较于|[高低多少快]于|高出|超过|超出|不及|不足)“?$"
+)
+_BASE_AFTER = re.compile(r"的?(?:[\d.,]+[万亿]?[元人亩吨]的?)?基础上|为基[期数]|的?同期")
+_LIKE = re.compile(r"的|\d|同期|全年")  # 是96年的5.1倍
+_BASE_FIGURE = re.compile(r"(?:同期|全年|年?[底末])?的?")  # 比2006年的3200元增加5400元
+_FROM_ENDS = re.compile("到|至|增|[，。；]")
+_NEAR = 40  # how far before a word of time the bracket may open that it stands in
+_SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
+_YEAR = re.compile(r"20(?<!\d20)\d\d(?=年|实现|[—–至-])")
+
+Word = tuple[str, int]  # a word of time, and where it ends or the aside ends that it dates
+
+
+class Timeline:
+    """The words that date the claims of one text, asked in text order."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.sentence(0, 0)
+
+    def sentence(self, begin: int, end: int) -> None:
+        """Go to the sentence at [begin, end)."""
+        self._bounds = (begin, end)
+        self._words: Iterator[re.Match[str]] | None = None
+        self._next: re.Match[str] | None = None
+        self._period = self._carried = ""
+        self._base: Word = ("", -1)
+        self._aside: Word = ("", -1)
+
+    def at(self, since: int, position: int, kind: str) -> tuple[str, str]:
+        """Return period and base period of a claim of that kind at `position`; the claim before it ended at `since`.
+
+        A level right after a base is itself of that time, and what moves from it goes on from there: 比2006年的3200元
+        增加5400元. An aside dates nothing after it: 18亿元（2015年12亿元），增长8%.
+        """
+        if self._words is None:
+            self._words = _TIME.finditer(self._text, *self._bounds)
+            self._next = next(self._words, None)
+        while self._next is not None and self._next.start() < position:
+            self._take(self._next)
+            self._next = next(self._words, None)
+        period = self._aside[0] if position < self._aside[1] else self._period
+        word, end = self._base
+        if end < since:
+            self._carried = "" if kind == "level" else self._carried
+            return period, self._carried
+        if kind == "level" and _BASE_FIGURE.fullmatch(self._text, end, position):
+            self._carried = word
+            return word, ""
+        return period, word
+
+    def _take(self, time: re.Match[str]) -> None:
+        text, start, end = self._text, time.start(), time.end()
+        near = max(start - _NEAR, self._bounds[0])
+        if _NO_DATE.match(text, end) or text.rfind("《", near, start) > text.rfind("》", near, start):
+            return
+        before = _BASE_BEFORE.search(text, max(start - 4, self._bounds[0]), start)
+        if before is not None and (before["like"] is None or _LIKE.match(text, end)):
+            if not (before[0] == "占" and time[0] == "全年"):
+                self._base = (time[0], end)
+        elif _BASE_AFTER.match(text, end):
+            self._base = (time[0], end)
+        elif _EVENT.match(text, end) or (text[start - 1 : start] in ("从", "由") and not time["span"]):
+            if ends := _FROM_ENDS.search(text, end, self._bounds[1]):
+                self._aside = (time[0], ends.start())  # 去年收入从前年的540万元上升到588万元
+        elif text.rfind("（", near, start) > text.rfind("）", near, start):
+            closed = text.find("）", start, start + 2 * _NEAR)
+            self._aside = (time[0], closed if closed >= 0 else self._bounds[1])
+        else:
+            self._period, self._base = time[0], ("", -1)
+
+
+@lru_cache(maxsize=8)
+def overwritten_year(source: str) -> str:
+    """Return the year that stands for every year of a scrubbed text, or ''.
+
+    A text is scrubbed if it prints one 20xx year only and a span whose two ends are that year (2024年至2024年).
+    """
+    same = _SAME_ENDS.search(source)
+    years = {match[0] for match in _YEAR.finditer(source)} if same else set()
+    return years.pop() if len(years) == 1 else ""
