@@ -62,11 +62,13 @@ class Indicators:
         self._backward = re.compile(any_of(name[::-1] for name in self._names))
         self._forward = re.compile(any_of(list(self._names)))
         roles = ("owner", "act")
+        scopes = [row["words"].split() for row in entries("details", path) if row["detail"] == "scope"]
         words = {
             role: tuple(w for row in entries("words", path) if row["role"] == role for w in row["words"].split())
             for role in roles
         }
-        self.owners, self.acts = words["owner"], words["act"]
+        self.owners = (*words["owner"], *(scope for line in scopes for scope in line))  # a scope is told beside it
+        self.acts = words["act"]
         self.ending = lru_cache(maxsize=65_536)(self._ending)
         self.beginning = lru_cache(maxsize=65_536)(self._beginning)
 

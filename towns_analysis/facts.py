@@ -118,7 +118,8 @@ class Dates:
         said = [s for s in near if s.quote == words or (s.status == "destroyed" and words in s.quote)]
         rules = [s.rule for s in said if s.quote == words]
         spans = _PART_OF_YEAR.search(words) or rules[-1:] in (["plan"], ["span"])
-        row = (said or (not words and self._rows[report, "report"]) or [_UNDATED])[-1]
+        told = words and not pd.isna(at)  # words that nothing dates leave it undated: 90年代初
+        row = (said or (not told and self._rows[report, "report"]) or [_UNDATED])[-1]
         return {
             "year_low": row.year_low, "year_high": row.year_high, "year_status": row.status, "year_from": row.scope,
             "year_strength": row.strength, "span": words if spans else "",

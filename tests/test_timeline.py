@@ -1,0 +1,87 @@
+"""Period, base period and place of a claim: what the words around it date, and what they only look as if they did."""
+
+from __future__ import annotations
+
+import pytest
+
+from towns_analysis import date_reports, extract_claims, tidy_towns
+
+
+def dated(text: str) -> list[tuple[str, str]]:
+    claims = extract_claims(text)
+    return list(zip(claims["period"], claims["base_period"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2011年财政收入6200万元，是2006年1200万元的5.2倍。", [("2011年", ""), ("2006年", ""), ("2011年", "2006年")]),
+        (
+            "收入8600元，比2006年的3200元增加5400元，增长1.7倍。",
+            [("", ""), ("2006年", ""), ("", "2006年"), ("", "2006年")],
+        ),
+        ("财政收入在上年5600万元的基础上增长21%。", [("上年", ""), ("", "上年")]),
+        ("2011年财政收入较之2006年增长4.2倍。", [("2011年", "2006年")]),
+        ("2011年财政收入高出上年860万元。", [("2011年", "上年")]),
+        ("利税6800万元，上年同期5600万元，增长21%。", [("", ""), ("上年", ""), ("", "上年")]),
+        ("去年收入从前年的540万元上升到588万元，增长8%。", [("前年", ""), ("去年", ""), ("去年", "")]),
+        ("2008—2012年，累计投入6200万元。", [("2008—2012年", "")]),
+        ("从2007年到2011年，累计投入6200万元。", [("2007年到2011年", "")]),
+        ("98年产值32亿元，比96年增长30%。", [("98年", ""), ("98年", "96年")]),
+        ("2012年10月底，存款余额3.2亿元。", [("2012年10月底", "")]),
+    ],
+)
+def test_words_date_what_they_say(text: str, expected: list[tuple[str, str]]) -> None:
+    assert dated(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "按2005年不变价计算，工农业总产值3.6亿元。",
+        "10年间，财政收入达到6200万元。",
+        "建国60年，财政收入达到6200万元。",
+        "土地承包30年不变，面积3.2万亩。",
+        "40年以上的房屋有12栋。",
+        "根据《2016年政府工作报告》要求，财政收入完成6200万元。",
+        "按照2011年12号文件，投入32万元。",
+        "我镇1992年建镇，总面积62平方公里。",
+        "2008年被评为文明镇，总人口3.2万人。",
+        "完成投资3.2亿元，占全年任务的52%。",
+        "移用以前年度剩余185万元。",
+        "歲出一百八十五萬元。",
+    ],
+)
+def test_durations_documents_and_events_date_nothing(text: str) -> None:
+    assert set(dated(text)) == {("", "")}
+
+
+def test_a_decade_is_not_the_year_of_the_report() -> None:
+    text = "2011年工作总结\n90年代初，农民人均纯收入仅320元。2011年农民人均纯收入8600元。"
+    table = tidy_towns(extract_claims(text), date_reports(text), text)
+    assert table["year_status"].tolist() == ["undated", "fixed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("泗门镇财政收入达4.2亿元，而我镇只有1.2亿元。", ["simen", "马渚镇"]),
+        ("泗门镇人口6万人，全镇财政收入4亿元。", ["simen", "simen"]),
+        ("与泗门镇相比，财政收入少3200万元。", ["马渚镇"]),
+        ("通往梁弄的公路完成投资3200万元，固定资产投资8亿元。", ["马渚镇", "马渚镇"]),
+        ("加快小城镇建设镇容整治，投入320万元。", ["马渚镇"]),
+        ("全市财政收入86亿元，我镇财政收入6200万元。", ["全市", "马渚镇"]),
+        ("全国城镇化率56%，全省62%，我镇49%。", ["全国", "全省", "马渚镇"]),
+        ("财政收入5.6亿元，全县排名第二，增长5%。", ["马渚镇", "马渚镇"]),
+    ],
+)
+def test_place_is_the_one_that_the_clause_speaks_of(text: str, expected: list[str]) -> None:
+    claims = extract_claims("马渚镇2011年工作总结\n" + text)
+    assert claims.loc[claims["kind"] != "rank", "place"].tolist() == expected
+
+
+def test_the_title_of_a_report_announces_no_plan() -> None:
+    claims = extract_claims(
+        "柳林镇2012年政府工作报告\n一、2011年工作回顾\n财政收入6200万元。\n二、2012年工作安排\n财政收入7000万元。"
+    )
+    assert claims["status"].tolist() == ["actual", "planned"]
