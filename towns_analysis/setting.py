@@ -13,9 +13,9 @@ __all__ = ["Places", "Setting", "places", "printed_place"]
 _PLURAL = "|".join(f"{c}个[^，。；、]{{0,4}}[镇乡](?!村)" for c in "两三四五六七八九几各")
 _OWN = "我[镇乡]|本[镇乡]|该[镇乡]|全[镇乡]"
 _HIGHER = "全(?<=[，。；：\\n年月底末]全)[国省市县](?!第|排|首|率先|领先|前|最|平均|唯一|各|闻名|通报|范围|上下)"
-_ENDS = "[。；\\n]"
 _MENTION = "(?<![与至往距离镇村庄元亩]{0})"  # 小城镇建设镇区, 投资320万元建设镇敬老院, 通往梁弄的公路
 _CLAUSE = re.compile("[，。；]")
+_CLAUSE_OF_HIGHER = re.compile("[。；\n]")
 _AROUND = "辐射周边|辐射带动周边"
 _TITLE_PLACE = re.compile(
     r"(?:^|[\n，。：:“ 　])((?:[\u4e00-\u9fa5]{2,3}?[县市区])?[\u4e00-\u9fa5]{2,3}[镇乡])"
@@ -33,7 +33,7 @@ def places(path: str | None = None) -> Places:
     longest = sorted(slugs, key=len, reverse=True)
     names = "|".join(n[0] + _MENTION.format(n[0]) + re.escape(n[1:]) + "(?![级区容貌])" for n in longest) or "(?!)"
     # every branch begins with a literal, so that the search skips to the characters that can begin one
-    return re.compile(f"{names}|{_OWN}|{_HIGHER}|{_PLURAL}|{_AROUND}|{_ENDS}"), slugs
+    return re.compile(f"{names}|{_OWN}|{_HIGHER}|{_PLURAL}|{_AROUND}|\n"), slugs
 
 
 def printed_place(text: str) -> str:
@@ -48,7 +48,7 @@ class Setting:
     def __init__(self, text: str, home: str, names: Places) -> None:
         pattern, self._slugs = names
         self._text, self._home, self._town, self._around = text, home, home, -99
-        self._higher = ""  # the county or province that a clause speaks of
+        self._higher, self._since = "", 0  # the county or province that is spoken of, and from where on
         self._tokens = pattern.finditer(text)
         self._next = next(self._tokens, None)
 
@@ -57,18 +57,20 @@ class Setting:
         while self._next is not None and self._next.start() <= position:
             self._take(self._next[0], self._next.end())
             self._next = next(self._tokens, None)
+        if self._higher and not _CLAUSE_OF_HIGHER.search(self._text, self._since, position):
+            return self._higher
         if position - self._around < 12 and not _CLAUSE.search(self._text, self._around, position):
             return "周边"
-        return self._higher or self._town
+        return self._town
 
     def _take(self, token: str, end: int) -> None:
         if token.startswith("辐射"):
             self._around = end
         elif token[0] == "全" and token[1] not in "镇乡":
-            self._higher = token
+            self._higher, self._since = token, end
         else:
             self._higher = ""
             if token in self._slugs:
                 self._town = self._slugs[token]
-            elif token[0] not in "全。；" and not (token[0] in "我本该" and not self._home):
+            elif token[0] != "全" and not (token[0] in "我本该" and not self._home):
                 self._town = self._home

@@ -93,13 +93,14 @@ class Statuses:
         carried = before is not None and claim.kind in _CARRIED and claim.subject == before.subject
         if before is not None and text.startswith(_BASED_ON, before.end):
             carried = False  # 在上年1284万元的基础上增长10%, 18亿元（2016年16亿元），增长11%
-        if before is not None and carried and not any(before.end <= word.start() for word in words):
+        if before is not None and carried and not (words and before.end <= words[-1].start()):
             return before.status
         a, b = claim.head
         after = text[claim.end : claim.end + 1]
         if after in _TO_FIRST and _TO.match(text, claim.end) and _FROM.search(text, max(a, b - 20), claim.start):
             return "actual"  # 由22家发展到50家: what a target starts from
-        if _BASE.search(text, a, claim.start):
+        clause = text[a : claim.start]
+        if ("比" in clause or "较" in clause) and _BASE.search(clause):
             self._base = claim, before
             return "actual"  # 比去年的2.46亿斤增产3400万斤
         subject = text[claim.subject[-1][0] : claim.subject[-1][1]] if claim.subject else ""
@@ -149,14 +150,22 @@ class Statuses:
 
     def _words_before(self, position: int) -> list[re.Match[str]]:
         """Return the last status words of the sentence before `position`, which must not fall within a sentence."""
-        if self._found is None:
-            begin, end = self._bounds
+        found, passed = self._found, self._passed
+        if found is None:
+            found, passed = self._words_of_sentence(), 0
+            self._found = found
+        while passed < len(found) and found[passed].start() < position:
+            passed += 1
+        self._passed = passed
+        return found[max(0, passed - _MOST_WORDS) : passed]
+
+    def _words_of_sentence(self) -> list[re.Match[str]]:
+        begin, end = self._bounds
+        words = list(self._words.status.finditer(self._text, begin, end))
+        if self._targets:
             first, last = (bisect_left(self._targets, at, key=lambda target: target.start()) for at in (begin, end))
-            words = [*self._words.status.finditer(self._text, begin, end), *self._targets[first:last]]
-            self._found, self._passed = sorted(words, key=lambda word: word.start()), 0
-        while self._passed < len(self._found) and self._found[self._passed].start() < position:
-            self._passed += 1
-        return self._found[max(0, self._passed - _MOST_WORDS) : self._passed]
+            words = sorted(words + self._targets[first:last], key=lambda word: word.start())
+        return words
 
     def _actual_here(self, claim: Claim, found: str, words: list[re.Match[str]]) -> bool:
         """Whether a word in the number's own clause says that a figure of a plan is no plan (去年, 目前)."""
