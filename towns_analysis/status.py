@@ -19,7 +19,7 @@ _ASKED = re.compile(r"(?:恳请|请求|恳求|[特现]申请)[^。；\n]*$")
 _LACKING = re.compile(
     r"(?:(?:^|[，。；：、还尚共约另总计])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|资金需|需(?:资金|投资|投入)"
     r"|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应刚])需(?!求)[^，。；、\d的]{1,10}|急需[^，。；、\d的]{1,8}"
-    r"|[尚还仍就共][缺差](?![席额旅别距异点勤少乏口]|水(?![泥电]))[^，。；、\d的]{0,8}|(?:^|[，。；：、])缺(?![口乏席少])[^，。；、\d的]{1,8}"
+    r"|[尚还仍就共][缺差](?![席额旅别距异点勤少乏口]|水(?![泥电]))[^，。；\d的]{0,10}|(?:^|[，。；：、])缺(?![口乏席少])[^，。；、\d的]{1,8}"
     r"|缺口(?:每日|常在|约|达|为|在)?)$"
 )
 _MISSING = ("资金缺口", "缺口", "的缺口", "的资金缺口", "的用地缺口", "没有着落", "无着落")
@@ -40,10 +40,10 @@ _REVENUE = ("一般", "公共", "财政")
 _DONE = re.compile(r"已|完工|竣工|建成|投入使用|投产|通车|完成|交付|启用|投用|通水|全线贯通")
 _BEGUN = re.compile(r"开工|启动|开始|正在|签约|动工|筹建|拟|将|在建|落户|办理|开发|推进|意向|兴办|新建|引进|建设")
 _SOON = re.compile(
-    r"[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近])|拟(?!定))"
+    r"[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|(?!中)[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近])|拟(?!定))"
 )
 _SUBMITTED = re.compile(
-    r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|[^。；\n]{0,90}(?:都|均)?在办理[^，。；]{0,12}手续"
+    r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|(?:(?!其余|余下)[^。；\n]){0,90}(?:都|均)?在办理[^，。；]{0,12}手续"
 )
 _YEAR = re.compile(
     r"(?:(?P<to>(?<!截)到)|(?P<base>[比较与自从由在截至]))?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:末|底)?(?!的|\d{1,2}月)"
@@ -106,7 +106,7 @@ class Statuses:
         subject = text[claim.subject[-1][0] : claim.subject[-1][1]] if claim.subject else ""
         if wanted := self._wanted(claim, subject, before) or self._of_a_task(claim):
             return wanted
-        if words and (since := max(self._done, self._aside(claim), self._contrasted(claim, words[-1]))) >= 0:
+        if words and (since := self._spent(claim, before, words)) >= 0:
             words = [word for word in words if word.start() > since]
         found = self._scoped(claim, words) if words else ""
         if found in ("planned", "expected") and not self._set_against(claim, before):
@@ -198,13 +198,20 @@ class Statuses:
             if kind.startswith("actual"):
                 if before not in _RESET and not _NAMED.match(self._text, start):
                     found, here = kind, None
-            elif before in "超占比" or _NOUN_USE.match(self._text, start) or self._is_measure(word, start, claim):
+            elif (
+                before in "超占比"
+                or (word[0] == "要" and before in "需主重只不若如")
+                or _NOUN_USE.match(self._text, start)
+                or self._is_measure(word, start, claim)
+            ):
                 continue
             elif not kind.endswith("_here"):
                 if found != "expected" or word in self._words.status_of:  # 预计到2020年 is expected
                     found, here = kind, None
             elif self._applies(word, start, claim):
                 here = match
+        if found == "expected" and self._text.find("，但", words[0].end(), claim.start) >= 0:
+            found = ""  # 预计增长13%，但收入仅为全县的52%
         if here is not None and not _ENDED.search(self._text, here.end(), claim.start):
             return self._words.status_of[here[0]][:-5]
         return found
@@ -215,6 +222,12 @@ class Statuses:
         if opened < 0 or self._text.find("）", opened, claim.start) >= 0 or not _ASIDE.match(self._text, opened):
             return -1
         return opened
+
+    def _spent(self, claim: Claim, before: Claim | None, words: list[re.Match[str]]) -> int:
+        """Return up to where words say nothing of the figure; without a figure they reach to a semicolon only."""
+        if before is None or before.end <= words[-1].start():
+            self._done = max(self._done, self._text.rfind("；", words[-1].end(), claim.start))
+        return max(self._done, self._aside(claim), self._contrasted(claim, words[-1]))
 
     def _set_against(self, claim: Claim, before: Claim | None) -> bool:
         """Whether what is done stands beside its plan: 计划投资5亿元，一季度完成投资1亿元."""
