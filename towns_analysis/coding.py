@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .measures import Claim, Span
-from .vocabulary import VocabularyError, any_of, entries
+from .vocabulary import VocabularyError, any_of, entries, words_by_role
 
 __all__ = ["Coding", "Indicators", "indicator_names"]
 
@@ -61,14 +61,10 @@ class Indicators:
                 self._names[name] = Name(row["indicator"], row["unit"], row["nature"], name, mark)
         self._backward = re.compile(any_of(name[::-1] for name in self._names))
         self._forward = re.compile(any_of(list(self._names)))
-        roles = ("owner", "act")
+        words = words_by_role(path)
         scopes = [row["words"].split() for row in entries("details", path) if row["detail"] == "scope"]
-        words = {
-            role: tuple(w for row in entries("words", path) if row["role"] == role for w in row["words"].split())
-            for role in roles
-        }
         self.owners = (*words["owner"], *(scope for line in scopes for scope in line))  # a scope is told beside it
-        self.acts = words["act"]
+        self.acts = tuple(words["act"])
         self.ending = lru_cache(maxsize=65_536)(self._ending)
         self.beginning = lru_cache(maxsize=65_536)(self._beginning)
 

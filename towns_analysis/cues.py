@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from .vocabulary import VocabularyError, any_of, entries
+from .vocabulary import any_of, words_by_role
 
 __all__ = ["Cue", "Cues", "cues"]
 
@@ -22,14 +22,6 @@ _NOT_AFTER = {
     "超": "(?![赶A-Za-z])",
 }
 _ALONE = {"高", "低", "多", "少"}  # 人均6815元（全市7944元），低14.2%
-# fmt: off
-_ROLES = {
-    "growth", "fall", "compared_growth", "compared_fall", "reach", "particle", "approx", "at_least", "at_most",
-    "after_approx", "after_at_least", "after_at_most", "expected", "expected_here", "planned", "planned_here",
-    "actual", "actual_here", "demand", "quota", "firm", "verb", "compound", "short", "lead", "tail", "stop", "opaque",
-    "owner", "act",
-}
-# fmt: on
 
 
 class Cue(NamedTuple):
@@ -45,13 +37,7 @@ class Cues:
     """Patterns compiled from ``words.txt``."""
 
     def __init__(self, path: str | None = None) -> None:
-        words: dict[str, list[str]] = {role: [] for role in _ROLES}
-        for row in entries("words", path):
-            if row["role"] not in _ROLES:
-                raise VocabularyError(
-                    f"{row.where}: unknown role '{row['role']}', expected one of {', '.join(sorted(_ROLES))}"
-                )
-            words[row["role"]] += row["words"].split()
+        words = words_by_role(path)
         particle = _backward(words["particle"])
         self._bound_of = {word: b for b in ("approx", "at_least", "at_most") for word in words[b]}
         trend = f"(?P<growth>{_backward(words['growth'])})|(?P<fall>{_backward(words['fall'])})"

@@ -10,6 +10,7 @@ from .phrases import Phrases
 __all__ = ["distribute"]
 
 _GAP = re.compile("[、，,和及与]{1,2}(?:其中)?[+-]?")
+_MOVED_GAP = re.compile("[、，,和及与]{1,2}(?:增长|下降|上升|减少|提高|降低|增|降)?[+-]?")  # 分别下降12.7%、增长3.4%
 _EACH = re.compile("分别|依次|各")
 _AND = re.compile(r"、|和(?![谐平])|(?<!普)及(?!格)|(?<!参)与|以及")
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:占|完成|实现|达到|达|为|是|增长|比.*)*$")
@@ -22,8 +23,9 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
     previous: list[Claim] = []
     while i < len(sentence) - 1:
         j = i + 1
-        while j < len(sentence) and _GAP.fullmatch(text, sentence[j - 1].end, sentence[j].start):
-            each = _EACH.search(text, sentence[i].head[0], sentence[i].start)
+        each = _EACH.search(text, sentence[i].head[0], sentence[i].start)
+        gap = _MOVED_GAP if each and sentence[i].kind == "growth_rate" else _GAP
+        while j < len(sentence) and gap.fullmatch(text, sentence[j - 1].end, sentence[j].start):
             if not each and sentence[j].unit != sentence[i].unit and not _both_rates(sentence[i], sentence[j]):
                 break
             j += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .vocabulary import any_of, entries
+from .vocabulary import any_of, entries, words_by_role
 
 __all__ = ["Phrases", "phrases", "ranked"]
 
@@ -39,12 +39,7 @@ class Phrases:
     """Patterns compiled from the phrase roles of ``words.txt``."""
 
     def __init__(self, path: str | None = None) -> None:
-        words: dict[str, list[str]] = {
-            role: [] for role in ("firm", "verb", "compound", "short", "lead", "tail", "stop", "opaque")
-        }
-        for row in entries("words", path):
-            if row["role"] in words:
-                words[row["role"]] += row["words"].split()
+        words = words_by_role(path)
         self._short = set(words["short"])
         self._objects = self._short - _EXTENTS
         joined = {role: any_of(found) for role, found in words.items()}

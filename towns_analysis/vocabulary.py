@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-__all__ = ["VocabularyError", "any_of", "entries", "indicators", "stamp"]
+__all__ = ["VocabularyError", "any_of", "entries", "indicators", "stamp", "words_by_role"]
 
 FOLDER = Path(__file__).with_name("vocabulary")
 _CHOICES = {
@@ -61,6 +61,18 @@ def entries(name: str, path: str | os.PathLike[str] | None = None) -> list[Entry
     rows = _read(FOLDER / f"{name}.txt", None)
     own = _own_file(name, path)
     return rows if own is None else rows + _read(own, tuple(rows[0]))
+
+
+def words_by_role(path: str | os.PathLike[str] | None = None) -> dict[str, list[str]]:
+    """Return the words of ``words.txt`` by role; an own entry has one of the packaged roles."""
+    words: dict[str, list[str]] = {row["role"]: [] for row in entries("words")}
+    for row in entries("words", path):
+        if row["role"] not in words:
+            raise VocabularyError(
+                f"{row.where}: unknown role '{row['role']}', expected one of {', '.join(sorted(words))}"
+            )
+        words[row["role"]] += row["words"].split()
+    return words
 
 
 def _own_file(name: str, path: str | os.PathLike[str] | None) -> Path | None:
