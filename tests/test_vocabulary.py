@@ -15,49 +15,79 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 UNITS = {"CNY", "USD", "HKD", "TWD", "mu", "ha", "km2", "m2", "m3", "km", "m", "t", "kg", "kWh", "person", "household"}
 UNITS |= {"visit", "percent", "pp", "times", "rank", "month", "year", "day", "count"}
-SEEN = ["quote", "value", "unit", "kind", "subject", "indicator", "place"]
+SEEN = ["quote", "value", "unit", "kind", "subject", "indicator", "place", "status"]
 OWN = {  # file, lines, a text, what is read of it with the file and not without
     "unit": (
         "units",
         ["ha | 1 | 垧 | measure"],
         "全镇耕地120垧。",
-        [("120垧", 120.0, "ha", "level", "耕地", "cultivated_land", "")],
+        [("120垧", 120.0, "ha", "level", "耕地", "cultivated_land", "", "actual")],
     ),
     "factor": (
         "units",
         ["kg | 15 | 砠 | measure"],
         "甘薯产量6砠。",
-        [("6砠", 90.0, "kg", "level", "甘薯产量", "", "")],
+        [("6砠", 90.0, "kg", "level", "甘薯产量", "", "", "actual")],
     ),
     "classifier": (
         "units",
         ["# 乘 for pavilions", "", "count | 1 | 乘 | classifier"],
         "新建凉亭6乘。",
-        [("6乘", 6.0, "count", "level", "凉亭", "", "")],
+        [("6乘", 6.0, "count", "level", "凉亭", "", "", "actual")],
     ),
     "indicator": (
         "indicators",
         ["tea_output | 茶叶产量 | tea output | t | extensive | flow | - | - | 茶叶产量 茶产量 | Dry tea"],
         "茶产量1.5万吨。",
-        [("1.5万吨", 15000.0, "t", "level", "茶产量", "tea_output", "")],
+        [("1.5万吨", 15000.0, "t", "level", "茶产量", "tea_output", "", "actual")],
     ),
     "growth": (
         "words",
         ["growth | 涨扬"],
         "财政收入涨扬12%。",
-        [("12%", 12.0, "percent", "growth_rate", "财政收入", "fiscal_revenue", "")],
+        [("12%", 12.0, "percent", "growth_rate", "财政收入", "fiscal_revenue", "", "actual")],
     ),
     "fall": (
         "words",
         ["fall | 滑坡"],
         "财政收入滑坡300万元。",
-        [("300万元", -3e6, "CNY", "change", "财政收入", "fiscal_revenue", "")],
+        [("300万元", -3e6, "CNY", "change", "财政收入", "fiscal_revenue", "", "actual")],
+    ),
+    "noun that is its own unit": (
+        "words",
+        ["person_after | 香客"],
+        "接待3000香客。",
+        [("3000", 3000.0, "person", "level", "香客", "", "", "actual")],
+    ),
+    "figure without a unit": (
+        "words",
+        ["index | 恩格尔系数"],
+        "恩格尔系数为38.5。",
+        [("38.5", 38.5, "count", "level", "恩格尔系数", "", "", "actual")],
+    ),
+    "rate named after its growth": (
+        "words",
+        ["named_rate | 机械增长率"],
+        "人口机械增长率5‰。",
+        [("5‰", 0.5, "percent", "level", "人口机械增长率", "", "", "actual")],
     ),
     "place": (
         "places",
         ["yuntai | 云台镇 | - | town | 某县"],
         "云台镇现有耕地300亩。",
-        [("300亩", 300.0, "mu", "level", "耕地", "cultivated_land", "yuntai")],
+        [("300亩", 300.0, "mu", "level", "耕地", "cultivated_land", "yuntai", "actual")],
+    ),
+    "heading": (
+        "words",
+        ["plan_name | 蓝图"],
+        "二、来年发展蓝图\n新建公路5公里。",
+        [("5公里", 5.0, "km", "level", "公路", "", "", "planned")],
+    ),
+    "noun of a status word": (
+        "status_guards",
+        ["计划 | 光彩 | - | -"],
+        "光彩计划投资500万元。",
+        [("500万元", 5e6, "CNY", "level", "光彩计划投资", "", "", "actual")],
     ),
 }
 MALFORMED = {  # file, lines after the header, number of the bad line, what the message says of it
@@ -74,6 +104,7 @@ MALFORMED = {  # file, lines after the header, number of the bad line, what the 
     "factor nan": ("units", ["CNY | nan | 贯 | money"], 2, "positive number"),
     "factor infinite": ("units", ["CNY | inf | 贯 | money"], 2, "positive number"),
     "unknown role": ("words", ["growth | 涨扬", "growht | 走阔"], 3, "growht"),
+    "guard of no word": ("status_guards", ["打洞 | 甲 | - | -"], 2, "打洞"),
     "unknown aggregation": (
         "indicators",
         ["tea | 茶 | tea | t | additive | flow | - | - | 茶 | x"],

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from .vocabulary import any_of, words_by_role
 
-__all__ = ["Cue", "Cues", "cues"]
+__all__ = ["Cue", "Cues"]
 
-_NOT_AFTER = {
-    "约": "(?![签节合公制条契特])",
-    "近": "(?![附最邻靠])",
-    "增": "(?![倍])",
-    "过": "(?![通经不])",
-    "增长率": "(?!然自)",
-    "提升": "(?!造改|改整)",
-    "破": "(?![关打爆侦])",
-    "超": "(?![赶A-Za-z])",
-}
 _ALONE = {"高", "低", "多", "少"}  # 人均6815元（全市7944元），低14.2%
 
 
@@ -38,25 +28,25 @@ class Cues:
 
     def __init__(self, path: str | None = None) -> None:
         words = words_by_role(path)
-        particle = _backward(words["particle"])
+        backward = partial(_backward, apart=words["no_cue"] + words["named_rate"])
+        particle = backward(words["particle"])
         self._bound_of = {word: b for b in ("approx", "at_least", "at_most") for word in words[b]}
-        trend = f"(?P<growth>{_backward(words['growth'])})|(?P<fall>{_backward(words['fall'])})"
-        compared = f"(?P<more>{_backward(words['compared_growth'])})|(?P<less>{_backward(words['compared_fall'])})"
-        reach = f"(?P<reach>{_backward(words['reach'])})?"
+        trend = f"(?P<growth>{backward(words['growth'])})|(?P<fall>{backward(words['fall'])})"
+        compared = f"(?P<more>{backward(words['compared_growth'])})|(?P<less>{backward(words['compared_fall'])})"
+        reach = f"(?P<reach>{backward(words['reach'])})?"
         self._before = re.compile(
-            f"(?:(?P<near>(?:{particle})*?)(?P<bound>{_backward(self._bound_of)}))?(?P<far>(?:{particle})*)(?:{reach}(?:{trend})|{compared})?"
+            f"(?:(?P<near>(?:{particle})*?)(?P<bound>{backward(self._bound_of)}))?(?P<far>(?:{particle})*)(?:{reach}(?:{trend})|{compared})?"
         )
         self._after = re.compile(
             "|".join(f"(?P<{b}>{any_of(words['after_' + b])})" for b in ("approx", "at_least", "at_most"))
         )
         kinds = ("planned_here", "expected_here", "planned", "expected", "actual", "actual_here")
         longest = sorted(((w, k) for k in kinds for w in words[k]), key=lambda pair: -len(pair[0]))
-        self.status = re.compile(any_of(w for w, _ in longest))
         self.status_of = dict(reversed(longest))
-        self.demand = tuple(
-            word + noun for word in words["demand"] for noun in ("", "资金", "经费", "投资", "用地", "量", "总量", "额")
+        self.demand, self.quota = (
+            tuple(word + noun for word in words[role] for noun in ("", *words[f"{role}_noun"]))
+            for role in ("demand", "quota")
         )
-        self.quota = tuple(word + noun for word in words["quota"] for noun in ("", "总量", "数", "面积"))
         self.demand_last, self.quota_last = ({word[-1] for word in found} for found in (self.demand, self.quota))
         self._after_first = {word[0] for b in ("approx", "at_least", "at_most") for word in words["after_" + b]}
         self.before = lru_cache(maxsize=100_000)(self._read_before)
@@ -89,11 +79,12 @@ class Cues:
         return match.lastgroup or "" if match else ""
 
 
-def _backward(words: Iterable[str]) -> str:
-    """Match words from their last character back; 约 and 近 are none in 签约 and 附近."""
-    return any_of({word[::-1]: _NOT_AFTER.get(word, "") for word in words})
-
-
-def cues(path: str | None = None) -> Cues:
-    """Return the compiled cue words, with the reader's own in `path` added."""
-    return Cues(path)
+def _backward(words: Iterable[str], apart: Iterable[str]) -> str:
+    """Match words from their last character back, but not at the end of a longer one that stands apart: 约 in 签约."""
+    before: dict[str, list[str]] = {word: [] for word in words}
+    for whole in apart:
+        ends = [word for word in before if whole.endswith(word) and whole != word]
+        if ends:
+            longest = max(ends, key=len)
+            before[longest].append(whole.removesuffix(longest)[::-1])
+    return any_of({word[::-1]: f"(?!{any_of(found)})" if found else "" for word, found in before.items()})

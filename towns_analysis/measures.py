@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .cues import Cue
 from .quantities import Mention
+from .vocabulary import any_of, words_by_role
 
 __all__ = [
     "AIMED",
@@ -17,11 +18,9 @@ __all__ = [
     "LIST_GAP",
     "RANK_ORDER",
     "Claim",
+    "Measures",
     "Span",
     "bound_of",
-    "kind_of",
-    "text_currency",
-    "unit_of",
     "written_currency",
 ]
 
@@ -34,15 +33,6 @@ GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
 LIST_GAP = re.compile(r"[、，,和及与]{1,2}(?:其中)?$")
 RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}第$")
 _PLACED = re.compile(r"(?:第|前|居|列|(?<!安)排)$")
-_INDEX = re.compile(
-    r"(?:(?P<ratio>倍差|收入之?比)|性别比|百万吨死亡率)(?:已|由|从|为|是|达到|达|在|缩小|扩大|下降|上升|降|升|控制|到|至|：)*$"
-)
-_NOUN_NEXT = re.compile(
-    r"(?!以|左右|上下|之|大关|台阶|现金|支持|扶持|奖励|补贴|到位|用于)[\u4e00-\u9fa5]{1,4}(?:[，。；、]|$)"
-)
-_MONEY_WORD = re.compile(
-    "[资款税费债利价值额金产拨奖]|投入|收入|支出|捐|补助|支|预算|结余|盈余|赤字|存|贷|薪|工程|项目|销售|GDP|争取|贸易|自筹"
-)
 _FAR_BOUND = re.compile(r"(?:约(?:可|需要?)|(?P<least>至少))[^，。；、\d]{0,6}$")
 _BEYOND_BY = re.compile(
     r"(?:(?P<down>低于|少于|落后于?)|高出|高于|超出|超过|多于)[^，。；\d]{0,12}(?:平均|平均数|平均线|水平|同期|上年|去年|[省市县区镇乡村])$"
@@ -50,54 +40,19 @@ _BEYOND_BY = re.compile(
 _REFERENCE = re.compile(r"的[^，。；]{0,6}(?:标准|水平|要求|底线)")
 AIMED = re.compile(r"[，、](?:力争|争取|确保|预计|可望|有望)(?:达到|实现)?$")
 _PLACES_NEXT = re.compile("[位名]次")
-_PART_NEXT = re.compile("的(?:工程量|工作量|任务|进度|农户|群众|村民?|面积|企业|人口|份额)")
 _POINTS_NEXT = re.compile(r"[和、]\d[\d.]*个?百分点")  # 提高4和7个百分点
-_GREW = re.compile(r"(?:增长|增幅|增速|增长率|递增|涨幅|同比(?:上升|下降|降低))(?:了|达|达到|为|是|分别|依次|均|各)*$")
-_CROWD = re.compile("人口|人数|户数|人次|企业|公司|学生|教师|职工|党员")
-_PERSON_NOUN = re.compile(
-    r"(?:多|余)?(?:(?P<household>农户|户|家庭|居民户|贫困户)"
-    r"|(?P<person>人|农民|群众|村民|居民|党员|干部|职工|劳动力|学生|师生|民工|妇女|老人|员工|名|民兵|儿童|青年|代表|(?:农业|农村|城镇|流动|贫困)人口))"
-)
-_PEOPLE = re.compile("(?:总人口|人口|华侨|侨胞|同胞|劳动力|党员|职工)(?:约|近|有|达|为|共)?$")
-_LEFT_UNITS = (
-    ("m3", re.compile(r"(?:土方|石方|土石方|砌石|方量)[^，。；]{0,3}$")),
-    (
-        "count",
-        re.compile(
-            r"(?:苗木|树苗|种苗|鱼苗|果树|生猪|家禽|蛋鸡|肉鸡|肉鸭|出栏|存栏|饲养量|宣传单|传单)[^，。；]{0,3}$"
-        ),
-    ),
-    ("visit", re.compile(r"人次[^，。；]{0,4}$")),
-    ("household", re.compile(r"(?:户数|农户|用户)[^，。；]{0,3}$")),
-    (
-        "person",
-        re.compile(
-            r"(?:人口|人数|人员|劳动力|侨胞|同胞|农民|党员|职工|学生|户籍|常住|男性?|女性?|劳力|从业|务工|外来|居民|群众"
-            r"|在校生|游客|华侨)[^，。；]{0,4}$"
-        ),
-    ),
-)
-_RATE = re.compile(
-    r"(?:(?<!万吨死亡)率|比重|比例|覆盖面|占比|普及面|完好度|满意度|达标面)(?:已|都|均|分别|约|可|能|只|仅|也|由|从|为|达到|达|是"
-    r"|在|提高|上升|下降|保持|稳定|超过|不足|近|高|到|至|了|控制|由原来的|：|:)*$"
-)
+_INDEX_IS = "(?:[已由从为是达在降升到至：]|缩小|扩大|下降|上升|控制)*$"
+_RATE_IS = "(?:[已都均约可能只仅也由从为达是在近高到至了：:]|分别|提高|上升|下降|保持|稳定|超过|不足|控制|由原来的)*$"
+_GAPS = {"m3": 3, "count": 3, "visit": 4, "household": 3, "person": 4}  # characters between such a word and the number
 _INCOME = re.compile(r"人均(?:年)?(?:纯|可支配|年纯)?收入(?:达到|达|为|是)?$")
 _PART_OF = re.compile(r"占[^，。；]{0,20}$")
-_NAMED_RATE = re.compile(r"自然增长率[^，。；]{0,4}$")
 _SHARE = re.compile(
     r"占(?!地|道|用|领|全)|占全|比重|比例|(?:计划|任务|目标|指标|预算|进度)的$|完成[^，。；]*(?:计划|任务|目标|指标|预算)数?$"
 )
 _SHORT_OF = re.compile(r"(?:不足|不到|不及|(?P<over>超过))[^，。；]*的$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
-_MOVED_PLACE = re.compile(r"(?:前移|后移|上升|提升|下降|前进|进位|后退)了?$")
 _SIGNED = re.compile(r"(?:同比|增长|增幅|环比|同期|上年|去年|率)(?:为|：)?(?P<sign>[-+])$")
-_GROWTH_NEXT = re.compile(r"的?(?:年均|年|平均|复合)?(?:速度|增速|增长率|增幅|增长|递增|幅度|涨幅|增长速度|速率)")
-_MOVED_OBJECT = re.compile(
-    r"(?:(?P<up>净增|增加)|减少|压缩|压减|削减|降低)(?!到|至|了?值|的)(?:了)?[^，。；、值到至]{2,8}$"
-)
 _CURRENCY = re.compile(r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$")
-_TAIWAN = re.compile("台币|水保局|营建署|公尺|清洁队|[乡镇]公所|岁入|水利署|国发会|[乡镇]代会|前瞻计划")
-_HONG_KONG = ("香港特别行政区", "区议会")
 _COLONS = ("：", ":", "∶")
 _MORE = ("多一点", "多，", "多。", "还多", "多跌", "多涨", "多到", "有余")
 _ENDS = "，。；、,;和以左"
@@ -126,110 +81,146 @@ class Claim:
     destroyed: bool = False
 
 
-def text_currency(text: str) -> str:
-    """Return the currency that a bare 元 means in this text."""
-    return "TWD" if _TAIWAN.search(text) else "HKD" if any(w in text for w in _HONG_KONG) else "CNY"
+class Measures:
+    """Patterns compiled from ``words.txt``."""
 
+    def __init__(self, path: str | None = None) -> None:
+        words = words_by_role(path)
+        known = {role: any_of(found) for role, found in words.items()}
+        noun = f"(?P<household>{known['household_after']})|(?P<person>{known['person_after']})"
+        self._person_after = re.compile(f"[多余]?(?:{noun})")
+        self._people = re.compile(f"{known['people']}[约近有达为共]?$")
+        self._units = [(u, re.compile(f"{known['unit_' + u]}[^，。；]{{0,{gap}}}$")) for u, gap in _GAPS.items()]
+        self._money = re.compile(known["money"])
+        not_counted = f"以|左右|上下|之|大关|台阶|{known['money_after']}"
+        self._noun_after = re.compile(f"(?!{not_counted})[\u4e00-\u9fa5]{{1,4}}(?:[，。；、]|$)")
+        self._index = re.compile(f"(?:(?P<times>{known['index_times']})|{known['index']}){_INDEX_IS}")
+        self._rate = re.compile(f"(?<!万吨死亡){known['rate']}{_RATE_IS}")
+        self._named_rate = re.compile(known["named_rate"] + "[^，。；]{0,4}$")
+        self._grew = re.compile(known["lost_growth"] + "(?:了|达|达到|为|是|分别|依次|均|各)*$")
+        self._growth_after = re.compile(f"的?(?:年均|年|平均|复合)?{known['growth_after']}")
+        self._crowd, self._part = re.compile(known["crowd"]), re.compile("的" + known["part"])
+        self._place = re.compile(f"(?:{known['place_up']}|(?P<down>{known['place_down']}))了?$")
+        self._object_up = tuple(words["object_up"])
+        self._object = re.compile(
+            any_of(words["object_up"] + words["object_down"]) + "(?!到|至|了?值|的)了?[^，。；、值到至]{2,8}$"
+        )
+        self._taiwan, self._hong_kong = re.compile(known["taiwan"]), re.compile(known["hong_kong"])
 
-def written_currency(before: str, default: str) -> str:
-    """Return the currency that stands right before the number, else the text's own."""
-    match = _CURRENCY.search(before)
-    return match.lastgroup or default if match else default
+    def currency(self, text: str) -> str:
+        """Return the currency that a bare 元 means in this text."""
+        return "TWD" if self._taiwan.search(text) else "HKD" if self._hong_kong.search(text) else "CNY"
 
+    def unit_of(
+        self, m: Mention, clause: str, text: str, right: str, cue: Cue, last: Claim | None, listed: bool, in_ratio: bool
+    ) -> tuple[str, bool]:
+        """Return the unit, and whether a lost mark was restored; '' if the number measures nothing.
 
-def unit_of(
-    m: Mention, clause: str, written: str, right: str, cue: Cue, last: Claim | None, listed: bool, in_ratio: bool
-) -> tuple[str, bool]:
-    """Return the unit, and whether a lost mark was restored; '' if the number measures nothing.
+        `text` is the number's own, `last` is the claim before it in the sentence, `listed` tells whether only a
+        list mark stands between them, `in_ratio` whether it is part of a structure such as 5.2：53.6：41.2.
+        """
+        if not m.unit:
+            return self._missing(m, clause, text, right, cue, last, listed, in_ratio)
+        if m.spelling == "位" and not _RANKED.search(clause) and not self._place.search(clause):
+            if last is None or last.unit != "rank" or not LIST_GAP.search(clause):
+                return ("person" if right[:1] not in _RANK_ENDS else "count"), False
+        elif m.spelling == "名" and _PLACED.search(clause):
+            return "rank", False
+        return m.unit, False
 
-    `last` is the claim before it in the sentence, `listed` tells whether only a list mark stands between them,
-    `in_ratio` whether the number is one of those of a structure such as 5.2：53.6：41.2.
-    """
-    if not m.unit:
-        return _missing(m, clause, written, right, cue, last, listed, in_ratio)
-    if m.spelling == "位" and not _RANKED.search(clause) and not _MOVED_PLACE.search(clause):
-        if last is None or last.unit != "rank" or not LIST_GAP.search(clause):
-            return ("person" if right[:1] not in _RANK_ENDS else "count"), False
-    elif m.spelling == "名" and _PLACED.search(clause):
-        return "rank", False
-    return m.unit, False
+    def _missing(
+        self, m: Mention, clause: str, text: str, right: str, cue: Cue, last: Claim | None, listed: bool, in_ratio: bool
+    ) -> tuple[str, bool]:
+        """Supply a unit that is not written: rank, person noun, money or people after 万 and 亿, a lost percent."""
+        if clause.endswith("第"):
+            ranked = RANK_ORDER.search(clause) and right[:1] in _RANK_ENDS
+            return ("rank" if ranked else ""), False
+        if not in_ratio and right[:1] in _COLONS and right[1:2].isdigit():
+            return "", False  # 性别比108：100, 大小畜比重由1：28调整为1：22
+        noun = self._person_after.match(right)
+        if noun and (m.low >= 10 or m.bound):
+            return noun.lastgroup or "", False
+        if "万" in text or "亿" in text:
+            if last is not None and cue.reached and cue.length == len(clause):
+                return last.unit, False  # 由初建时的4000人猛增到3.2万
+            counted = self._noun_after.match(right) and not self._money.search(clause)
+            units = (unit for unit, pattern in self._units if pattern.search(clause))
+            return next(units, "count" if counted else "CNY"), False
+        if index := self._index.search(clause):
+            return ("times" if index["times"] else "count"), False
+        if _INCOME.search(clause) and (not right or right[0] in _ENDS):
+            return "CNY", True
+        if _POINTS_NEXT.match(right):
+            return "pp", False
+        if m.low >= 100 and (not right or right[0] in _ENDS) and self._people.search(clause):
+            return "person", False
+        return self._percent(m, clause, right, cue, last, listed, in_ratio)
 
-
-def _missing(
-    m: Mention, clause: str, written: str, right: str, cue: Cue, last: Claim | None, listed: bool, in_ratio: bool
-) -> tuple[str, bool]:
-    """Supply a unit that is not written: rank, person noun, money or people after 万 and 亿, a lost percent sign."""
-    if clause.endswith("第"):
-        ranked = RANK_ORDER.search(clause) and right[:1] in _RANK_ENDS
-        return ("rank" if ranked else ""), False
-    if not in_ratio and right[:1] in _COLONS and right[1:2].isdigit():
-        return "", False  # 性别比108：100, 大小畜比重由1：28调整为1：22
-    noun = _PERSON_NOUN.match(right)
-    if noun and (m.low >= 10 or m.bound):
-        return noun.lastgroup or "", False
-    if "万" in written or "亿" in written:
-        if last is not None and cue.reached and cue.length == len(clause):
-            return last.unit, False  # 由初建时的4000人猛增到3.2万
-        counted = _NOUN_NEXT.match(right) is not None and _MONEY_WORD.search(clause) is None
-        return next(
-            (unit for unit, pattern in _LEFT_UNITS if pattern.search(clause)), "count" if counted else "CNY"
-        ), False
-    if index := _INDEX.search(clause):
-        return ("times" if index["ratio"] else "count"), False
-    if _INCOME.search(clause) and (not right or right[0] in _ENDS):
-        return "CNY", True
-    if _POINTS_NEXT.match(right):
-        return "pp", False
-    if m.low >= 100 and (not right or right[0] in _ENDS) and _PEOPLE.search(clause):
-        return "person", False
-    return _percent(m, clause, right, cue, last, listed, in_ratio)
-
-
-def _percent(
-    m: Mention, clause: str, right: str, cue: Cue, last: Claim | None, listed: bool, in_ratio: bool
-) -> tuple[str, bool]:
-    """Restore the sign of a rate of growth, of a named rate or of a share."""
-    grew = cue.sign != 0 and not cue.reached
-    ends = not right or right[0] in _ENDS
-    if grew and m.low < 200 and (ends or right[0] in "（）") and _GREW.search(clause) and not _CROWD.search(clause):
-        return "percent", True
-    if m.low > 100:
+    def _percent(
+        self, m: Mention, clause: str, right: str, cue: Cue, last: Claim | None, listed: bool, in_ratio: bool
+    ) -> tuple[str, bool]:
+        """Restore the sign of a rate of growth, of a named rate or of a share."""
+        grew = cue.sign != 0 and not cue.reached
+        ends = not right or right[0] in _ENDS
+        of_growth = grew and m.low < 200 and (ends or right[0] in "（）") and self._grew.search(clause)
+        if of_growth and not self._crowd.search(clause):
+            return "percent", True
+        if m.low > 100:
+            return "", False
+        if in_ratio:
+            return "percent", False
+        if self._part.match(right):
+            return "percent", True  # 已完成70的工程量
+        goes_on = last is not None and last.repaired and (listed or (cue.reached and cue.length == len(clause)))
+        goes_on = goes_on or (listed and ends and last is not None and last.unit == "percent")  # 18.7%、44.1和3%
+        if goes_on or self._rate.search(clause) or (ends and ((grew and "." in m.digits) or _PART_OF.search(clause))):
+            return "percent", True
         return "", False
-    if in_ratio:
-        return "percent", False
-    if _PART_NEXT.match(right):
-        return "percent", True  # 已完成70的工程量
-    goes_on = last is not None and last.repaired and (listed or (cue.reached and cue.length == len(clause)))
-    goes_on = goes_on or (listed and ends and last is not None and last.unit == "percent")  # 18.7%、44.1和3%
-    if goes_on or _RATE.search(clause) or (ends and ((grew and "." in m.digits) or _PART_OF.search(clause))):
-        return "percent", True
-    return "", False
 
+    def kind_of(self, m: Mention, unit: str, clause: str, right: str, cue: Cue) -> tuple[str, int]:
+        """Return the kind of the claim and its sign."""
+        if unit == "rank":
+            return ("change", cue.sign or 1) if self._place.search(clause) else ("rank", 1)
+        if unit == "pp":
+            return "change", cue.sign or _beyond(clause) or self._moved(clause) or 1
+        if unit == "times":
+            grown = cue.sign != 0 and not cue.reached and m.spelling != "番"
+            return ("growth_rate", cue.sign) if grown else ("multiple", 1)
+        return self._percent_kind(m, clause, right, cue) if unit == "percent" else self._amount_kind(clause, right, cue)
 
-def kind_of(m: Mention, unit: str, clause: str, right: str, cue: Cue) -> tuple[str, int]:
-    """Return the kind of the claim and its sign."""
-    if unit == "rank":
-        return ("change", cue.sign or 1) if _MOVED_PLACE.search(clause) else ("rank", 1)
-    if unit == "pp":
-        return "change", cue.sign or _beyond(clause) or _moved(clause) or 1
-    if unit == "times":
-        grown = cue.sign != 0 and not cue.reached and m.spelling != "番"
-        return ("growth_rate", cue.sign) if grown else ("multiple", 1)
-    return _percent_kind(m, clause, right, cue) if unit == "percent" else _amount_kind(clause, right, cue)
+    def _amount_kind(self, clause: str, right: str, cue: Cue) -> tuple[str, int]:
+        """Return kind and sign of an amount: a change says by how much, a level how much there is."""
+        if cue.reached:
+            return "level", 1
+        if cue.sign:
+            return "change", cue.sign
+        if beyond := _beyond(clause):
+            return "change", beyond
+        if _PLACES_NEXT.match(right) and (place := self._place.search(clause)):
+            return "change", -1 if place["down"] else 1
+        moved = self._moved(clause)
+        return ("change", moved) if moved else ("level", 1)
 
+    def _moved(self, clause: str) -> int:
+        """Return the sign of a movement whose object stands before the number: 减少文件48份."""
+        verb = self._object.search(clause)
+        return 0 if verb is None else 1 if verb[0].startswith(self._object_up) else -1
 
-def _amount_kind(clause: str, right: str, cue: Cue) -> tuple[str, int]:
-    """Return kind and sign of an amount: a change says by how much, a level how much there is."""
-    if cue.reached:
-        return "level", 1
-    if cue.sign:
-        return "change", cue.sign
-    if beyond := _beyond(clause):
-        return "change", beyond
-    if _PLACES_NEXT.match(right) and (place := _MOVED_PLACE.search(clause)):
-        return "change", -1 if place[0].startswith(("后", "下")) else 1
-    moved = _moved(clause)
-    return ("change", moved) if moved else ("level", 1)
+    def _percent_kind(self, m: Mention, clause: str, right: str, cue: Cue) -> tuple[str, int]:
+        """Return kind and sign of a percentage: a rate of growth, a share, or the level of a named rate."""
+        if clause.endswith(("-", "+")) and (signed := _SIGNED.search(clause)):
+            sign = -1 if signed["sign"] == "-" else 1
+            return ("level" if self._named_rate.search(clause) else "growth_rate"), sign
+        if cue.sign and not cue.reached and not self._named_rate.search(clause):
+            return "growth_rate", cue.sign
+        if not cue.reached and self._growth_after.match(right):
+            return "growth_rate", 1
+        shared = _SHARE.search(clause) is not None
+        if not cue.reached and not shared and not clause.endswith(("占", "的", "率")) and self._moved(clause) < 0:
+            return "growth_rate", -1
+        part = m.spelling == "成" or (m.spelling == "分之" and (m.digits[1:3] != "分之" or m.digits[0] not in "百千"))
+        structure = not m.spelling and (clause[-1:] in _COLONS or right[:1] in _COLONS)
+        return ("share" if part or structure or right.startswith("的") or shared else "level"), 1
 
 
 def _beyond(clause: str) -> int:
@@ -240,28 +231,10 @@ def _beyond(clause: str) -> int:
     return 0 if beyond is None else -1 if beyond["down"] else 1
 
 
-def _moved(clause: str) -> int:
-    """Return the sign of a movement whose object stands before the number: 减少文件48份."""
-    if not ("增" in clause or "减" in clause or "缩" in clause or "降" in clause):
-        return 0
-    verb = _MOVED_OBJECT.search(clause)
-    return 0 if verb is None else 1 if verb["up"] else -1
-
-
-def _percent_kind(m: Mention, clause: str, right: str, cue: Cue) -> tuple[str, int]:
-    """Return kind and sign of a percentage: a rate of growth, a share, or the level of a named rate."""
-    if clause.endswith(("-", "+")) and (signed := _SIGNED.search(clause)):
-        sign = -1 if signed["sign"] == "-" else 1
-        return ("level" if _NAMED_RATE.search(clause) else "growth_rate"), sign
-    if cue.sign and not cue.reached and not _NAMED_RATE.search(clause):
-        return "growth_rate", cue.sign
-    if not cue.reached and _GROWTH_NEXT.match(right):
-        return "growth_rate", 1
-    if not cue.reached and not clause.endswith(("占", "的", "率")) and _moved(clause) < 0 and not _SHARE.search(clause):
-        return "growth_rate", -1
-    part = m.spelling == "成" or (m.spelling == "分之" and (m.digits[1:3] != "分之" or m.digits[0] not in "百千"))
-    structure = not m.spelling and (clause[-1:] in _COLONS or right[:1] in _COLONS)
-    return ("share" if part or structure or right.startswith("的") or _SHARE.search(clause) else "level"), 1
+def written_currency(before: str, default: str) -> str:
+    """Return the currency that stands right before the number, else the text's own."""
+    match = _CURRENCY.search(before)
+    return match.lastgroup or default if match else default
 
 
 def bound_of(m: Mention, unit: str, kind: str, clause: str, right: str, before: str, after: str) -> str:

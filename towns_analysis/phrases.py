@@ -7,17 +7,13 @@ from functools import lru_cache
 
 from .vocabulary import any_of, entries, words_by_role
 
-__all__ = ["Phrases", "phrases", "ranked"]
+__all__ = ["Phrases"]
 
 _YEAR = (
     r"(?:(?:(?:19|20)?\d\d|[一二][〇一二三四五六七八九]{3}|民国[〇一二三四五六七八九十\d]{1,4}|[xX×]{2,4}|20[xX×]{2})"
     r"年(?:度|底|末|初|来)?)"
 )
 _CUT = re.compile(r"[，,。；;：:！？!?（(\n、]")
-_EXTENTS = {"长", "宽", "高", "厚", "深"}  # 圩堤加固长
-_NOUNS = {"投入", "投资", "建设", "改造", "规划", "捐款", "补贴", "补助"}
-_RELATIVES = ("满足", "来自")
-_RELATIVE = re.compile("适合|适宜|具有|从事|来自|带有|存在")  # 3项适合本地种植的新品种
 _CLOSED = re.compile("[）)]")
 _DATED = re.compile(r"[（(][^）)]*\d[^）)]*[）)]")
 _ENDS = (
@@ -25,9 +21,6 @@ _ENDS = (
 )
 _FROM = re.compile(r"(?:从(?![业事])|由)(?![^，。；]*一项)[^，。；]{0,14}$")
 _CAUSE = re.compile("[因受].{1,10}(?:因素|原因|影响)$")  # 因政策性因素调整为1198万元
-_RANK = re.compile(
-    r"(?:由|从|位居|位列|位于|排名|排位|排在|名列|跻身|进入|上升|跃居|跃升|列居|居|列|排|在|获|为|前进|保持|全[省市县国区])[^，。；]*$"
-)
 _COMPARED = re.compile(
     r"同比|环比|按年|(?:比|较(?![大好高低快小强为早长重])|(?:与|(?<![合共不相])同)(?=口径|.*(?:相比|期|年|月|持平)))[^，,。；]{1,14}?(?:相比)?"
     r"(?=增|减|提|上|下|降|翻|多|少|高|低|净|扩|缩|涨|跌|节|省|压|削|年均|略|大幅|分别|$)"
@@ -40,12 +33,13 @@ class Phrases:
 
     def __init__(self, path: str | None = None) -> None:
         words = words_by_role(path)
-        self._short = set(words["short"])
-        self._objects = self._short - _EXTENTS
+        self._short, self._extents, self._nouns = (set(words[role]) for role in ("short", "extent", "verb_noun"))
+        self._objects = self._short - self._extents
+        self._relative = tuple(words["relative"])
         joined = {role: any_of(found) for role, found in words.items()}
         names = [row["zh"] for row in entries("places", path)]
         self._verb = re.compile(
-            rf"{joined['firm']}|(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})|实现了?|完成了?(?!投资)|用于|其中|拥有|共有|现有"
+            rf"{joined['firm']}|(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})|完成了?(?!投资)"
             rf"|{any_of(names)}(?!级)"
         )
         self._verbs = re.compile(f"(?:{self._verb.pattern})+")
@@ -54,11 +48,13 @@ class Phrases:
             rf"|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)—]|(?<=[\u4e00-\u9fa5])了)+"
         )
         self._tail = re.compile(
-            rf"(?:{_YEAR}|{joined['tail']}|(?<![合共总统会估预设累小生])计|(?<![税占同环对])比|(?<=[村户人家镇个])中|(?<![签节合公制条契])约|(?<![最附临邻])近|(?<!落)实|(?<![结盈剩])余|(?<![返偿归退])还|(?<![A-Za-z])超|[\"“‘:：\s—])+$"
+            rf"(?:{_YEAR}|{_ending(words['tail'], words['no_tail'] + words['no_cue'])}|(?<=[村户人家镇个])中|(?<![A-Za-z])超"
+            r"|[\"“‘:：\s—])+$"
         )
         self._after = re.compile(
             rf"(?:多|余|左右|以上|的|、)*(?P<noun>(?:{joined['opaque']}|小（[一二12]）型|(?!{joined['stop']}|的|{_ENDS}).)*)"
         )
+        self._ranking = re.compile(joined["ranking"] + "[^，。；]*$")
         self.before_number = lru_cache(maxsize=65_536)(self._before_number)
         self.after_number = lru_cache(maxsize=65_536)(self._after_number)
 
@@ -81,17 +77,17 @@ class Phrases:
         start = self._after_lead(clause, start, end)
         for verb in self._verb.finditer(clause, start, end):
             rest = clause[verb.end() : end]
-            if verb[0] in _RELATIVES and "的" in rest:
+            if verb[0] in self._relative and "的" in rest:
                 start = end - len(rest.rpartition("的")[2])  # 满足条件的农户
             elif rest in self._objects or (len(rest) >= 2 and not self._compound(clause, start, verb, rest)):
                 start = verb.end()
-            elif rest in _EXTENTS and verb.start() == start:
+            elif rest in self._extents and verb.start() == start:
                 start = verb.end()  # 新建了长1.3公里的大道, but 圩堤加固长800米
         start = self._after_lead(clause, start, end)
         phrase = clause[start:end]
         if self._names_nothing(clause, start, phrase):
             return "", 0, False
-        return phrase, start, phrase not in _NOUNS and self._verbs.fullmatch(phrase) is not None
+        return phrase, start, phrase not in self._nouns and self._verbs.fullmatch(phrase) is not None
 
     def _names_nothing(self, clause: str, start: int, phrase: str) -> bool:
         """Whether what is left is no noun; one character is one if known, or an item: 红枣2万亩、杏9000亩."""
@@ -134,18 +130,18 @@ class Phrases:
         if (
             match
             and right[match.end() : match.end() + 1] == "的"
-            and (len(match["noun"]) == 1 or _RELATIVE.match(match["noun"]))
+            and (len(match["noun"]) == 1 or match["noun"].startswith(self._relative))
         ):
             further = self._after.match(right, match.end())  # 10个村的市级生态村: what the villages are
             match = further if further and further["noun"] else match
         return (match["noun"], match.start("noun")) if match and match["noun"] else ("", 0)
 
+    def ranked(self, clause: str) -> str:
+        """Return `clause` without the words of ranking at its end: 综合实力居全国千强镇第 → 综合实力."""
+        return self._ranking.sub("", clause)
 
-def ranked(clause: str) -> str:
-    """Return `clause` without the words of ranking at its end: 综合实力居全国千强镇第 → 综合实力."""
-    return _RANK.sub("", clause)
 
-
-def phrases(path: str | None = None) -> Phrases:
-    """Return the compiled phrase words, with the reader's own in `path` added."""
-    return Phrases(path)
+def _ending(words: list[str], apart: list[str]) -> str:
+    """Return a pattern of the words that none of the longer words `apart` ends with: 计, but not in 统计."""
+    longer = {word: [whole for whole in apart if whole.endswith(word)] for word in words}
+    return any_of({word: "".join(f"(?<!{re.escape(whole)})" for whole in wholes) for word, wholes in longer.items()})

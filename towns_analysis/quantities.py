@@ -12,7 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from .numerals import ARABIC, ARABIC_REST, CHINESE, CHINESE_REST, exact, parse_number
-from .vocabulary import VocabularyError, any_of, entries
+from .vocabulary import VocabularyError, any_of, entries, words_by_role
 
 __all__ = ["Lexicon", "Mention", "lexicon", "scan"]
 
@@ -36,16 +36,16 @@ _mention = partial(tuple.__new__, Mention)  # half the time of calling the class
 
 
 class Lexicon(NamedTuple):
-    """Units by spelling (no unit under the empty one), and the pattern compiled from them."""
+    """Units by spelling (no unit under the empty one), the pattern of a numeral, and that of an approximator before."""
 
     units: dict[str, tuple[str, float, str]]
     pattern: re.Pattern[str]
+    prefix: re.Pattern[str]
 
 
 _SEPARATOR = r"(?:——|--|[—–~～至到－-])"
 _SCALE = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "百万": 1e6, "千万": 1e7, "万亿": 1e12, "十万": 1e5}
 _NEIGHBOURS = re.compile(r"(十|[二三四五六七八九]十)?([一二三四五六七八])、?([二三四五六七八九])([十百千万亿]*)")
-_PREFIX = re.compile(r"(?:[将接逼]近|(?<![附最临邻亲就靠相])近|大约|(?<![大条节制签合公契履])约)$")
 
 
 def lexicon(path: str | None = None) -> Lexicon:
@@ -57,11 +57,14 @@ def lexicon(path: str | None = None) -> Lexicon:
             if units.setdefault(spelling, meaning)[:2] != meaning[:2]:
                 raise VocabularyError(f"{row.where}: the spelling '{spelling}' has another unit or factor already")
     guards = {row["spelling"]: f"(?!{any_of(row['not_before'].split())})" for row in entries("guards", path)}
-    pattern = re.compile(_master(any_of({spelling: guards.get(spelling, "") for spelling in units})))
-    return Lexicon(units | {"": ("", 1.0, "")}, pattern)
+    unit = any_of({spelling: guards.get(spelling, "") for spelling in units})
+    words = words_by_role(path)
+    apart = "".join(f"(?<!{re.escape(word)})" for word in words["no_cue"])
+    pattern = re.compile(_master(unit, any_of(words["people_after_chinese"])))
+    return Lexicon(units | {"": ("", 1.0, "")}, pattern, re.compile(f"(?:[将接逼]?近|大?约){apart}$"))
 
 
-def _master(unit: str) -> str:
+def _master(unit: str, people: str) -> str:
     """Build the pattern of a numeral: Arabic with or without unit, Chinese only with one, fractions, ranges.
 
     It begins with one class of characters, so that the search skips to them; the groups of the numeral hold what
@@ -82,7 +85,7 @@ def _master(unit: str) -> str:
         rf"|(?P<chinese>{nearby}(?={unit})|{CHINESE_REST})"
     )
     tail = r"(?P<vague>多?几|[余多]|来(?![自源]))?(?P<times>(?:[百万亿]|千(?![米克瓦伏卡])){1,2})?(?P<vague2>[余多])? ?"
-    no_unit = r"(?<=[万亿])(?=[，。；、])|(?=人口|群众|农民|村民|居民|农户)"
+    no_unit = rf"(?<=[万亿])(?=[，。；、])|(?={people})"
     units = rf"(?(ratio)|(?(bare)|(?(chinese)(?P<cunit>{unit}|{no_unit})|(?P<unit>{unit})?)))"
     cents = rf"(?<=元)[\d{digit}]角(?:[\d{digit}]分)?|(?<=角)[{digit}]分"
     more = rf"(?P<half>半(?![年天数个])|(?<=成)[\d{digit}](?=[的，。；、以左]|$)|{cents})?"
@@ -102,7 +105,7 @@ def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
             yield from _range(text, match, lex)
             continue
         if ratio is not None:
-            found = _ratio(text, match)
+            found = _ratio(text, match, lex)
             if found is not None:
                 yield found
             continue
@@ -121,7 +124,7 @@ def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
             low, high = exact((low + plus) * factor), exact((high + plus) * factor)
         bound = "approx" if vague == "来" else "at_least" if vague or vague2 else ""
         if start and text[start - 1] in "近约":
-            start, bound = _prefix(text, start, bound)
+            start, bound = _prefix(text, start, lex, bound)
         if text[end - 1] == " ":
             end -= 1
         yield _mention((start, end, low, high, slug, spelling, group, bound, arabic is None, number))
@@ -151,13 +154,13 @@ def _value(digit: str) -> float:
     return parse_number(digit) or 0.0
 
 
-def _prefix(text: str, start: int, bound: str) -> tuple[int, str]:
+def _prefix(text: str, start: int, lex: Lexicon, bound: str = "") -> tuple[int, str]:
     """Take an approximator before the numeral into the quote."""
-    found = _PREFIX.search(text, max(0, start - 2), start)
+    found = lex.prefix.search(text, max(0, start - 2), start)
     return (found.start(), "approx") if found else (start, bound)
 
 
-def _ratio(text: str, match: re.Match[str]) -> Mention | None:
+def _ratio(text: str, match: re.Match[str], lex: Lexicon) -> Mention | None:
     """Read 百分之五, 三分之二, 1/3 and 近半 as percent."""
     printed = text[match.start()] + match["ratio"]
     if printed.endswith("半") or printed == "半数":
@@ -175,19 +178,10 @@ def _ratio(text: str, match: re.Match[str]) -> Mention | None:
         bound = "approx" if text[start - 1] == "近" else "at_least"
         start = start - 1
     else:
-        start, bound = _prefix(text, start, "")
+        start, bound = _prefix(text, start, lex)
     bound = "at_least" if match["vague"] else bound
     return Mention(
-        start,
-        end,
-        exact(value),
-        exact(value),
-        "percent",
-        "分之",
-        "ratio",
-        bound,
-        not printed[0].isdigit(),
-        printed,
+        start, end, exact(value), exact(value), "percent", "分之", "ratio", bound, not printed[0].isdigit(), printed
     )
 
 
@@ -215,7 +209,7 @@ def _range(text: str, match: re.Match[str], lex: Lexicon) -> Iterator[Mention]:
         times *= _SCALE[number2[-1]]  # 3—5亿元
     elif not first and not match["times"] and match["times2"]:
         times *= times2
-    start, bound = _prefix(text, match.start(), "")
+    start, bound = _prefix(text, match.start(), lex)
     if (
         (first and unit1 != unit)
         or low * times * factor1 > high * times2 * factor

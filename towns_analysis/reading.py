@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from .coding import Coding, Indicators, indicator_names
-from .cues import Cues, cues
+from .cues import Cues
 from .lists import distribute
-from .measures import AIMED, AMONG, LIST_GAP, Claim, bound_of, kind_of, text_currency, unit_of, written_currency
-from .phrases import Phrases, phrases
+from .measures import AIMED, AMONG, LIST_GAP, Claim, Measures, bound_of, written_currency
+from .phrases import Phrases
 from .quantities import Lexicon, Mention, lexicon, scan
-from .roles import role
-from .sections import planned_spans
+from .roles import Roles
+from .sections import Sections
 from .setting import Places, Setting, places, printed_place
-from .status import Statuses
-from .subjects import Subjects
+from .status import Statuses, StatusWords
+from .subjects import Subjects, SubjectWords
 from .timeline import Timeline
 from .vocabulary import stamp
 
@@ -38,8 +38,13 @@ class Reader:
 
     def __init__(self, path: str | None) -> None:
         self.lexicon: Lexicon = lexicon(path)
-        self.cues: Cues = cues(path)
-        self.phrases: Phrases = phrases(path)
+        self.roles = Roles(path)
+        self.measures = Measures(path)
+        self.cues = Cues(path)
+        self.phrases = Phrases(path)
+        self.subjects = SubjectWords(path)
+        self.sections = Sections(path)
+        self.statuses = StatusWords(self.cues, path)
         self.indicators: Indicators = indicator_names(path)
         self.places: Places = places(path)
 
@@ -56,7 +61,7 @@ class Reader:
             if m.spelling == "里" and page.currency == "TWD":
                 m = m._replace(low=m.low * 2, high=m.high * 2, unit="count", group="place")  # a ward, no length
             left, right = page.around(m)
-            what = role(m, left, right)
+            what = self.roles.of(m, left, right)
             claim = None if what else self._claim(page, m, right)
             if claim is None:
                 readings.append((m, what or "other"))
@@ -78,13 +83,13 @@ class Reader:
             cue = cue._replace(length=cue.length + spare)
         listed = last is not None and len(clause) < 6 and LIST_GAP.fullmatch(clause[: len(clause) - signed]) is not None
         in_ratio = not m.unit and _in_structure(text, m)
-        unit, repaired = unit_of(m, clause, text[m.start : m.end], right, cue, last, listed, in_ratio)
+        unit, repaired = self.measures.unit_of(m, clause, text[m.start : m.end], right, cue, last, listed, in_ratio)
         if not unit:
             return None
         if listed and unit == "pp" and last is not None and text.endswith("个", last.start, last.end):
             last.unit, last.kind = "pp", "change"  # 上升4个和2.5个百分点
         carried = _carried(last, unit, clause, listed) if cue.sign == 0 and last is not None else None
-        kind, sign = carried or kind_of(m, unit, clause, right, cue)
+        kind, sign = carried or self.measures.kind_of(m, unit, clause, right, cue)
         bound = bound_of(m, unit, kind, clause, right, cue.bound, self.cues.after(right.removeprefix("人口")))
         low, high = (2.0**m.low, 2.0**m.high) if m.spelling == "番" else (m.low * sign, m.high * sign)
         claim = Claim(m.start, m.end, low, high, unit, kind, bound, (floor, m.start - cue.length), repaired)
@@ -97,11 +102,11 @@ class _Page:
 
     def __init__(self, text: str, words: Reader, home: str) -> None:
         self.text = text
-        self.subjects = Subjects(text, words.phrases)
+        self.subjects = Subjects(text, words.phrases, words.subjects)
         self._phrases, self._coding = words.phrases, Coding(text, words.indicators)
-        self._statuses = Statuses(text, words.cues, planned_spans(text))
+        self._statuses = Statuses(text, words.statuses, words.sections.planned(text))
         self._setting, self._timeline = Setting(text, home, words.places), Timeline(text)
-        self.currency = text_currency(text)
+        self.currency = words.measures.currency(text)
         self._spans = _sentences(text)
         self.sentence: list[Claim] = []
         self._begin = self.finish = self.floor = 0

@@ -47,7 +47,8 @@ class Setting:
 
     def __init__(self, text: str, home: str, names: Places) -> None:
         pattern, self._slugs = names
-        self._text, self._home, self._town, self._around = text, home, home, -99
+        self._home = self._town = self._slugs.get(home, home)
+        self._text, self._around = text, -99
         self._higher, self._since = "", 0  # the county or province that is spoken of, and from where on
         self._tokens = pattern.finditer(text)
         self._next = next(self._tokens, None)

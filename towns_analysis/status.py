@@ -4,41 +4,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .cues import Cues
 from .measures import CLAUSE_END, CURRENCIES, GENERIC, Claim, Span
+from .vocabulary import VocabularyError, any_of, entries, words_by_role
 
-__all__ = ["Statuses"]
+__all__ = ["StatusWords", "Statuses"]
 
 _FROM = re.compile(r"(?:由|从|在)[^，。；由从]{0,12}$")
 _TO = re.compile(r"(?:提高|增加|发展|提升|扩大|压缩|下降|减少|上升|降低)?(?:到|至)|的?基础上")
 _TO_FIRST = set("提增发扩压下减上降到至的基")
 _QUOTA = re.compile(r"指标[^，。；]{0,8}(?:只有|仅有|仅|才|只)$")
-_ASKED = re.compile(r"(?:恳请|请求|恳求|[特现]申请)[^。；\n]*$")
 _LACKING = re.compile(
     r"(?:(?:^|[，。；：、还尚共约另总计])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|资金需|需(?:资金|投资|投入)"
     r"|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应刚])需(?!求)[^，。；、\d的]{1,10}|急需[^，。；、\d的]{1,8}"
     r"|[尚还仍就共][缺差](?![席额旅别距异点勤少乏口]|水(?![泥电]))[^，。；\d的]{0,10}|(?:^|[，。；：、])缺(?![口乏席少])[^，。；、\d的]{1,8}"
     r"|缺口(?:每日|常在|约|达|为|在)?)$"
 )
-_MISSING = ("资金缺口", "缺口", "的缺口", "的资金缺口", "的用地缺口", "没有着落", "无着落")
 _LISTED = re.compile(r"、[^，。；、\d]{0,10}")
 _OF_A_TASK = re.compile(r"(?:目标|任务|计划|指标)（$")
-_MONEY_PLANS = {"总投资", "概算", "预算", "估算", "投资规模", "总概算", "预算总投资", "计划总投资", "造价预算"}
 _NOUN_USE = re.compile(
-    r"(?<=行动|改善|提升|培养|倍增|帮扶|富民|扶持|培训|参与)计划|计划(?:款|生育|的(?!总)|数|任务|外|内|单列|[”，、。；和与等书表]|体制|经济|经费|项目)"
-    r"|要求(?![^，。；]{0,14}(?:达到|完成|实现|提高|扩大))"
-    r"|规划(?:的指导|编制|局|院|设计|区|为|”|，|、|建设局|和)|预算(?:的|收入|内|外|单位|支出|，)"
-    r"|目标(?:任务(?!是|主要是)|责任|的|考核|管理|，|要求|定位)|设计(?:院|工作|、|，)|合同(?:的|书)|必须的|明年(?:\d|的)|未来的|今后的"
-    r"|展望(?!(?:19|20)\d\d)|预定(?![于在])|(?<=投入)总经费|总经费支出|将(?=[^，。；\d]{0,14}\d[^，。；]{0,12}(?:为|成|列入|送到|发到)\d?)"
-    r"|将(?!再|继|全(?![镇乡县市区村省])|投|完|实|达|新|建|开|启|安|争|重点|在|于|有|是|为|突|超|增|引|形|进|陆|力|对|解|带|惠|使|可|成|推|拆|培|修|改|吸|用"
-    r"|按|发|举|组|打|努|主|通|首|分|大|加|以|着|不|会|要|从|扩|提|创|先|累|\d)"
-    r"|确保[^，。；]{0,16}(?:基础上|前提下|情况下)|确保了|争取(?!年内|在|全年|今年|明年|到(?:20|19|明年|年[底末])|完成|实现|达到|建成|突破|使|用|新|引进|培|发|再|\d{1,2}(?:年|个月))|(?<=为)确保|(?<=固定资产)总投资|拟定"
+    r"计划的(?!总)|要求(?![^，。；]{0,14}(?:达到|完成|实现|提高|扩大))|确保[^，。；]{0,16}(?:基础上|前提下|情况下)"
+    r"|将[^，。；\d]{0,14}\d[^，。；]{0,12}(?:为|成|列入|送到|发到)"
 )
-_REVENUE = ("一般", "公共", "财政")
-_DONE = re.compile(r"已|完工|竣工|建成|投入使用|投产|通车|完成|交付|启用|投用|通水|全线贯通")
-_BEGUN = re.compile(r"开工|启动|开始|正在|签约|动工|筹建|拟|将|在建|落户|办理|开发|推进|意向|兴办|新建|引进|建设")
 _SOON = re.compile(
     r"[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|(?!中)[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近])|拟(?!定))"
 )
@@ -48,13 +37,12 @@ _SUBMITTED = re.compile(
 _YEAR = re.compile(
     r"(?:(?P<to>(?<!截)到)|(?P<base>[比较与自从由在截至]))?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:末|底)?(?!的|\d{1,2}月)"
 )
-_AIM = re.compile(r"[^。；\n]{0,30}?(?:力争|争取|确保|将|(?<![主重需])要|计划|规划|目标)")  # 到1996年底，企业发展到
 _YEAR_END = re.compile(r"年(?<=[12][09]\d\d年)")  # begins with a literal, so that the search skips to it
 _CARRIED = ("growth_rate", "multiple", "change")
 _TASK = re.compile(r"(?!.*完成[^，。；]*$).*(?<!超)任务$")
-_NAMED = re.compile("实际(?:利用|吸收|使用|引进|到[位账])")
 _BASE = re.compile(r"[比较](?:去年|上年|(?:19|20)\d\d年)(?:同期)?的?$")
 _RESET = "比较同是从由"
+_FAR = 400  # characters before a figure within which a semicolon or 但 is looked for
 _MOST_WORDS = 40  # of one sentence; what stands before more than these says nothing of a figure
 _BASED_ON = ("的基础上", "基础上", "）")
 _ENDED = re.compile(CLAUSE_END.pattern + "|完成|到位")  # 总投资6亿元的小镇完成一期投资2亿元
@@ -64,12 +52,47 @@ _TASK_NEXT = re.compile(r"的[^，。；、\d]{0,6}(?:任务|计划|指标)|(?:�
 _OF_THE_PLAN = re.compile(r"(?:完成|占|达|超)[^，。；]{0,6}$")
 
 
+class StatusWords:
+    """Patterns compiled from the status roles of ``words.txt``."""
+
+    def __init__(self, cues: Cues, path: str | None = None) -> None:
+        words = words_by_role(path)
+        self.kind_of = cues.status_of
+        self.pattern = re.compile(any_of(_guarded(self.kind_of, path)))
+        self.demand, self.quota = cues.demand, cues.quota
+        self.demand_last, self.quota_last = cues.demand_last, cues.quota_last
+        self.missing, self.of_money = tuple(words["missing"]), set(words["planned_money"])
+        self.asked = re.compile(any_of(words["asked"]) + r"[^。；\n]*$")
+        self.aim = re.compile(rf"[^。；\n]{{0,30}}?(?:{any_of(words['aim'])}|(?<![主重需])要)")
+        self.begun, self.done = re.compile(any_of(words["begun"])), re.compile(any_of(words["done"]))
+
+
+def _guarded(words: Iterable[str], path: str | None) -> dict[str, str]:
+    """Return the status words with what ``status_guards.txt`` asks of the text around each."""
+    sides = ("not_after", "not_before", "only_before")
+    guards: dict[str, dict[str, list[str]]] = {word: {side: [] for side in sides} for word in words}
+    for row in entries("status_guards", path):
+        for word in row["words"].split():
+            if word not in guards:
+                raise VocabularyError(f"{row.where}: '{word}' is no status word of words.txt")
+            for side, others in guards[word].items():
+                others += [other for other in row[side].split() if other != "-"]
+    return {word: _guard(word, **found) for word, found in guards.items()}
+
+
+def _guard(word: str, not_after: list[str], not_before: list[str], only_before: list[str]) -> str:
+    after = "".join(f"(?<!{re.escape(other + word)})" for other in not_after)
+    before = f"(?!{any_of(not_before)})" if not_before else ""
+    only = f"(?={any_of(only_before)})" if only_before else ""
+    return (after + before + only).replace("N", r"\d")
+
+
 class Statuses:
     """Status of the claims of one text, asked in text order."""
 
-    def __init__(self, text: str, words: Cues, planned: list[Span]) -> None:
+    def __init__(self, text: str, words: StatusWords, planned: list[Span]) -> None:
         self._text, self._words = text, words
-        self._targets = _targets(text)
+        self._targets = _targets(text, words.aim)
         self._planned: Iterator[Span] = iter(planned)
         self._section: Span = (-1, -1)
         self._found: list[re.Match[str]] | None = []
@@ -135,7 +158,7 @@ class Statuses:
         own = claim.unit != "count" or (claim.subject and claim.subject[-1][0] < claim.start)  # 6个项目用地需求320亩
         if own and subject[-1:] in self._words.demand_last and subject.endswith(self._words.demand):
             return "demand"
-        if text.startswith(_MISSING, claim.end):
+        if text.startswith(self._words.missing, claim.end):
             return "demand"
         if before is not None and before.status == "demand" and _LISTED.fullmatch(text, before.end, claim.start):
             return "demand"  # 尚缺化肥180吨、水泥600吨
@@ -145,8 +168,8 @@ class Statuses:
             return "demand"
         if claim.unit in ("mu", "ha") and _QUOTA.search(text, max(a, b - 16), claim.start):
             return "quota"
-        words = text[max(self._bounds[0], claim.start - 40) : claim.start]
-        return "demand" if ("请" in words or "恳" in words) and _ASKED.search(words) else ""
+        asked = self._words.asked.search(text, max(self._bounds[0], claim.start - 40), claim.start)
+        return "demand" if asked else ""
 
     def _words_before(self, position: int) -> list[re.Match[str]]:
         """Return the last status words of the sentence before `position`, which must not fall within a sentence."""
@@ -161,7 +184,7 @@ class Statuses:
 
     def _words_of_sentence(self) -> list[re.Match[str]]:
         begin, end = self._bounds
-        words = list(self._words.status.finditer(self._text, begin, end))
+        words = list(self._words.pattern.finditer(self._text, begin, end))
         if self._targets:
             first, last = (bisect_left(self._targets, at, key=lambda target: target.start()) for at in (begin, end))
             words = sorted(words + self._targets[first:last], key=lambda word: word.start())
@@ -171,7 +194,7 @@ class Statuses:
         """Whether a word in the number's own clause says that a figure of a plan is no plan (去年, 目前)."""
         if found != "actual":
             return False
-        last = next((word for word in reversed(words) if self._words.status_of.get(word[0]) == "actual"), None)
+        last = next((word for word in reversed(words) if self._words.kind_of.get(word[0]) == "actual"), None)
         return last is not None and not CLAUSE_END.search(self._text, last.end(), claim.start)
 
     def _in_plan(self, claim: Claim) -> bool:
@@ -184,8 +207,9 @@ class Statuses:
         if ("报" in right or "办" in right) and _SUBMITTED.match(self._text, claim.end):
             return "planned"
         sentence = right.split("。", 1)[0]
-        if claim.unit == "CNY" and right.startswith("的") and GENERIC.search(subject) and _BEGUN.search(sentence):
-            return "" if _DONE.search(sentence) else "planned"
+        invested = claim.unit == "CNY" and right.startswith("的") and GENERIC.search(subject)
+        if invested and self._words.begun.search(sentence):
+            return "" if self._words.done.search(sentence) else "planned"
         return ""
 
     def _scoped(self, claim: Claim, words: list[re.Match[str]]) -> str:
@@ -194,9 +218,9 @@ class Statuses:
         for match in words:
             start, word = match.start(), match[0]
             before = self._text[start - 1] if start else "\n"
-            kind = self._words.status_of.get(word, "planned")  # else the later year of a target
+            kind = self._words.kind_of.get(word, "planned")  # else the later year of a target
             if kind.startswith("actual"):
-                if before not in _RESET and not _NAMED.match(self._text, start):
+                if before not in _RESET:
                     found, here = kind, None
             elif (
                 before in "超占比"
@@ -206,14 +230,14 @@ class Statuses:
             ):
                 continue
             elif not kind.endswith("_here"):
-                if found != "expected" or word in self._words.status_of:  # 预计到2020年 is expected
+                if found != "expected" or word in self._words.kind_of:  # 预计到2020年 is expected
                     found, here = kind, None
-            elif self._applies(word, start, claim):
+            elif self._applies(word, claim):
                 here = match
-        if found == "expected" and self._text.find("，但", words[0].end(), claim.start) >= 0:
+        if found == "expected" and self._text.find("，但", max(words[0].end(), claim.start - _FAR), claim.start) >= 0:
             found = ""  # 预计增长13%，但收入仅为全县的52%
         if here is not None and not _ENDED.search(self._text, here.end(), claim.start):
-            return self._words.status_of[here[0]][:-5]
+            return self._words.kind_of[here[0]][:-5]
         return found
 
     def _aside(self, claim: Claim) -> int:
@@ -242,11 +266,11 @@ class Statuses:
 
         预计全年9亿元；税收完成7亿元，预计全年8亿元: 7亿元 is not what the first 预计 speaks of.
         """
-        own = self._text.rfind("；", last.end(), claim.start)
+        own = self._text.rfind("；", max(last.end(), claim.start - _FAR), claim.start)
         if own < 0 or self._found is None or self._passed == len(self._found):
             return -1
         later = self._found[self._passed]
-        expected = self._words.status_of.get(later[0]) == "expected"
+        expected = self._words.kind_of.get(later[0]) == "expected"
         return own if expected and self._text.find("；", claim.end, later.start()) < 0 else -1
 
     def _is_measure(self, word: str, start: int, claim: Claim) -> bool:
@@ -259,19 +283,21 @@ class Statuses:
             (of_the_plan and _OF_THE_PLAN.search(self._text, since, start)) or _AGAINST.search(self._text, since, start)
         )
 
-    def _applies(self, word: str, start: int, claim: Claim) -> bool:
+    def _applies(self, word: str, claim: Claim) -> bool:
         """Whether a word that reaches to its clause's end bears on this kind of figure: 总投资 only on money."""
-        if claim.kind in ("share", "multiple") or (word == "预算" and self._text[start - 2 : start] in _REVENUE):
-            return False
-        return word not in _MONEY_PLANS or claim.unit in CURRENCIES
+        bears = word not in self._words.of_money or claim.unit in CURRENCIES
+        return bears and claim.kind not in ("share", "multiple")
 
 
-def _targets(text: str) -> list[re.Match[str]]:
-    """Return the mentions of years to come: 到2015年, where no other mention of that year or a later one looks back."""
+def _targets(text: str, aim: re.Pattern[str]) -> list[re.Match[str]]:
+    """Return the mentions of years to come: 到2015年, where no other mention of that year or a later one looks back.
+
+    The end of a year (到1996年底，企业发展到) may lie behind as well: `aim` must follow it.
+    """
     ends = [mark.start() for mark in _YEAR_END.finditer(text)]
     found = [year for at in ends if (year := _YEAR.match(text, max(at - 5, 0)) or _YEAR.match(text, max(at - 4, 0)))]
     past = {match["year"] for match in found if not match["to"] and not match["base"]}
     if not past:
         return []
     latest = max(past)
-    return [m for m in found if m["to"] and m["year"] > latest and (m[0][-1] == "年" or _AIM.match(text, m.end()))]
+    return [m for m in found if m["to"] and m["year"] > latest and (m[0][-1] == "年" or aim.match(text, m.end()))]

@@ -6,10 +6,11 @@ import re
 
 from .cues import Cue
 from .measures import AMONG, CLAUSE_END, CURRENCIES, GENERIC, Claim, Span
-from .phrases import Phrases, ranked
+from .phrases import Phrases
 from .quantities import Mention
+from .vocabulary import any_of, words_by_role
 
-__all__ = ["Subjects"]
+__all__ = ["SubjectWords", "Subjects"]
 
 _COMPARED_TO = re.compile(
     r"(?:(?:已?是|为|相当于|等于|不及|[只仅]及|不足|不到|达到?|即|接近|恢复到|占|比|于|与)[^，。；：]*的"
@@ -18,36 +19,7 @@ _COMPARED_TO = re.compile(
 )
 _BEYOND = re.compile(r"(?:高出|高于|低于|超出|超过)[^，。；]*(?:平均|标准|水平)[^，。；]{0,3}$")
 _SHARE_OF = re.compile(r"(?:在[^，。；]{1,10}[中里])?(?:约|共|均|各|分别|则|也|仅|只|还|就)*占(?!比)[^，。；]*$")
-_USED_FOR = re.compile(
-    r"，?(?:主要|全部)?(?:用于(?:建设|改善|修建)?|新建|扩建|改建|修建|兴建|建成|建立|改造|购置|治理)了?([^，。；、\d的]{2,12})"
-)
-_PREDICATE = re.compile(
-    r"(?:却|有所|继续|稳步|明显|大幅|快速|持续|不断|首次|[\d*×xX.]+[万亿]?(?:元|亩|人|个)?)[^，。；]*$|[\d*×xX.]+[万亿]?元$"
-)
-_SUMS = {
-    "占比",
-    "最低",
-    "最高",
-    "总数",
-    "总量",
-    "总计",
-    "合计",
-    "人数",
-    "数量",
-    "累计",
-    "总长",
-    "总数量",
-    "全年",
-    "户数",
-    "期末",
-    "实建",
-}
-_OWN_CHANGE = re.compile(r"(?:[人户亩棚栋头]均|亩|户)(?:由此|可|将|再)?(?:增收|增产|增支|减负|节支)$")
-_LEFT_OVER = re.compile("(?:剩余|其余|余下|尚余|还剩|仅剩)$")
-_EXTENT_OF = re.compile(r"(?:、[宽高深厚长]约?[\d.]+(?:米|公里|公尺))*的([^，。；、\d]{2,12})")
 _REDACTED = re.compile(r"[×xX*＊]{2}|\.\*")
-_SETTLEMENTS = {"村", "镇", "乡", "里", "邻", "组", "社"}
-_EXTENTS = {"长", "宽", "高", "厚", "深", "全长", "总长"}
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
 _AFTER = re.compile(r"[^，。；、,;：\d]*")
 _PER_UNIT = re.compile(
@@ -55,13 +27,9 @@ _PER_UNIT = re.compile(
 )
 _PER_SIGNS = set("均每平")
 _PER_HEAD = re.compile("[人户亩村乡组棚][均平]|每")
-_REACHES = {"涉及"}
-_GOVERNS = re.compile("(?:辖|辖有)$")
-_JOINS = ("及", "和", "与", "等")
+_JOINS = ("的", "及", "和", "与", "等", "辖", "辖有")
 _LEVELS = re.compile(r"(?:国家级?|[省市县区镇]级?)(?:、(?:国家级?|[省市县区镇]级?))+")
 _OVER_OF = re.compile(r"(?:以上|左右|以下)的")
-_MONEY = re.compile(r"(?:资金|税|税金|款|贷款|补贴|补助|奖补|奖金|经费|基金|债务|债|费)$")
-_TAKES_PART = re.compile(r"(?:参加|参与|加入|享受|从事)了?([^，。；、\d]{2,14})")
 _TOLD = re.compile(
     r"、?(?:[\d.]+万?[余多]?人)?(?:已|均|都|全部|全|仍|尚|还|至今|实现|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住)(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
 )
@@ -70,11 +38,29 @@ _ENTITIES = {"count", "person", "household"}
 _NO_NOUN_AFTER = {"growth_rate", "multiple", "rank"}
 
 
+class SubjectWords:
+    """Patterns compiled from the subject roles of ``words.txt``."""
+
+    def __init__(self, path: str | None = None) -> None:
+        words = words_by_role(path)
+        joined = {role: any_of(found) for role, found in words.items()}
+        self.sums, self.extents, self.settlements = (set(words[role]) for role in ("sum", "extent", "settlement"))
+        self.reaching, self.funds = set(words["reaching"]), tuple(words["fund"])
+        self.extent_of = re.compile(rf"(?:、{joined['extent']}约?[\d.]+(?:米|公里|公尺))*的([^，。；、\d]{{2,12}})")
+        self.used_for = re.compile(rf"，?(?:主要|全部)?{joined['used_for']}了?([^，。；、\d的]{{2,12}})")
+        self.takes_part = re.compile(rf"{joined['take_part']}了?([^，。；、\d]{{2,14}})")
+        self.left_over = re.compile(joined["left_over"] + "$")
+        self.own_change = re.compile(rf"(?:[人户亩棚栋头]均|亩|户)(?:由此|可|将|再)?{joined['own_change']}$")
+        self.predicate = re.compile(
+            rf"(?:{joined['predicate']}|[\d*×xX.]+[万亿]?(?:元|亩|人|个)?)[^，。；]*$|[\d*×xX.]+[万亿]?元$"
+        )
+
+
 class Subjects:
     """Subjects of the claims of one text."""
 
-    def __init__(self, text: str, phrases: Phrases) -> None:
-        self._text, self._phrases = text, phrases
+    def __init__(self, text: str, phrases: Phrases, words: SubjectWords) -> None:
+        self._text, self._phrases, self._words = text, phrases, words
 
     def of(
         self, m: Mention, claim: Claim, clause: str, right: str, cue: Cue, last: Claim | None, listed: bool
@@ -85,13 +71,14 @@ class Subjects:
         `listed` tells whether only a list mark stands between the two.
         """
         unit, kind, floor = claim.unit, claim.kind, claim.head[0]
-        head = _measured_part(unit, kind, clause, clause[: len(clause) - cue.length])
+        head = clause[: len(clause) - cue.length]
+        head = self._phrases.ranked(clause) if kind == "rank" else _measured_part(unit, kind, clause, head)
         if kind == "rank" and last is not None:
             if AMONG.fullmatch(clause):
                 return self._ranked(last) if last.end == floor else last.subject
             if head == clause and last.kind == "rank":
                 return last.subject
-        own_word = _OWN_CHANGE.search(clause) if kind == "change" else None
+        own_word = self._words.own_change.search(clause) if kind == "change" else None
         if own_word:
             return ((floor + own_word.start(), floor + own_word.end()),)
         per = None if kind != "level" or _PER_SIGNS.isdisjoint(clause) else _PER_UNIT.search(clause)
@@ -130,17 +117,18 @@ class Subjects:
         noun, offset = self._phrases.after_number(_AFTER.match(right, skipped)[0])  # type: ignore[index]
         unit = claim.unit
         if not noun:
-            taken = _TAKES_PART.match(right) if unit in ("person", "visit") and (verbal or not phrase) else None
+            people = unit in ("person", "visit") and (verbal or not phrase)
+            taken = self._words.takes_part.match(right) if people else None
             return ((m.end + taken.start(1), m.end + taken.end(1)),) if taken else ()
         after = (m.end + skipped + offset, m.end + skipped + offset + len(noun))
         if (right[0] == "的" or _OVER_OF.match(right)) and claim.kind != "change":
             return (after, before) if phrase and not verbal else (after,)
         if right[0] in "的、左以/" or (right[0] == "强" and unit == "percent"):
             return ()
-        if unit in CURRENCIES and _MONEY.search(noun) and not _MONEY.search(phrase):
+        if unit in CURRENCIES and noun.endswith(self._words.funds) and not phrase.endswith(self._words.funds):
             return (after,)
         if unit in _COUNTED:
-            if clause.endswith(("的", *_JOINS)) or _GOVERNS.search(clause):
+            if clause.endswith(_JOINS):
                 return (after,)
             if unit in _ENTITIES or not phrase or verbal:
                 return (before, after) if len(noun) == 1 and phrase and unit != "person" else (after,)
@@ -159,13 +147,13 @@ class Subjects:
     ) -> tuple[Span, ...]:
         """Return the subject made from the phrase before the number, or () to inherit one."""
         floor = claim.head[0]
-        if phrase in _EXTENTS and (of := _EXTENT_OF.match(right)):
-            return ((claim.end + of.start(1), claim.end + of.end(1)), before)
-        if phrase in _EXTENTS:
-            return (*self._bearer(head, floor, last), before)
-        if verbal and last is not None and phrase in _REACHES:
+        if phrase in self._words.extents:
+            of = self._words.extent_of.match(right)
+            bearer = ((claim.end + of.start(1), claim.end + of.end(1)),) if of else self._bearer(head, floor, last)
+            return (*bearer, before)
+        if verbal and last is not None and phrase in self._words.reaching:
             return last.subject
-        if verbal and m.spelling in _SETTLEMENTS and claim.unit == "count":
+        if verbal and m.spelling in self._words.settlements and claim.unit == "count":
             return ((m.end - 1, m.end),)
         if verbal and last is not None and claim.unit in CURRENCIES and "其中" in self._text[last.end : m.start]:
             return last.subject
@@ -178,9 +166,9 @@ class Subjects:
                 else last.subject
             )
             return topic if topic and claim.unit not in CURRENCIES else (before,)
-        if last is not None and phrase in _SUMS and (phrase[0] != "最" or last.unit == claim.unit):
+        if last is not None and phrase in self._words.sums and (phrase[0] != "最" or last.unit == claim.unit):
             return ()
-        use = _USED_FOR.match(right) if claim.unit == "CNY" and GENERIC.search(phrase) else None
+        use = self._words.used_for.match(right) if claim.unit == "CNY" and GENERIC.search(phrase) else None
         return ((claim.end + use.start(1), claim.end + use.end(1)), before) if use else (before,)
 
     def _inherited(
@@ -191,7 +179,8 @@ class Subjects:
         if (("；" in head and not crowd) or _REDACTED.search(head)) and (topic := self._topic(head, floor)):
             return topic
         if last is not None:
-            adjacent = m.start == last.end and unit in _ENTITIES and self._text[last.end - 1] not in _SETTLEMENTS
+            adjacent = m.start == last.end and unit in _ENTITIES
+            adjacent = adjacent and self._text[last.end - 1] not in self._words.settlements
             if unit == "person" and last.unit == "household" and m.start - last.end < 2:
                 adjacent = last.subject != ((last.end - 1, last.end),)
             alike = last.unit == unit and (
@@ -200,7 +189,7 @@ class Subjects:
             if adjacent or alike or claim.kind != "level" or unit not in _ENTITIES or cue.sign:
                 return last.subject
         if unit in _ENTITIES and (m.spelling in "人户邻" or m.group == "place"):
-            if left_over := _LEFT_OVER.search(head):
+            if left_over := self._words.left_over.search(head):
                 return ((floor + left_over.start(), floor + left_over.end()),)
             told = _TOLD.match(right) if unit != "count" else None  # 1765户7318人脱贫
             if told:
@@ -217,7 +206,8 @@ class Subjects:
             return last.subject[:1]
         begin, end = last.head
         verb, at, verbal = self._phrases.before_number(self._text[begin:end])
-        return ((begin + at, begin + at + len(verb)),) if verbal and verb not in _REACHES and "辖" not in verb else ()
+        done = verbal and verb not in self._words.reaching and "辖" not in verb
+        return ((begin + at, begin + at + len(verb)),) if done else ()
 
     def _bearer(self, head: str, floor: int, last: Claim | None) -> tuple[Span, ...]:
         """Return what is so long or wide: the clause before, the bearer of the extent before, or a title."""
@@ -231,7 +221,7 @@ class Subjects:
         """Return the noun phrase of the last clause before the number's own that has one."""
         cuts = [0, *(c.end() for c in CLAUSE_END.finditer(head))]
         for begin, end in zip(reversed(cuts[:-1]), reversed(cuts[1:]), strict=True):
-            phrase, at, _ = self._phrases.before_number(_PREDICATE.sub("", head[begin : end - 1]))
+            phrase, at, _ = self._phrases.before_number(self._words.predicate.sub("", head[begin : end - 1]))
             if phrase:
                 return ((floor + begin + at, floor + begin + at + len(phrase)),)
         return ()
@@ -243,9 +233,7 @@ class Subjects:
 
 
 def _measured_part(unit: str, kind: str, clause: str, head: str) -> str:
-    """Leave out of the text before the number what it is compared with: 占全国的, 是前五年总和的, 居全县第."""
-    if kind == "rank":
-        return ranked(clause)
+    """Leave out of the text before the number what it is compared with: 占全国的, 是前五年总和的."""
     if kind == "share" or (unit == "percent" and clause.endswith("的")):
         return _COMPARED_TO.sub("", _SHARE_OF.sub("", clause if clause.endswith("的") else head))
     if kind == "multiple":
