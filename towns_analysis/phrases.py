@@ -16,7 +16,8 @@ _YEAR = (
 _CUT = re.compile(r"[，,。；;：:！？!?（(\n、]")
 _CLOSED = re.compile("[）)]")
 _DATED = re.compile(r"[（(][^）)]*\d[^）)]*[）)]")
-_ENDS = r"[，,。；;：:！？!?（）()《》\n、\d+~—]|[一二两三四五六七八九十百千]{2,}|[一二两三四五六七八九十][个户人名家项座处条所台栋幢口]"
+_ENDS = r"[，,。；;：:！？!?（）()《》\n、\d+~—]|[一二两三四五六七八九十百千]{2,}"
+    "|[一二两三四五六七八九十][个户人名家项座处条所台栋幢口]"
 _FROM = re.compile(r"(?:从(?![业事])|由)(?![^，。；]*一项)[^，。；]{0,14}$")
 _CAUSE = re.compile("[因受].{1,10}(?:因素|原因|影响)$")  # 因政策性因素调整为1198万元
 _COMPARED = re.compile(
@@ -46,8 +47,8 @@ class Phrases:
             rf"|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)—]|(?<=[\u4e00-\u9fa5])了)+"
         )
         self._tail = re.compile(
-            rf"(?:{_YEAR}|{_ending(words['tail'], words['no_tail'] + words['no_cue'])}|(?<=[村户人家镇个])中|(?<![A-Za-z])超"
-            r"|[\"“‘:：\s—])+$"
+            rf"(?:{_YEAR}|{_ending(words['tail'], words['no_tail'] + words['no_cue'])}"
+            r"|(?<=[村户人家镇个])中|(?<![A-Za-z])超|[\"“‘:：\s—])+$"
         )
         self._after = re.compile(
             rf"(?:多|余|左右|以上|的|、)*(?P<noun>(?:{joined['opaque']}|小（[一二12]）型|(?!{joined['stop']}|的|{_ENDS}).)*)"

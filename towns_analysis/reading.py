@@ -16,7 +16,8 @@ from .quantities import Lexicon, Mention, lexicon, scan
 from .roles import Roles
 from .sections import Sections
 from .setting import Places, Setting, places, printed_place
-from .status import Statuses, StatusWords
+from .status import Statuses
+from .status_words import StatusWords
 from .subjects import Subjects, SubjectWords
 from .timeline import Timeline
 from .vocabulary import stamp

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from .cues import Cues
 from .measures import CLAUSE_END, CURRENCIES, GENERIC, Claim, Span
-from .vocabulary import VocabularyError, any_of, entries, words_by_role
+from .status_words import StatusWords
 
-__all__ = ["StatusWords", "Statuses"]
+__all__ = ["Statuses"]
 
 _FROM = re.compile(r"(?:由|从|在)[^，。；由从]{0,12}$")
 _TO = re.compile(r"(?:提高|增加|发展|提升|扩大|压缩|下降|减少|上升|降低)?(?:到|至)|的?基础上")
@@ -50,41 +49,6 @@ _ASIDE = re.compile(r"（(?:19|20)\d\d年(?!计划|目标|预计)")
 _AGAINST = re.compile(r"(?:比|较)[^，。；\d]{0,6}$")  # 较年初预算少支2.6万元
 _TASK_NEXT = re.compile(r"的[^，。；、\d]{0,6}(?:任务|计划|指标)|(?:任务|目标)的")
 _OF_THE_PLAN = re.compile(r"(?:完成|占|达|超)[^，。；]{0,6}$")
-
-
-class StatusWords:
-    """Patterns compiled from the status roles of ``words.txt``."""
-
-    def __init__(self, cues: Cues, path: str | None = None) -> None:
-        words = words_by_role(path)
-        self.kind_of = cues.status_of
-        self.pattern = re.compile(any_of(_guarded(self.kind_of, path)))
-        self.demand, self.quota = cues.demand, cues.quota
-        self.demand_last, self.quota_last = cues.demand_last, cues.quota_last
-        self.missing, self.of_money = tuple(words["missing"]), set(words["planned_money"])
-        self.asked = re.compile(any_of(words["asked"]) + r"[^。；\n]*$")
-        self.aim = re.compile(rf"[^。；\n]{{0,30}}?(?:{any_of(words['aim'])}|(?<![主重需])要)")
-        self.begun, self.done = re.compile(any_of(words["begun"])), re.compile(any_of(words["done"]))
-
-
-def _guarded(words: Iterable[str], path: str | None) -> dict[str, str]:
-    """Return the status words with what ``status_guards.txt`` asks of the text around each."""
-    sides = ("not_after", "not_before", "only_before")
-    guards: dict[str, dict[str, list[str]]] = {word: {side: [] for side in sides} for word in words}
-    for row in entries("status_guards", path):
-        for word in row["words"].split():
-            if word not in guards:
-                raise VocabularyError(f"{row.where}: '{word}' is no status word of words.txt")
-            for side, others in guards[word].items():
-                others += [other for other in row[side].split() if other != "-"]
-    return {word: _guard(word, **found) for word, found in guards.items()}
-
-
-def _guard(word: str, not_after: list[str], not_before: list[str], only_before: list[str]) -> str:
-    after = "".join(f"(?<!{re.escape(other + word)})" for other in not_after)
-    before = f"(?!{any_of(not_before)})" if not_before else ""
-    only = f"(?={any_of(only_before)})" if only_before else ""
-    return (after + before + only).replace("N", r"\d")
 
 
 class Statuses:
