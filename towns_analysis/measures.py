@@ -35,7 +35,7 @@ RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|�
 _PLACED = re.compile(r"(?:第|前|居|列|(?<!安)排)$")
 _FAR_BOUND = re.compile(r"(?:约(?:可|需要?)|(?P<least>至少))[^，。；、\d]{0,6}$")
 _BEYOND_BY = re.compile(
-    r"(?:(?P<down>低于|少于|落后于?)|高出|高于|超出|超过|多于)[^，。；\d]{0,12}(?:平均|平均数|平均线|水平|同期|上年|去年|[省市县区镇乡村])$"
+    r"(?:(?P<down>低于|少于|落后于?)|高出|高于|超出|超过|多于)[^，。；\d]{0,12}(?:平均|平均数|平均线|水平|目标|预期|同期|上年|去年|[省市县区镇乡村])$"
 )
 _REFERENCE = re.compile(r"的[^，。；]{0,6}(?:标准|水平|要求|底线)")
 AIMED = re.compile(r"[，、](?:力争|争取|确保|预计|可望|有望)(?:达到|实现)?$")
@@ -43,7 +43,15 @@ _PLACES_NEXT = re.compile("[位名]次")
 _POINTS_NEXT = re.compile(r"[和、]\d[\d.]*个?百分点")  # 提高4和7个百分点
 _INDEX_IS = "(?:[已由从为是达在降升到至：]|缩小|扩大|下降|上升|控制)*$"
 _RATE_IS = "(?:[已都均约可能只仅也由从为达是在近高到至了：:]|分别|提高|上升|下降|保持|稳定|超过|不足|控制|由原来的)*$"
-_GAPS = {"m3": 3, "count": 3, "visit": 4, "household": 3, "person": 4}  # characters between such a word and the number
+_GAPS = {
+    "mu": 3,
+    "t": 3,
+    "m3": 3,
+    "count": 3,
+    "visit": 4,
+    "household": 3,
+    "person": 4,
+}  # characters between such a word and the number
 _INCOME = re.compile(r"人均(?:年)?(?:纯|可支配|年纯)?收入(?:达到|达|为|是)?$")
 _PART_OF = re.compile(r"占[^，。；]{0,20}$")
 _SHARE = re.compile(
@@ -51,7 +59,8 @@ _SHARE = re.compile(
 )
 _SHORT_OF = re.compile(r"(?:不足|不到|不及|(?P<over>超过))[^，。；]*的$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
-_SIGNED = re.compile(r"(?:同比|增长|增幅|环比|同期|上年|去年|率)(?:为|：)?(?P<sign>[-+])$")
+_SIGNED = re.compile(r"[\u4e00-\u9fa5（，：](?P<sign>[-+])$")
+_BELOW_ZERO = re.compile("[为达是余额润差值率温：]-$")
 _CURRENCY = re.compile(r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$")
 _COLONS = ("：", ":", "∶")
 _MORE = ("多一点", "多，", "多。", "还多", "多跌", "多涨", "多到", "有余")
@@ -91,6 +100,8 @@ class Measures:
         self._person_after = re.compile(f"[多余]?(?:{noun})")
         self._people = re.compile(f"{known['people']}[约近有达为共]?$")
         self._units = [(u, re.compile(f"{known['unit_' + u]}[^，。；]{{0,{gap}}}$")) for u, gap in _GAPS.items()]
+        self._units.append(("", re.compile(f"{known['unit_unknown']}[^，。；]{{0,3}}$")))
+        self._degree = re.compile(f"(?:{known['degree']}|(?P<place>{known['coordinate']}))[^，。；]{{0,8}}$")
         self._money = re.compile(known["money"])
         not_counted = f"以|左右|上下|之|大关|台阶|{known['money_after']}"
         self._noun_after = re.compile(f"(?!{not_counted})[\u4e00-\u9fa5]{{1,4}}(?:[，。；、]|$)")
@@ -124,8 +135,12 @@ class Measures:
         if m.spelling == "位" and not _RANKED.search(clause) and not self._place.search(clause):
             if last is None or last.unit != "rank" or not LIST_GAP.search(clause):
                 return ("person" if right[:1] not in _RANK_ENDS else "count"), False
-        elif m.spelling == "名" and _PLACED.search(clause):
+        elif m.spelling == "名" and (_PLACED.search(clause) or self._place.search(clause)):
             return "rank", False
+        elif m.spelling == "度" and (degree := self._degree.search(clause)):
+            return ("" if degree["place"] else "count"), False
+        elif m.spelling == "个" and right[:1] == "点" and cue.sign:
+            return "pp", False  # 下降3.2个点
         return m.unit, False
 
     def _missing(
@@ -190,6 +205,8 @@ class Measures:
 
     def _amount_kind(self, clause: str, right: str, cue: Cue) -> tuple[str, int]:
         """Return kind and sign of an amount: a change says by how much, a level how much there is."""
+        if clause.endswith("-") and _BELOW_ZERO.search(clause):
+            return "level", -1
         if cue.reached:
             return "level", 1
         if cue.sign:

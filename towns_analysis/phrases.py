@@ -50,7 +50,7 @@ class Phrases:
         )
         self._tail = re.compile(
             rf"(?:{_YEAR}|{_ending(words['tail'], words['no_tail'] + words['no_cue'])}"
-            r"|(?<=[村户人家镇个])中|(?<![A-Za-z])超|[\"“‘:：\s—])+$"
+            r"|(?<=[村户人家镇个])中|(?<![A-Za-z])超|[\"“‘:：\s—+-])+$"
         )
         self._after = re.compile(
             rf"(?:多|余|左右|以上|的|、)*(?P<noun>(?:{joined['opaque']}|小（[一二12]）型|(?!{joined['stop']}|的|{_ENDS}).)*)"

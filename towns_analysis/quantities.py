@@ -45,7 +45,9 @@ class Lexicon(NamedTuple):
 
 _SEPARATOR = r"(?:——|--|[—–~～至到－-])"
 _SCALE = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "百万": 1e6, "千万": 1e7, "万亿": 1e12, "十万": 1e5}
-_NEIGHBOURS = re.compile(r"(十|[二三四五六七八九]十)?([一二三四五六七八])、?([二三四五六七八九])([十百千万亿]*)")
+_NEIGHBOURS = re.compile(
+    r"(十|[二三四五六七八九]十|(?:[一二两三四五六七八九][万千百])+)?([一二两三四五六七八])、?([二两三四五六七八九])([十百千万亿]*)"
+)
 
 
 def lexicon(path: str | None = None) -> Lexicon:
@@ -133,9 +135,12 @@ def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
 def _neighbours(number: str) -> tuple[float, float] | None:
     """Read 三四百 and 十五六 as ranges, and no other numeral."""
     spread = _NEIGHBOURS.fullmatch(number)
-    if not spread or (spread[1] and spread[4]) or _value(spread[3]) - _value(spread[2]) not in (1, 2):
+    within = spread and (not spread[1] or (spread[1][-1] == "十") != bool(spread[4]))  # 十五六, 一千五六百
+    if not spread or not within or _value(spread[3]) - _value(spread[2]) not in (1, 2):
         return None
     base, scale = parse_number(spread[1] or "〇") or 0.0, parse_number("一" + spread[4]) or 1.0
+    if spread[1] and spread[4]:
+        return base + _value(spread[2]) * scale, base + _value(spread[3]) * scale
     return (base + _value(spread[2])) * scale, (base + _value(spread[3])) * scale
 
 

@@ -30,6 +30,7 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _STRUCTURE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)[：:∶](\d{1,2}(?:\.\d+)?)[：:∶](\d{1,2}(?:\.\d+)?)(?![\d.：:∶])")
 _BASE = re.compile(r"[，、]?(?:占|为|是|完成|达到?|相当于)[^，。；]*")
 _ASIDE = re.compile(r"（[^（）]{1,6}）$")  # 同比增长（下同）18.6%
+_MINUS = re.compile("(?<=[为由是到至润额率余温])负$")  # 净利润为负120万元
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
 _CARRIED = ("growth_rate", "change", "multiple", "share", "rank")
 
@@ -74,7 +75,7 @@ class Reader:
 
     def _claim(self, page: _Page, m: Mention, right: str) -> Claim | None:
         text, floor = page.text, max(page.floor, m.start - _CLAUSE)
-        clause = text[floor : m.start]
+        clause = _MINUS.sub("-", text[floor : m.start])
         last = _goes_on_from(page, m)
         signed = len(clause) - len(clause.rstrip("+-"))
         aside = _ASIDE.search(clause) if clause.endswith("）") else None

@@ -20,6 +20,7 @@ _THRESHOLD_NEXT = re.compile(
 )
 _CLAUSE_END = "，,。；;：:、！？!?)）\n”"
 _STAKE = re.compile(r"[A-Za-z]\d*\+$")
+_SIZE_CLOSED = ("以上）", "以下）", "以内）", "及以上）", "及以下）")
 _OVER = ("超", "上", "过", "不足", "不到", "低于")
 _ANOTHER = re.compile(r"的?[^，。；]{0,12}?(?:\d|[两二三四五六七八九十]+[个家户项])")
 _DOMAIN = re.compile(r"[a-z]{2,}$")
@@ -42,6 +43,7 @@ class Roles:
         self._lasting = re.compile(any_of(words["lasting"]) + "[^，。；]{0,5}$")
         self._aged = re.compile(any_of(words["aged"]) + "[^，。；]{0,6}$")
         self._sized = re.compile(rf"的?“?(?:[^，。；、\d]{{0,6}})?{any_of(words['sized'])}[^，。；\d]{{0,6}}\d")
+        self._size_of = re.compile(rf"的[^，。；、\d]{{0,4}}{any_of(words['sized'])}")
         self._spent = re.compile(any_of(words["spent"]))
 
     def of(self, m: Mention, left: str, right: str) -> str:
@@ -51,8 +53,9 @@ class Roles:
         """
         before, after = left[-1:], right[:1]
         if (
-            (before and before in "*＊×")
-            or left.endswith(("xx", "XX", "ｘｘ", "xx.", "XX."))
+            (before and before in "*＊×□_")
+            or left.endswith(("xx", "XX", "ｘｘ", "xx.", "XX.", "倒数第"))
+            or (before == "." and left[-2:-1] in ("*", "＊", "×", "x", "X", "□", "_"))
             or (after and (after in "*＊×" or (not m.unit and after in "xX□")))
         ):
             return "other"
@@ -140,6 +143,10 @@ class Roles:
             return right.startswith("部分")  # 增值税25%部分
         if (m.group == "measure" and right.startswith("级")) or self._is_threshold(right):
             return True
+        if right.startswith(_SIZE_CLOSED) and left.rfind("（") > left.rfind("）"):
+            return True  # 养殖场（存栏500头以上）12个
+        if m.group == "money" and left.endswith(_OVER) and right.startswith("的") and self._size_of.match(right):
+            return True  # 收入不足3000元的农户
         if m.low < m.high and right.startswith("的") and _ANOTHER.match(right):
             return True
         over = m.group == "money" and left.endswith(_OVER) and _ANOTHER.match(right)

@@ -19,7 +19,7 @@ _LACKING = re.compile(
     r"(?:(?:^|[，。；：、还尚共约另总计])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|资金需|需(?:资金|投资|投入)"
     r"|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应刚])需(?!求)[^，。；、\d的]{1,10}|急需[^，。；、\d的]{1,8}"
     r"|[尚还仍就共][缺差](?![席额旅别距异点勤少乏口]|水(?![泥电]))[^，。；\d的]{0,10}|(?:^|[，。；：、])缺(?![口乏席少])[^，。；、\d的]{1,8}"
-    r"|缺口(?:每日|常在|约|达|为|在)?)$"
+    r"|(?:缺少|短缺)[^，。；、\d的]{1,8}|缺口(?:每日|常在|约|达|为|在)?)$"
 )
 _LISTED = re.compile(r"、[^，。；、\d]{0,10}")
 _OF_A_TASK = re.compile(r"(?:目标|任务|计划|指标)（$")
@@ -37,6 +37,7 @@ _YEAR = re.compile(
     r"(?:(?P<to>(?<!截)到)|(?P<base>[比较与自从由在截至]))?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:末|底)?(?!的|\d{1,2}月)"
 )
 _YEAR_END = re.compile(r"年(?<=[12][09]\d\d年)")  # begins with a literal, so that the search skips to it
+_UNGRANTED = {"percent", "pp", "times", "rank"}  # 各项指标均增长10%
 _CARRIED = ("growth_rate", "multiple", "change")
 _TASK = re.compile(r"(?!.*完成[^，。；]*$).*(?<!超)任务$")
 _BASE = re.compile(r"[比较](?:去年|上年|(?:19|20)\d\d年)(?:同期)?的?$")
@@ -46,8 +47,8 @@ _MOST_WORDS = 40  # of one sentence; what stands before more than these says not
 _BASED_ON = ("的基础上", "基础上", "）")
 _ENDED = re.compile(CLAUSE_END.pattern + "|完成|到位")  # 总投资6亿元的小镇完成一期投资2亿元
 _ASIDE = re.compile(r"（(?:19|20)\d\d年(?!计划|目标|预计)")
-_AGAINST = re.compile(r"(?:比|较)[^，。；\d]{0,6}$")  # 较年初预算少支2.6万元
-_TASK_NEXT = re.compile(r"的[^，。；、\d]{0,6}(?:任务|计划|指标)|(?:任务|目标)的")
+_AGAINST = re.compile(r"(?:比|较|超|[低高]于)[^，。；\d]{0,6}$")  # 较年初预算少支2.6万元
+_TASK_NEXT = re.compile(r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的")
 _OF_THE_PLAN = re.compile(r"(?:完成|占|达|超)[^，。；]{0,6}$")
 
 
@@ -93,12 +94,14 @@ class Statuses:
         subject = text[claim.subject[-1][0] : claim.subject[-1][1]] if claim.subject else ""
         if wanted := self._wanted(claim, subject, before) or self._of_a_task(claim):
             return wanted
-        if words and (since := self._spent(claim, before, words)) >= 0:
-            words = [word for word in words if word.start() > since]
+        if words:
+            since = self._spent(claim, before, words)
+            words = [w for w in words if w.start() > since and not self._in_closed_bracket(w, claim)]
         found = self._scoped(claim, words) if words else ""
         if found in ("planned", "expected") and not self._set_against(claim, before):
             return found
-        if before is not None and carried:
+        told = found.startswith("actual") and before is not None and words[-1].start() >= before.end  # 已增长8%
+        if before is not None and carried and not told:
             return before.status
         return self._by_what_follows(claim, subject) or (
             "planned" if self._in_plan(claim) and not self._actual_here(claim, found, words) else "actual"
@@ -117,7 +120,12 @@ class Statuses:
         """Return whether it is a quota or a demand; the cheap tests come first, for most figures are neither."""
         text, (a, b) = self._text, claim.head
         money = claim.unit in CURRENCIES and claim.start - claim.subject[-1][1] > 8 if claim.subject else False
-        if not money and subject[-1:] in self._words.quota_last and subject.endswith(self._words.quota):
+        if (
+            not money
+            and claim.unit not in _UNGRANTED
+            and subject[-1:] in self._words.quota_last
+            and subject.endswith(self._words.quota)
+        ):
             return "quota"
         own = claim.unit != "count" or (claim.subject and claim.subject[-1][0] < claim.start)  # 6个项目用地需求320亩
         if own and subject[-1:] in self._words.demand_last and subject.endswith(self._words.demand):
@@ -127,7 +135,8 @@ class Statuses:
         if before is not None and before.status == "demand" and _LISTED.fullmatch(text, before.end, claim.start):
             return "demand"  # 尚缺化肥180吨、水泥600吨
         near = text[max(a, b - 16) : b]
-        lacking = claim.unit not in ("percent", "household") and ("需" in near or "缺" in near or "差" in near)
+        short = claim.unit != "household" and ("缺" in near or "差" in near)  # 缺劳力308户 are such households
+        lacking = claim.unit != "percent" and ("需" in near or short)
         if lacking and not text.startswith("的", b) and _LACKING.search(text, max(a, b - 16), b):
             return "demand"
         if claim.unit in ("mu", "ha") and _QUOTA.search(text, max(a, b - 16), claim.start):
@@ -203,6 +212,13 @@ class Statuses:
         if here is not None and not _ENDED.search(self._text, here.end(), claim.start):
             return self._words.kind_of[here[0]][:-5]
         return found
+
+    def _in_closed_bracket(self, word: re.Match[str], claim: Claim) -> bool:
+        """Whether a word stands in a bracket that is closed before the figure: 3200万元（计划5000万元），占64%."""
+        near = max(0, word.start() - 30)
+        if self._text.find("）", word.end(), min(word.end() + 30, claim.start)) < 0:
+            return False
+        return self._text.rfind("（", near, word.start()) > self._text.rfind("）", near, word.start())
 
     def _aside(self, claim: Claim) -> int:
         """Return where an aside about another year begins that the figure stands in: （2020年22.15亿元）."""

@@ -31,7 +31,7 @@ _JOINS = ("的", "及", "和", "与", "等", "辖", "辖有")
 _LEVELS = re.compile(r"(?:国家级?|[省市县区镇]级?)(?:、(?:国家级?|[省市县区镇]级?))+")
 _OVER_OF = re.compile(r"(?:以上|左右|以下)的")
 _TOLD = re.compile(
-    r"、?(?:[\d.]+万?[余多]?人)?(?:已|均|都|全部|全|仍|尚|还|至今|实现|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住)(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
+    r"、?(?:[\d.]+万?[余多]?人)?(?:已|均|都|全部|全|仍|尚|还|至今|实现|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住|中)(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
 )
 _COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2", "km2", "t", "m3"}
 _ENTITIES = {"count", "person", "household"}
@@ -188,13 +188,13 @@ class Subjects:
             )
             if adjacent or alike or claim.kind != "level" or unit not in _ENTITIES or cue.sign:
                 return last.subject
-        if unit in _ENTITIES and (m.spelling in "人户邻" or m.group == "place"):
+        if unit in _ENTITIES and ((m.spelling and m.spelling[-1] in "人户邻") or m.group == "place"):
             if left_over := self._words.left_over.search(head):
                 return ((floor + left_over.start(), floor + left_over.end()),)
             told = _TOLD.match(right) if unit != "count" else None  # 1765户7318人脱贫
             if told:
                 return ((m.end + told.start(1), m.end + told.end(1)),)
-            own = (m.end - len(m.spelling), m.end)
+            own = (m.end - (len(m.spelling) if m.group == "place" else 1), m.end)
             return (*self._done_to(last), own) if unit != "count" else (own,)
         return last.subject if last is not None else self._topic(head, floor) or self._title(floor)
 
