@@ -18,7 +18,8 @@ _CHINESE_MORE = rf"[{_CHINESE_DIGITS}零]{{0,18}}(?:[点.][一二三四五六七
 CHINESE = _NOT_INSIDE.format("") + rf"[{_CHINESE_DIGITS}廿卅]" + _CHINESE_MORE
 # the same after their first character
 ARABIC_REST = rf"(?<=\d)(?:\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d*)(?:\.\d+)?{_SCALED}"
-CHINESE_REST = rf"(?<=[{_CHINESE_DIGITS}廿卅])" + _NOT_INSIDE.format(".") + _CHINESE_MORE
+_BELOW_ONE = r"(?<=[零〇])[点.·][一二三四五六七八九〇零]{1,8}[十百千万亿]{0,2}"  # 零点八
+CHINESE_REST = rf"{_BELOW_ONE}|(?<!〇)(?<=[{_CHINESE_DIGITS}廿卅])" + _NOT_INSIDE.format(".") + _CHINESE_MORE
 
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
 _LONGEST = 24  # characters; a longer run of digits is no number that a report states

@@ -87,7 +87,7 @@ def _master(unit: str, people: str) -> str:
         rf"|(?P<chinese>{nearby}(?={unit})|{CHINESE_REST})"
     )
     tail = r"(?P<vague>多?几|[余多]|来(?![自源]))?(?P<times>(?:[百万亿]|千(?![米克瓦伏卡])){1,2})?(?P<vague2>[余多])? ?"
-    no_unit = rf"(?<=[万亿])(?=[，。；、])|(?={people})"
+    no_unit = rf"(?<=[万亿])(?=[，。；、])|(?={people})|(?=[到至]{CHINESE}{unit})"  # 六千到八千元
     units = rf"(?(ratio)|(?(bare)|(?(chinese)(?P<cunit>{unit}|{no_unit})|(?P<unit>{unit})?)))"
     cents = rf"(?<=元)[\d{digit}]角(?:[\d{digit}]分)?|(?<=角)[{digit}]分"
     more = rf"(?P<half>半(?![年天数个])|(?<=成)[\d{digit}](?=[的，。；、以左]|$)|{cents})?"
@@ -95,7 +95,7 @@ def _master(unit: str, people: str) -> str:
         rf"(?P<to>{ARABIC}|{CHINESE})(?P<vague3>[余多])?(?P<times2>[百千万亿]{{1,2}})?(?P<vague4>[余多])? ?"
         rf"(?P<unit2>{unit})?"
     )
-    return rf"[0-9一二两三四五六七八九十百千万亿廿卅半](?:{number}){tail}{units}{more}(?:{_SEPARATOR}{to})?"
+    return rf"[0-9零〇一二两三四五六七八九十百千万亿廿卅半](?:{number}){tail}{units}{more}(?:{_SEPARATOR}{to})?"
 
 
 def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
