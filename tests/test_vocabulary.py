@@ -83,6 +83,18 @@ OWN = {  # file, lines, a text, what is read of it with the file and not without
         "二、来年发展蓝图\n新建公路5公里。",
         [("5公里", 5.0, "km", "level", "公路", "", "", "planned")],
     ),
+    "guard": (
+        "guards",
+        ["盏 | 茶"],
+        "路灯9盏，免费供应5盏茶。",
+        [("9盏", 9.0, "count", "level", "路灯", "", "", "actual")],
+    ),
+    "deed": (
+        "words",
+        ["act | 挂牌"],
+        "挂牌12家企业。",
+        [("12家", 12.0, "count", "level", "企业", "", "", "actual")],
+    ),
     "noun of a status word": (
         "status_guards",
         ["计划 | 光彩 | - | -"],
@@ -104,6 +116,14 @@ MALFORMED = {  # file, lines after the header, number of the bad line, what the 
     "factor nan": ("units", ["CNY | nan | 贯 | money"], 2, "positive number"),
     "factor infinite": ("units", ["CNY | inf | 贯 | money"], 2, "positive number"),
     "unknown role": ("words", ["growth | 涨扬", "growht | 走阔"], 3, "growht"),
+    "guard of no unit": ("guards", ["嗝 | 甲"], 2, "嗝"),
+    "name of another indicator": (
+        "indicators",
+        ["tea | 茶 | tea | t | extensive | flow | - | - | 财政收入 | x"],
+        2,
+        "fiscal_revenue",
+    ),
+    "unit of an indicator": ("indicators", ["tea | 茶 | tea | chest | extensive | flow | - | - | 茶 | x"], 2, "chest"),
     "guard of no word": ("status_guards", ["打洞 | 甲 | - | -"], 2, "打洞"),
     "unknown aggregation": (
         "indicators",
@@ -137,6 +157,12 @@ def read(text: str, vocabulary: Path | None = None) -> list[tuple[object, ...]]:
 
 
 # ------------------------------------------------------------------------------------------------- adding
+
+
+def test_own_entry_in_traditional_characters_is_found_in_either(tmp_path):
+    file = own(tmp_path, "words", ["growth | 漲揚"])
+    for text in ("财政收入涨扬12%。", "財政收入漲揚12%。"):
+        assert [row[3] for row in read(text, file)] == ["growth_rate"]
 
 
 @pytest.mark.parametrize("what", OWN)

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from .measures import Claim, Span
 from .vocabulary import VocabularyError, any_of, entries, words_by_role
 
-__all__ = ["Coding", "Indicators", "indicator_names"]
+__all__ = ["Coding", "Indicators"]
 
-_PER_UNIT = re.compile("(?:[人户亩村]均|[人户]平|单位(?!面积|$)|单位面积|单个|平均)$|[每各][^，。；]{0,4}$")
+_PER_UNIT = re.compile("(?:[人户亩村]均|[人户]平|单位面积|单个|平均)$|[每各][^，。；]{0,4}$")
 _DENIED = ("非", "未", "不", "没有", "以下", "规下")
 _INCREMENT = ("新增", "净增", "扩大", "扩增", "增加")
 # what may stand before a bare 农户 or 人口 that is the town's own; 改造农户 and 带动人口 are not
@@ -57,6 +57,9 @@ class Indicators:
             for entry in (row["zh"], *row["synonyms"].split()):
                 name = entry.lstrip("=*")
                 known = self._names.get(name)
+                if not name or (known and known.indicator != row["indicator"]):
+                    other = f", it is one of {known.indicator}" if known else ""
+                    raise VocabularyError(f"{row.where}: '{entry}' can be no name of {row['indicator']}{other}")
                 mark = entry[: len(entry) - len(name)] or (known.mark if known else "")
                 self._names[name] = Name(row["indicator"], row["unit"], row["nature"], name, mark)
         self._backward = re.compile(any_of(name[::-1] for name in self._names))
@@ -175,7 +178,9 @@ class Coding:
         whole: Claim | None = None
         for before, claim in pairwise(sentence):
             gap = self._text[before.end : claim.start]
-            if "其中" in gap:
+            if "其中" in gap and not (
+                whole is not None and before.subject[-len(whole.subject) :] == whole.subject != before.subject
+            ):
                 whole = before if before.indicator and before.kind == "level" else None
             elif whole is not None and not gap.startswith("、"):
                 whole = None
@@ -183,8 +188,3 @@ class Coding:
                 continue
             if claim.subject and _PLACE.match("".join(self._text[a:b] for a, b in claim.subject)):
                 claim.subject, claim.indicator = (*claim.subject, *whole.subject), whole.indicator
-
-
-def indicator_names(path: str | None = None) -> Indicators:
-    """Return the compiled names, with the reader's own in `path` added."""
-    return Indicators(path)

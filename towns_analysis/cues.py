@@ -1,4 +1,4 @@
-"""What the words right before and after a number say about it: movement, bound, status."""
+"""What the words right before and after a number say about it: movement and bound."""
 
 from __future__ import annotations
 
@@ -40,14 +40,6 @@ class Cues:
         self._after = re.compile(
             "|".join(f"(?P<{b}>{any_of(words['after_' + b])})" for b in ("approx", "at_least", "at_most"))
         )
-        kinds = ("planned_here", "expected_here", "planned", "expected", "actual", "actual_here")
-        longest = sorted(((w, k) for k in kinds for w in words[k]), key=lambda pair: -len(pair[0]))
-        self.status_of = dict(reversed(longest))
-        self.demand, self.quota = (
-            tuple(word + noun for word in words[role] for noun in ("", *words[f"{role}_noun"]))
-            for role in ("demand", "quota")
-        )
-        self.demand_last, self.quota_last = ({word[-1] for word in found} for found in (self.demand, self.quota))
         self._after_first = {word[0] for b in ("approx", "at_least", "at_most") for word in words["after_" + b]}
         self.before = lru_cache(maxsize=100_000)(self._read_before)
 

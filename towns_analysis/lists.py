@@ -11,6 +11,7 @@ __all__ = ["distribute"]
 
 _GAP = re.compile("[、，,和及与]{1,2}(?:其中)?[+-]?")
 _MOVED_GAP = re.compile("[、，,和及与]{1,2}(?:增长|下降|上升|减少|提高|降低|增|降)?[+-]?")  # 分别下降12.7%、增长3.4%
+_BACK = 24  # claims before a list that may be what its numbers are of
 _EACH = re.compile("分别|依次|各")
 _AND = re.compile(r"、|和(?![谐平])|(?<!普)及(?!格)|(?<!参)与|以及")
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:占|完成|实现|达到|达|为|是|增长|比.*)*$")
@@ -35,7 +36,7 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
             if items:
                 _give_items(text, phrases, run, items)
             else:
-                _give_subjects(text, phrases, run, previous, sentence[:i])
+                _give_subjects(text, phrases, run, previous, sentence[max(0, i - _BACK) : i])
             previous = run
         i = j
 

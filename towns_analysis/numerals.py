@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 __all__ = ["ARABIC", "ARABIC_REST", "CHINESE", "CHINESE_REST", "exact", "parse_number"]
@@ -22,6 +23,7 @@ _BELOW_ONE = r"(?<=[零〇])[点.·][一二三四五六七八九〇零]{1,8}[十
 CHINESE_REST = rf"{_BELOW_ONE}|(?<!〇)(?<=[{_CHINESE_DIGITS}廿卅])" + _NOT_INSIDE.format(".") + _CHINESE_MORE
 
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
+_DECIMAL_DIGITS = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
 _LONGEST = 24  # characters; a longer run of digits is no number that a report states
 _LARGE = {"万": 1e4, "亿": 1e8}
 _SCALES = (("亿", 1e8), ("万", 1e4), ("千", 1e3), ("百", 1e2), ("十", 1e1))
@@ -60,7 +62,8 @@ def parse_number(text: str) -> float | None:
         return _plain(plain)
     head, scale = plain[:-1], _LARGE.get(plain[-1])
     if scale and head.isascii():
-        return exact(float(head) * scale) if head else scale
+        value = _plain(head) if head else 1.0
+        return None if value is None else exact(value * scale)
     return _scaled(plain.replace("廿", "二十").replace("卅", "三十"))
 
 
@@ -91,7 +94,5 @@ def _rest(tail: str, scale: float) -> float | None:
 
 def _plain(text: str) -> float | None:
     """Read digits one by one: 二〇一一, 三点五, 12.5."""
-    try:
-        return float("".join(_DIGITS.get(c, c) for c in text.replace("点", ".")))
-    except ValueError:
-        return None
+    digits = "".join(_DIGITS.get(c, c) for c in text.replace("点", "."))
+    return float(digits) if _DECIMAL_DIGITS.fullmatch(digits) else None

@@ -38,7 +38,7 @@ class Phrases:
         self._objects = self._short - self._extents
         self._relative = tuple(words["relative"])
         joined = {role: any_of(found) for role, found in words.items()}
-        names = [row["zh"] for row in entries("places", path)]
+        names = [n for row in entries("places", path) for n in (row["zh"], *row["names"].split()) if n != "-"]
         self._verb = re.compile(
             rf"{joined['firm']}|(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})|完成了?(?!投资)"
             rf"|{any_of(names)}(?!级)"

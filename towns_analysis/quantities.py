@@ -44,7 +44,7 @@ class Lexicon(NamedTuple):
 
 
 _SEPARATOR = r"(?:——|--|[—–~～至到－-])"
-_SCALE = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "百万": 1e6, "千万": 1e7, "万亿": 1e12, "十万": 1e5}
+_SCALE = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "百万": 1e6, "千万": 1e7, "万亿": 1e12}
 _NEIGHBOURS = re.compile(
     r"(十|[二三四五六七八九]十|(?:[一二两三四五六七八九][万千百])+)?([一二两三四五六七八])、?([二两三四五六七八九])([十百千万亿]*)"
 )
@@ -58,8 +58,12 @@ def lexicon(path: str | None = None) -> Lexicon:
             meaning = (row["unit"], float(row["factor"]), row["group"])
             if units.setdefault(spelling, meaning)[:2] != meaning[:2]:
                 raise VocabularyError(f"{row.where}: the spelling '{spelling}' has another unit or factor already")
-    guards = {row["spelling"]: f"(?!{any_of(row['not_before'].split())})" for row in entries("guards", path)}
-    unit = any_of({spelling: guards.get(spelling, "") for spelling in units})
+    guards: dict[str, list[str]] = {spelling: [] for spelling in units}
+    for row in entries("guards", path):
+        if row["spelling"] not in guards:
+            raise VocabularyError(f"{row.where}: '{row['spelling']}' is no spelling of units.txt")
+        guards[row["spelling"]] += row["not_before"].split()
+    unit = any_of({spelling: f"(?!{any_of(words)})" if words else "" for spelling, words in guards.items()})
     words = words_by_role(path)
     apart = "".join(f"(?<!{re.escape(word)})" for word in words["no_cue"])
     pattern = re.compile(_master(unit, any_of(words["people_after_chinese"])))
@@ -92,10 +96,11 @@ def _master(unit: str, people: str) -> str:
     cents = rf"(?<=元)[\d{digit}]角(?:[\d{digit}]分)?|(?<=角)[{digit}]分"
     more = rf"(?P<half>半(?![年天数个])|(?<=成)[\d{digit}](?=[的，。；、以左]|$)|{cents})?"
     to = (
-        rf"(?P<to>{ARABIC}|{CHINESE})(?P<vague3>[余多])?(?P<times2>[百千万亿]{{1,2}})?(?P<vague4>[余多])? ?"
+        rf"(?P<to>{ARABIC}|{CHINESE})[余多]?(?P<times2>[百千万亿]{{1,2}})?[余多]? ?"
         rf"(?P<unit2>{unit})?"
     )
-    return rf"[0-9零〇一二两三四五六七八九十百千万亿廿卅半](?:{number}){tail}{units}{more}(?:{_SEPARATOR}{to})?"
+    up_to = rf"(?(ratio)|(?:(?P<separator>{_SEPARATOR}){to})?)"
+    return rf"[0-9零〇一二两三四五六七八九十百千万亿廿卅半](?:{number}){tail}{units}{more}{up_to}"
 
 
 def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
@@ -223,7 +228,7 @@ def _range(text: str, match: re.Match[str], lex: Lexicon) -> Iterator[Mention]:
         cut = match.start("to")
         yield Mention(
             start,
-            cut - 1,
+            match.start("separator"),
             exact(low * times * factor1),
             exact(low * times * factor1),
             unit1,

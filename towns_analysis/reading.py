@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .coding import Coding, Indicators, indicator_names
+from .coding import Coding, Indicators
 from .cues import Cues
 from .lists import distribute
 from .measures import AIMED, AMONG, LIST_GAP, Claim, Measures, bound_of, written_currency
@@ -46,8 +46,8 @@ class Reader:
         self.phrases = Phrases(path)
         self.subjects = SubjectWords(path)
         self.sections = Sections(path)
-        self.statuses = StatusWords(self.cues, path)
-        self.indicators: Indicators = indicator_names(path)
+        self.statuses = StatusWords(path)
+        self.indicators = Indicators(path)
         self.places: Places = places(path)
 
     def read(self, text: str, home: str = "", overwritten: str = "") -> Iterator[list[Reading]]:
@@ -154,7 +154,7 @@ def _goes_on_from(page: _Page, m: Mention) -> Claim | None:
             return sentence[-2]
         if page.text.startswith("）", last.end):  # 税收1950万元（目标1800万元），增长8%
             opened = page.text.rfind("（", max(0, last.start - _CLAUSE), last.start)
-            return next((claim for claim in reversed(sentence) if claim.end <= opened), last)
+            return last if opened < 0 else next((c for c in reversed(sentence) if c.end <= opened), last)
     return sentence[-1] if sentence else None
 
 

@@ -49,7 +49,8 @@ class Sections:
                     spans.append((start, at))
                     start = -1
                 if (
-                    (mark or (len(title) <= _LONGEST_UNMARKED and "，" not in title))
+                    start < 0
+                    and (mark or (len(title) <= _LONGEST_UNMARKED and "，" not in title))
                     and self._plan.search(title)
                     and not self._past.search(title)
                     and not self._title.match(title)

@@ -31,7 +31,12 @@ def places(path: str | None = None) -> Places:
         if row["level"] == "town":
             slugs |= dict.fromkeys((name for name in (row["zh"], *row["names"].split()) if name != "-"), row["place"])
     longest = sorted(slugs, key=len, reverse=True)
-    names = "|".join(n[0] + _MENTION.format(n[0]) + re.escape(n[1:]) + "(?![级区容貌])" for n in longest) or "(?!)"
+    names = (
+        "|".join(
+            re.escape(n[0]) + _MENTION.format(re.escape(n[0])) + re.escape(n[1:]) + "(?![级区容貌])" for n in longest
+        )
+        or "(?!)"
+    )
     # every branch begins with a literal, so that the search skips to the characters that can begin one
     return re.compile(f"{names}|{_OWN}|{_HIGHER}|{_PLURAL}|{_AROUND}|\n"), slugs
 
@@ -58,8 +63,11 @@ class Setting:
         while self._next is not None and self._next.start() <= position:
             self._take(self._next[0], self._next.end())
             self._next = next(self._tokens, None)
-        if self._higher and not _CLAUSE_OF_HIGHER.search(self._text, self._since, position):
-            return self._higher
+        if self._higher:
+            if not _CLAUSE_OF_HIGHER.search(self._text, self._since, position):
+                self._since = position
+                return self._higher
+            self._higher = ""
         if position - self._around < 12 and not _CLAUSE.search(self._text, self._around, position):
             return "周边"
         return self._town
@@ -67,7 +75,7 @@ class Setting:
     def _take(self, token: str, end: int) -> None:
         if token.startswith("辐射"):
             self._around = end
-        elif token[0] == "全" and token[1] not in "镇乡":
+        elif token not in self._slugs and token[0] == "全" and token[1] not in "镇乡":
             self._higher, self._since = token, end
         else:
             self._higher = ""

@@ -42,7 +42,7 @@ _CARRIED = ("growth_rate", "multiple", "change")
 _TASK = re.compile(r"(?!.*完成[^，。；]*$).*(?<!超)任务$")
 _BASE = re.compile(r"[比较](?:去年|上年|(?:19|20)\d\d年)(?:同期)?的?$")
 _RESET = "比较同是从由"
-_FAR = 400  # characters before a figure within which a semicolon or 但 is looked for
+_FAR = 400  # characters; what stands further before a figure is not looked at again and again
 _MOST_WORDS = 40  # of one sentence; what stands before more than these says nothing of a figure
 _BASED_ON = ("的基础上", "基础上", "）")
 _ENDED = re.compile(CLAUSE_END.pattern + "|完成|到位")  # 总投资6亿元的小镇完成一期投资2亿元
@@ -168,7 +168,8 @@ class Statuses:
         if found != "actual":
             return False
         last = next((word for word in reversed(words) if self._words.kind_of.get(word[0]) == "actual"), None)
-        return last is not None and not CLAUSE_END.search(self._text, last.end(), claim.start)
+        near = last is not None and claim.start - last.end() < _FAR
+        return near and last is not None and not CLAUSE_END.search(self._text, last.end(), claim.start)
 
     def _in_plan(self, claim: Claim) -> bool:
         return self._section[0] <= claim.start < self._section[1]
@@ -209,7 +210,11 @@ class Statuses:
                 here = match
         if found == "expected" and self._text.find("，但", max(words[0].end(), claim.start - _FAR), claim.start) >= 0:
             found = ""  # 预计增长13%，但收入仅为全县的52%
-        if here is not None and not _ENDED.search(self._text, here.end(), claim.start):
+        if (
+            here is not None
+            and claim.start - here.end() < _FAR
+            and not _ENDED.search(self._text, here.end(), claim.start)
+        ):
             return self._words.kind_of[here[0]][:-5]
         return found
 

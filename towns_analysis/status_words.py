@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .cues import Cues
 from .vocabulary import VocabularyError, any_of, entries, words_by_role
 
 __all__ = ["StatusWords"]
+
+_KINDS = ("actual_here", "actual", "expected", "planned", "expected_here", "planned_here")  # the last one counts
 
 
 class StatusWords:
     """Patterns compiled from the status roles of ``words.txt``."""
 
-    def __init__(self, cues: Cues, path: str | None = None) -> None:
+    def __init__(self, path: str | None = None) -> None:
         words = words_by_role(path)
-        self.kind_of = cues.status_of
+        self.kind_of = {word: kind for kind in _KINDS for word in words[kind]}
         self.pattern = re.compile(any_of(_guarded(self.kind_of, path)))
-        self.demand, self.quota = cues.demand, cues.quota
-        self.demand_last, self.quota_last = cues.demand_last, cues.quota_last
+        self.demand, self.quota = (
+            tuple(word + noun for word in words[role] for noun in ("", *words[f"{role}_noun"]))
+            for role in ("demand", "quota")
+        )
+        self.demand_last, self.quota_last = ({word[-1] for word in found} for found in (self.demand, self.quota))
         self.missing, self.of_money = tuple(words["missing"]), set(words["planned_money"])
         self.asked = re.compile(any_of(words["asked"]) + r"[^。；\n]*$")
         self.aim = re.compile(rf"[^。；\n]{{0,30}}?(?:{any_of(words['aim'])}|(?<![主重需])要)")
@@ -43,4 +47,4 @@ def _guard(word: str, not_after: list[str], not_before: list[str], only_before: 
     after = "".join(f"(?<!{re.escape(other + word)})" for other in not_after)
     before = f"(?!{any_of(not_before)})" if not_before else ""
     only = f"(?={any_of(only_before)})" if only_before else ""
-    return (after + before + only).replace("N", r"\d")
+    return after + (before + only).replace("N", r"\d")

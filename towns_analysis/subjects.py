@@ -1,4 +1,4 @@
-"""Find what each figure of a sentence measures, and code it by indicator."""
+"""Find what each figure of a sentence measures."""
 
 from __future__ import annotations
 

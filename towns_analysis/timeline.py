@@ -91,7 +91,7 @@ class Timeline:
         elif _BASE_AFTER.match(text, end):
             self._base = (time[0], end)
         elif _EVENT.match(text, end) or (text[start - 1 : start] in ("从", "由") and not time["span"]):
-            if ends := _FROM_ENDS.search(text, end, self._bounds[1]):
+            if ends := _FROM_ENDS.search(text, end, min(end + 2 * _NEAR, self._bounds[1])):
                 self._aside = (time[0], ends.start())  # 去年收入从前年的540万元上升到588万元
         elif text.rfind("（", near, start) > text.rfind("）", near, start):
             closed = text.find("）", start, start + 2 * _NEAR)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from .text import plain_text
+
 __all__ = ["VocabularyError", "any_of", "entries", "indicators", "stamp", "words_by_role"]
 
 FOLDER = Path(__file__).with_name("vocabulary")
@@ -24,6 +26,7 @@ _CHOICES = {
     "level": {"village", "town", "county", "prefecture", "province"},
     "group": {"money", "measure", "person", "ratio", "rank", "time", "age", "classifier", "place", "other"},
 }
+_PRINTED = {"words", "spellings", "spelling", "synonyms", "names", "not_before", "not_after", "only_before"}
 _REQUIRED = {"unit", "spellings", "indicator", "zh", "place", "role", "words"}
 
 
@@ -102,6 +105,8 @@ def _read(path: Path, fields: tuple[str, ...] | None) -> list[Entry]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise VocabularyError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8 and try again") from error
+    except OSError as error:
+        raise VocabularyError(f"{path}: cannot be read ({error.strerror}); give a text file") from error
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
@@ -112,6 +117,8 @@ def _read(path: Path, fields: tuple[str, ...] | None) -> list[Entry]:
                 raise VocabularyError(f"{path}:{number}: the header must be: {' | '.join(fields)}")
             continue
         rows.append(_entry(f"{path}:{number}", header, cells))
+        if fields is not None:
+            _match_plain(rows[-1])
     if not rows:
         raise VocabularyError(f"{path}: holds no entries")
     return rows
@@ -132,6 +139,15 @@ def _entry(where: str, header: tuple[str, ...], cells: tuple[str, ...]) -> Entry
         if field == "factor":
             _check_factor(where, cell)
     return row
+
+
+def _match_plain(row: Entry) -> None:
+    """Bring the printed forms of an own entry into the plain form of texts: simplified and half-width."""
+    for field in _PRINTED & row.keys():
+        row[field] = " ".join(plain_text(word).text for word in row[field].split())
+    for field in ("synonyms", "names"):
+        if field in row and (plain := plain_text(row["zh"]).text) != row["zh"]:
+            row[field] += f" {plain}"
 
 
 def _check_factor(where: str, cell: str) -> None:
