@@ -30,12 +30,20 @@ UNITS = re.findall(
     场 幢 口 种""",
 )
 HOSTILE = {"digits": "9", "亿": "亿", "一": "一", "open brackets": "（", "closed brackets": "）", "增长": "增长"}
+# beginnings and what follows them over and over: a claim every few characters, most in one sentence
 DENSE = [
-    "预算5万元",
-    "人均9元，",
-    "2011年9人",
-    "到2015年，预计3人。",
-]  # a claim every few characters, some in one sentence
+    ("", "预算5万元"),
+    ("", "人均9元，"),
+    ("", "2011年9人"),
+    ("", "到2015年，预计3人。"),
+    ("预计", "3人，"),
+    ("总投资", "5亿元、"),
+    ("，全市", "5亩，"),
+    ("从2011年", "5亩"),
+    ("复耕面积71亩", "，其中甲村1亩"),
+    ("", "分别增长5%、6%，"),
+    ("（", "5亩），"),
+]
 LONG = 4.0  # seconds; a hostile text grows fourfold up to a megabyte or until it takes so long
 
 
@@ -128,11 +136,10 @@ def hostile(usual: float, size: int) -> None:
 
 def dense(small: int) -> None:
     """Print how the time per character of texts full of claims grows with their length."""
-    for piece in DENSE:
-        first, last = (per_character(piece * (size // len(piece))) for size in (small, 4 * small))
-        print(
-            f"dense {piece:16} {last:10.3f} µs a character, {last / first:.2f} times that of a fourth of it (about 1)"
-        )
+    for head, piece in DENSE:
+        first, last = (per_character(head + piece * (size // len(piece))) for size in (small, 4 * small))
+        times = f"{last / first:.2f} times that of a fourth of it (about 1)"
+        print(f"dense {head + piece:16} {last:10.3f} µs a character, {times}")
 
 
 def main() -> None:
