@@ -92,8 +92,9 @@ def _give_subjects(text: str, phrases: Phrases, run: list[Claim], previous: list
     elif not sources and run[0].kind == "change" and each:
         levels = {claim.unit: claim for claim in before if claim.kind == "level"}
         sources = [levels.get(claim.unit, claim) for claim in run]
-        joined = _pieces(text, *before[-1].subject[-1]) if before and before[-1].subject else []
-        if not sources and len(joined) == len(run):  # 收入和支出均为2.5倍，年均增长分别达32%和31%
+    if not sources and each and before and before[-1].subject:
+        joined = _pieces(text, *before[-1].subject[-1])
+        if len(joined) == len(run):  # 收入和支出均为2.5倍，年均增长分别达32%和31%
             for claim, piece in zip(run, joined, strict=True):
                 claim.subject = (piece,)
     for claim, source in zip(run, sources, strict=False):
