@@ -15,6 +15,8 @@ _BACK = 24  # claims before a list that may be what its numbers are of
 _EACH = re.compile("分别|依次|各")
 _AND = re.compile(r"、|和(?![谐平])|(?<!普)及(?!格)|(?<!参)与|以及")
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:占|完成|实现|达到|达|为|是|增长|比.*)*$")
+_ONE_YEAR = r"(?:(?:19|20)\d\d(?:年[度底末]?)?|[前去今]年)"
+_YEARS = re.compile(rf"{_ONE_YEAR}(?:[、和及与]{_ONE_YEAR})+(?<=[年度底末])")
 _RATIOS = {"percent", "times", "pp"}
 
 
@@ -31,14 +33,40 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
                 break
             j += 1
         run = sentence[i:j]
-        if len(run) > 1:
+        if len(run) > 1 and not _give_years(text, phrases, run, sentence[:i]):
             items = _items(text, run[0].head, len(run))
             if items:
                 _give_items(text, phrases, run, items)
             else:
                 _give_subjects(text, phrases, run, previous, sentence[max(0, i - _BACK) : i])
+        if len(run) > 1:
             previous = run
         i = j
+
+
+def _give_years(text: str, phrases: Phrases, run: list[Claim], before: list[Claim]) -> bool:
+    """Give each number its year of a list of years: 2010年、2011年分别完成税收3200万元和4100万元."""
+    begin, end = run[0].head
+    listed = _YEARS.search(text, begin, end)
+    years = re.findall(_ONE_YEAR, listed[0]) if listed else []
+    if listed is None or len(years) != len(run):
+        return False
+    compared = text[listed.start() - 1 : listed.start()] in ("比", "较")
+    clause = text[listed.end() : end]
+    phrase, at, _ = phrases.before_number(clause)
+    if phrase:
+        at += listed.end()
+    elif not compared:
+        phrase, at, _ = phrases.before_number(text[begin : listed.start()])
+        at += begin
+    for claim, year in zip(run, years, strict=True):
+        if compared:
+            claim.period, claim.base_period = before[-1].period if before else "", year
+        else:
+            claim.period = year
+        if phrase:
+            claim.subject = ((at, at + len(phrase)),)
+    return True
 
 
 def _both_rates(first: Claim, second: Claim) -> bool:
@@ -97,5 +125,8 @@ def _give_subjects(text: str, phrases: Phrases, run: list[Claim], previous: list
         if len(joined) == len(run):  # 收入和支出均为2.5倍，年均增长分别达32%和31%
             for claim, piece in zip(run, joined, strict=True):
                 claim.subject = (piece,)
+    undated = sources and run[0].period == sources[-1].period
     for claim, source in zip(run, sources, strict=False):
         claim.subject = source.subject
+        if undated:
+            claim.period = source.period  # the rates of what 2010年、2011年 were

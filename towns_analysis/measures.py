@@ -263,7 +263,7 @@ def bound_of(m: Mention, unit: str, kind: str, clause: str, right: str, before: 
     bound = m.bound or ("" if before and right[:1] == "的" and _REFERENCE.match(right) else before) or after
     if bound:
         return bound
-    if right.startswith(_MORE):
+    if right.startswith(_MORE) or right == "多":
         return "at_least"
     if ("约需" in clause or "约可" in clause or "至少" in clause) and (far := _FAR_BOUND.search(clause)):
         return "at_least" if far["least"] else "approx"  # 每村至少培育1个

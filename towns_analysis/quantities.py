@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from .numerals import ARABIC, ARABIC_REST, CHINESE, CHINESE_REST, exact, parse_number
@@ -44,7 +44,6 @@ class Lexicon(NamedTuple):
 
 
 _SEPARATOR = r"(?:——|--|[—–~～至到－-])"
-_SCALE = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "百万": 1e6, "千万": 1e7, "万亿": 1e12}
 _NEIGHBOURS = re.compile(
     r"(十|[二三四五六七八九]十|(?:[一二两三四五六七八九][万千百])+)?([一二两三四五六七八])、?([二两三四五六七八九])([十百千万亿]*)"
 )
@@ -120,13 +119,12 @@ def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
         spelling = unit or cunit or ""
         slug, factor, group = units[spelling]
         number = text[start] + (arabic or chinese or bare or "")
-        low = high = parse_number(number)
-        if arabic is None and len(number) > 1:
-            low, high = _neighbours(number) or (low, high)
-        if low is None or high is None:
+        whole = number + times if times else number  # 1亿2千多万元 is 1亿2千万 and more
+        ends = _ends(whole)
+        if ends is None:
             continue
-        if times or half or factor != 1.0:
-            factor *= _SCALE.get(times or "", 1.0)
+        low, high = ends
+        if half or factor != 1.0:
             plus = _remainder(half or "", spelling)
             low, high = exact((low + plus) * factor), exact((high + plus) * factor)
         bound = "approx" if vague == "来" else "at_least" if vague or vague2 else ""
@@ -137,16 +135,16 @@ def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
         yield _mention((start, end, low, high, slug, spelling, group, bound, arabic is None, number))
 
 
-def _neighbours(number: str) -> tuple[float, float] | None:
-    """Read 三四百 and 十五六 as ranges, and no other numeral."""
+@lru_cache(maxsize=65_536)
+def _ends(number: str) -> tuple[float, float] | None:
+    """Return both ends of 三四百, 十五六 and 两千四五百万, and the value twice of any other numeral."""
     spread = _NEIGHBOURS.fullmatch(number)
-    within = spread and (not spread[1] or (spread[1][-1] == "十") != bool(spread[4]))  # 十五六, 一千五六百
-    if not spread or not within or _value(spread[3]) - _value(spread[2]) not in (1, 2):
-        return None
-    base, scale = parse_number(spread[1] or "〇") or 0.0, parse_number("一" + spread[4]) or 1.0
-    if spread[1] and spread[4]:
-        return base + _value(spread[2]) * scale, base + _value(spread[3]) * scale
-    return (base + _value(spread[2])) * scale, (base + _value(spread[3])) * scale
+    low = high = parse_number(number)
+    if spread and _value(spread[3]) - _value(spread[2]) in (1, 2):
+        head, scale = spread[1] or "", spread[4]
+        if not head or (scale[:1] not in ("十", "百", "千") if head[-1] == "十" else scale):  # 一千五六 is neither
+            low, high = (parse_number(head + digit + scale) for digit in spread.group(2, 3))
+    return None if low is None or high is None else (low, high)
 
 
 def _remainder(text: str, spelling: str) -> float:
@@ -195,71 +193,44 @@ def _ratio(text: str, match: re.Match[str], lex: Lexicon) -> Mention | None:
     )
 
 
+def _sharing(number: str, last: str, most: float) -> tuple[float, float] | None:
+    """Return the first end of a range that goes without the multiplier of the last: 3—5亿元, 三到五百人, 2～3千万元."""
+    scale = last[len(last.rstrip("百千万亿")) :]
+    if not scale or number[-1] in "百千万亿":
+        return None
+    found = (_ends(number + shared) for shared in (scale, scale.lstrip("百千")))
+    return next((ends for ends in found if ends is not None and ends[1] <= most), None)
+
+
 def _fraction(above: float | None, below: float | None) -> float | None:
     return above / below * 100 if above is not None and below and above <= below else None
 
 
 def _range(text: str, match: re.Match[str], lex: Lexicon) -> Iterator[Mention]:
     """Yield one mention with two ends, or two mentions where 从 or 由 makes it a change."""
-    first = match["unit"] or match["cunit"] or ""
-    second = match["unit2"] or ""
     if match["ratio"] is not None:
         return
-    number1, number2 = text[match.start()] + (match["arabic"] or match["chinese"] or match["bare"] or ""), match["to"]
-    low, high = parse_number(number1), parse_number(number2)
-    if low is None or high is None:
-        return
-    spelling = second or first
-    unit, factor, group = lex.units[spelling]
-    unit1, factor1, group1 = lex.units[first or spelling]
-    times2 = _SCALE.get(match["times2"] or "", 1.0)
-    times = _SCALE.get(match["times"] or "", 1.0)
-    chinese = match["arabic"] is None
-    if not first and not match["times"] and number2[-1] in "万亿" and not chinese and number1[-1] not in "万亿":
-        times *= _SCALE[number2[-1]]  # 3—5亿元
-    elif not first and not match["times"] and match["times2"]:
-        times *= times2
     start, bound = _prefix(text, match.start(), lex)
+    cut, end, chinese = match.start("to"), match.end(), match["arabic"] is None
+    first, second = match["unit"] or match["cunit"] or "", match["unit2"] or ""
+    unit1, factor1, group1 = lex.units[first or second]
+    unit2, factor2, group2 = lex.units[second or first]
+    number1 = text[match.start()] + (match["arabic"] or match["chinese"] or match["bare"] or "")
+    number2, times = match["to"], match["times2"] or ""
+    ends1, ends2 = _ends(number1 + (match["times"] or "")), _ends(number2 + times)
+    if ends2 and not first and not match["times"]:
+        ends1 = _sharing(number1, number2 + times, ends2[1]) or ends1
+    if ends1 is None or ends2 is None:
+        return
+    more = _remainder(match["half"] or "", first)
+    low, low_high = (exact((value + more) * factor1) for value in ends1)
+    high_low, high = (exact(value * factor2) for value in ends2)
     if (
-        (first and unit1 != unit)
-        or low * times * factor1 > high * times2 * factor
+        (first and unit1 != unit2)
+        or low > high
         or text[max(0, start - 12) : start].rstrip("原来的").endswith(("从", "由"))
     ):
-        cut = match.start("to")
-        yield Mention(
-            start,
-            match.start("separator"),
-            exact(low * times * factor1),
-            exact(low * times * factor1),
-            unit1,
-            first,
-            group1,
-            bound,
-            chinese,
-            number1,
-        )
-        yield Mention(
-            cut,
-            match.end(),
-            exact(high * times2 * factor),
-            exact(high * times2 * factor),
-            unit,
-            spelling,
-            group,
-            "",
-            chinese,
-            number2,
-        )
+        yield Mention(start, match.start("separator"), low, low_high, unit1, first, group1, bound, chinese, number1)
+        yield Mention(cut, end, high_low, high, unit2, second or first, group2, "", chinese, number2)
         return
-    yield Mention(
-        start,
-        match.end(),
-        exact(low * times * factor),
-        exact(high * times2 * factor),
-        unit,
-        spelling,
-        group,
-        bound,
-        chinese,
-        number2,
-    )
+    yield Mention(start, end, low, high, unit2, second or first, group2, bound, chinese, number2)

@@ -18,6 +18,7 @@ _SPAN = re.compile(r"时间[^，。；]{0,4}(?:由|为|到|至)$")
 _THRESHOLD_NEXT = re.compile(
     r"(?:[（(]含[）)])?(?:及以上|及其以上|或以上|以上|以下|以内|以上至)(?P<of>的)?(?P<next>.?)"
 )
+_HALF_OVER = ("月", "小时", "钟头", "学期", "世纪")  # 三个半月
 _CLAUSE_END = "，,。；;：:、！？!?)）\n”"
 _STAKE = re.compile(r"[A-Za-z]\d*\+$")
 _SIZE_CLOSED = ("以上）", "以下）", "以内）", "及以上）", "及以下）")
@@ -59,6 +60,8 @@ class Roles:
             or (after and (after in "*＊×" or (not m.unit and after in "xX□")))
         ):
             return "other"
+        if m.spelling == "个" and right.startswith(_HALF_OVER):
+            return "date"
         if m.chinese:
             return self._chinese(m, left, right)
         if not m.unit:
@@ -124,6 +127,8 @@ class Roles:
             return "ordinal"
         if left[-1:].isascii() and m.group != "money" and _LETTER.search(left) and not left.endswith("GDP"):
             return "name"
+        if m.group == "money" and right.startswith("户") and not right.startswith("户均"):
+            return "name"  # 10万元户36户
         if self._is_criterion(m, left, right):
             return "criterion"
         if right.startswith("水位") or (m.spelling in ("组", "队") and left.endswith("村")):

@@ -19,7 +19,11 @@ _WIDE = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F) if chr(c) not in
 _FORMS = _WIDE | dict.fromkeys("○◯Ｏ", "〇") | {"〜": "~", "﹪": "%", "﹒": ".", "‐": "-", "−": "-"}
 _OTHER_FORM = re.compile(f"[{re.escape(''.join(_FORMS))}]")
 _GROUP_COMMA = re.compile(r"，(?=[０-９]{3}(?![０-９])|\d{3}[万亿元亩人户个公吨平])")
-_GROUP_HEAD = re.compile(r"(?:(?<![０-９])[０-９]{1,3}|[^率长占降到\d.．]\d{1,3})$")
+# after 到 and its kin a percent sign may be lost: 城镇化率达到49，300人
+_GROUP_HEAD = re.compile(
+    r"(?:(?<![０-９])[０-９]{1,3}|(?:[^率长占降到\d.．]|(?:收入|产值|产量|投资|人口|面积|存栏)[^，。率占\d]{0,4}到)\d{1,3})$"
+)
+_HEAD_LENGTH = 10
 _FINANCIAL = re.compile("仟(?<=[0-9０-９一二三四五六七八九]仟)|佰(?<=[0-9０-９一二三四五六七八九]佰)")
 _MISREAD_POINT = re.compile(r"。(?<=\d。)(?=\d{1,2}(?:[%％米吨]|[万亿][元亩]|个百分点|公[里斤顷]))")
 _BLANK = r"[\s\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f]"  # and marks that are not seen
@@ -92,7 +96,7 @@ def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText
 
 def _group_comma(match: re.Match[str]) -> str:
     """Read 23，450万元 as 23,450: a full-width comma between groups of digits."""
-    return "," if _GROUP_HEAD.search(match.string, max(0, match.start() - 4), match.start()) else "，"
+    return "," if _GROUP_HEAD.search(match.string, max(0, match.start() - _HEAD_LENGTH), match.start()) else "，"
 
 
 def _simplified(text: str) -> str:
