@@ -61,7 +61,10 @@ _SHORT_OF = re.compile(r"(?:不足|不到|不及|(?P<over>超过))[^，。；]*�
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
 _SIGNED = re.compile(r"[\u4e00-\u9fa5（，：](?P<sign>[-+])$")
 _BELOW_ZERO = re.compile("[为达是余额润差值率温：]-$")
-_CURRENCY = re.compile(r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$")
+_CURRENCY = re.compile(
+    r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$"
+    r"|(?:(?P<TWD1>NT\$)|(?P<HKD1>HK\$)|(?P<USD1>(?:US)?\$|USD)|(?P<CNY1>[¥￥]|RMB))$"
+)
 _COLONS = ("：", ":", "∶")
 _MORE = ("多一点", "多，", "多。", "还多", "多跌", "多涨", "多到", "有余")
 _ENDS = "，。；、,;和以左"
@@ -235,7 +238,7 @@ class Measures:
         shared = _SHARE.search(clause) is not None
         if not cue.reached and not shared and not clause.endswith(("占", "的", "率")) and self._moved(clause) < 0:
             return "growth_rate", -1
-        part = m.spelling == "成" or (m.spelling == "分之" and (m.digits[1:3] != "分之" or m.digits[0] not in "百千"))
+        part = m.spelling == "成" or (m.spelling == "分之" and (m.digits[1:3] != "分之" or m.digits[0] not in "百千万"))
         structure = not m.spelling and (clause[-1:] in _COLONS or right[:1] in _COLONS)
         return ("share" if part or structure or right.startswith("的") or shared else "level"), 1
 
@@ -251,7 +254,7 @@ def _beyond(clause: str) -> int:
 def written_currency(before: str, default: str) -> str:
     """Return the currency that stands right before the number, else the text's own."""
     match = _CURRENCY.search(before)
-    return match.lastgroup or default if match else default
+    return (match.lastgroup or default)[:3] if match else default
 
 
 def bound_of(m: Mention, unit: str, kind: str, clause: str, right: str, before: str, after: str) -> str:

@@ -36,14 +36,18 @@ _mention = partial(tuple.__new__, Mention)  # half the time of calling the class
 
 
 class Lexicon(NamedTuple):
-    """Units by spelling (no unit under the empty one), the pattern of a numeral, and that of an approximator before."""
+    """Units by spelling (no unit under the empty one), the patterns of a numeral and of what may stand around it."""
 
     units: dict[str, tuple[str, float, str]]
     pattern: re.Pattern[str]
-    prefix: re.Pattern[str]
+    prefix: re.Pattern[str]  # an approximator
+    bracket: re.Pattern[str]  # a unit in brackets
 
 
 _SEPARATOR = r"(?:——|--|[—–~～至到－-])"
+_AFTER_BRACKET, _BRACKET = ("）", "：", ":"), 14  # characters of such a bracket
+_NO_COLUMN = ("place", "time", "age")  # units that head no column: （镇）, （年）
+_PARTS = {"百": 1.0, "千": 0.1, "万": 0.01}
 _NEIGHBOURS = re.compile(
     r"(十|[二三四五六七八九]十|(?:[一二两三四五六七八九][万千百])+)?([一二两三四五六七八])、?([二两三四五六七八九])([十百千万亿]*)"
 )
@@ -66,7 +70,9 @@ def lexicon(path: str | None = None) -> Lexicon:
     words = words_by_role(path)
     apart = "".join(f"(?<!{re.escape(word)})" for word in words["no_cue"])
     pattern = re.compile(_master(unit, any_of(words["people_after_chinese"])))
-    return Lexicon(units | {"": ("", 1.0, "")}, pattern, re.compile(f"(?:[将接逼]?近|大?约){apart}$"))
+    in_brackets = any_of(spelling for spelling, (*_, group) in units.items() if group not in _NO_COLUMN)
+    bracket = re.compile(f"（(?:单位：)?([百千万亿]*)({in_brackets})）[：:]?")
+    return Lexicon(units | {"": ("", 1.0, "")}, pattern, re.compile(f"(?:[将接逼]?近|大?约){apart}$"), bracket)
 
 
 def _master(unit: str, people: str) -> str:
@@ -77,9 +83,11 @@ def _master(unit: str, people: str) -> str:
     """
     digit = "一二三四五六七八九"
     parts = r"\d{0,2}/\d{1,3}(?![/\d])"
-    percent = rf"(?<=[百千])分之(?:{CHINESE}|\d+(?:\.\d+)?)"
-    part = rf"(?<=[两十{digit}])[两十{digit}]{{0,2}}分之[两十{digit}]{{1,3}}|(?<=\d){parts}"
-    half = r"(?<=一)半(?![天年时路])|(?<=半)数|(?<=[近过超逾]半)(?![年天月日夜路数])"
+    number = rf"(?:{CHINESE}|\d+(?:\.\d+)?)"
+    percent = rf"(?<=[百千万])分之{number}(?:{_SEPARATOR}{number}(?=[，。；、的左以之）]|$))?"  # 百分之三至五
+    part = rf"(?<=[两十{digit}])[两十{digit}]{{0,2}}分之[两十{digit}]{{1,3}}|(?<=\d)(?<!/\d){parts}"
+    half = r"(?<=一)半(?![天年时路])|(?<=半)数|(?<=[近过超逾]半)(?![年天月日夜路数个])"
+    half = rf"(?<=半)个百分点|(?<=[一两{digit}])个半百分点|{half}"
     large = (
         rf"(?<=[两十{digit}])[两零百千十{digit}]{{0,9}}[万亿](?=[，。；、的])"
         rf"|(?<=第[十{digit}])[十{digit}]{{0,2}}(?=[，。；、]|$)"
@@ -117,17 +125,18 @@ def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
             continue
         start, end = match.span()
         spelling = unit or cunit or ""
+        if not spelling and (text[end : end + 1] == "（" or text[start - 1 : start] in _AFTER_BRACKET):
+            times, spelling, end = _bracketed(text, start, end, lex)
         slug, factor, group = units[spelling]
         number = text[start] + (arabic or chinese or bare or "")
         whole = number + times if times else number  # 1亿2千多万元 is 1亿2千万 and more
-        ends = _ends(whole)
-        if ends is None:
+        if (ends := _ends(whole)) is None:
             continue
         low, high = ends
         if half or factor != 1.0:
             plus = _remainder(half or "", spelling)
             low, high = exact((low + plus) * factor), exact((high + plus) * factor)
-        bound = "approx" if vague == "来" else "at_least" if vague or vague2 else ""
+        bound = "approx" if vague == "来" else "at_least" if vague or vague2 or "多" in spelling else ""
         if start and text[start - 1] in "近约":
             start, bound = _prefix(text, start, lex, bound)
         if text[end - 1] == " ":
@@ -142,9 +151,19 @@ def _ends(number: str) -> tuple[float, float] | None:
     low = high = parse_number(number)
     if spread and _value(spread[3]) - _value(spread[2]) in (1, 2):
         head, scale = spread[1] or "", spread[4]
-        if not head or (scale[:1] not in ("十", "百", "千") if head[-1] == "十" else scale):  # 一千五六 is neither
+        if head[-1:] != "十" or scale[:1] not in ("十", "百", "千"):
             low, high = (parse_number(head + digit + scale) for digit in spread.group(2, 3))
     return None if low is None or high is None else (low, high)
+
+
+def _bracketed(text: str, start: int, end: int, lex: Lexicon) -> tuple[str, str, int]:
+    """Return multiplier, unit and end of a number whose unit stands in brackets: 3200（万元）, 产值（万元）：3200."""
+    after = lex.bracket.match(text, end)
+    if after:
+        return after[1], after[2], after.end()
+    begin = text.rfind("（", max(0, start - _BRACKET), start)
+    before = lex.bracket.fullmatch(text, begin, start) if begin >= 0 else None
+    return (before[1], before[2], end) if before else ("", "", end)
 
 
 def _remainder(text: str, spelling: str) -> float:
@@ -169,28 +188,38 @@ def _prefix(text: str, start: int, lex: Lexicon, bound: str = "") -> tuple[int, 
 
 
 def _ratio(text: str, match: re.Match[str], lex: Lexicon) -> Mention | None:
-    """Read 百分之五, 三分之二, 1/3 and 近半 as percent."""
-    printed = text[match.start()] + match["ratio"]
-    if printed.endswith("半") or printed == "半数":
-        value: float | None = 50.0
-    elif printed[1:].startswith("分之") and printed[0] in "百千":
-        number = parse_number(printed[3:])
-        value = None if number is None else number / (1 if printed[0] == "百" else 10)
+    """Read 百分之五, 千分之三至五, 三分之二, 1/3, 近半 and 半个百分点."""
+    start, end = match.span()
+    printed, unit = text[start] + match["ratio"], "percent"
+    if printed.endswith("百分点"):
+        ends, unit = _ends("一" if printed[0] == "半" else printed[0]), "pp"
+        ends = ends and ((0.5, 0.5) if printed[0] == "半" else (ends[0] + 0.5, ends[1] + 0.5))
+    elif printed.endswith("半") or printed == "半数":
+        ends = (50.0, 50.0)
+    elif printed[1:].startswith("分之") and printed[0] in _PARTS:
+        ends = _parts(printed[3:], _PARTS[printed[0]])
     else:
         below, above = printed.split("分之") if "分之" in printed else reversed(printed.split("/"))
-        value = _fraction(parse_number(above), parse_number(below))
-    if value is None:
+        ends = _fraction(parse_number(above), parse_number(below))
+    if ends is None:
         return None
-    start, end = match.span()
     if printed == "半":
         bound = "approx" if text[start - 1] == "近" else "at_least"
         start = start - 1
     else:
         start, bound = _prefix(text, start, lex)
     bound = "at_least" if match["vague"] else bound
-    return Mention(
-        start, end, exact(value), exact(value), "percent", "分之", "ratio", bound, not printed[0].isdigit(), printed
-    )
+    spelling, group = ("个百分点", "") if unit == "pp" else ("分之", "ratio")
+    low, high = map(exact, ends)
+    return Mention(start, end, low, high, unit, spelling, group, bound, not printed[0].isdigit(), printed)
+
+
+def _parts(numbers: str, scale: float) -> tuple[float, float] | None:
+    """Read what stands after 百分之, one number or a range, in percent."""
+    ends = [_ends(number) for number in re.split(_SEPARATOR, numbers)]
+    if ends[0] is None or ends[-1] is None:
+        return None
+    return ends[0][0] * scale, ends[-1][1] * scale
 
 
 def _sharing(number: str, last: str, most: float) -> tuple[float, float] | None:
@@ -202,8 +231,8 @@ def _sharing(number: str, last: str, most: float) -> tuple[float, float] | None:
     return next((ends for ends in found if ends is not None and ends[1] <= most), None)
 
 
-def _fraction(above: float | None, below: float | None) -> float | None:
-    return above / below * 100 if above is not None and below and above <= below else None
+def _fraction(above: float | None, below: float | None) -> tuple[float, float] | None:
+    return (above / below * 100,) * 2 if above is not None and below and above <= below else None
 
 
 def _range(text: str, match: re.Match[str], lex: Lexicon) -> Iterator[Mention]:

@@ -62,6 +62,8 @@ class Roles:
             return "other"
         if m.spelling == "个" and right.startswith(_HALF_OVER):
             return "date"
+        if m.spelling == "分" and left.endswith(("度", "°")):
+            return "other"
         if m.chinese:
             return self._chinese(m, left, right)
         if not m.unit:
@@ -193,7 +195,7 @@ class Roles:
         if m.group in ("time", "age"):
             return "date"
         if m.group == "measure":
-            return "" if m.spelling in self._counting_measure else "name"
+            return "" if m.spelling in self._counting_measure or right.startswith("多") else "name"
         if m.unit == "rank":
             return "" if left.endswith(("第", "前", "居", "列")) else "name"
         if m.digits in "一十" or m.digits in "百千万亿" or (m.digits == "二" and m.unit == "count"):

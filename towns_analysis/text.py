@@ -16,7 +16,7 @@ from typing import Any
 __all__ = ["PlainText", "plain_text"]
 
 _WIDE = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F) if chr(c) not in "！（），：；？"}
-_FORMS = _WIDE | dict.fromkeys("○◯Ｏ", "〇") | {"〜": "~", "﹪": "%", "﹒": ".", "‐": "-", "−": "-"}
+_FORMS = _WIDE | dict.fromkeys("○◯Ｏ", "〇") | {"〜": "~", "﹪": "%", "﹒": ".", "‐": "-", "−": "-", "↑": "+", "↓": "-"}
 _OTHER_FORM = re.compile(f"[{re.escape(''.join(_FORMS))}]")
 _GROUP_COMMA = re.compile(r"，(?=[０-９]{3}(?![０-９])|\d{3}[万亿元亩人户个公吨平])")
 # after 到 and its kin a percent sign may be lost: 城镇化率达到49，300人
@@ -24,7 +24,13 @@ _GROUP_HEAD = re.compile(
     r"(?:(?<![０-９])[０-９]{1,3}|(?:[^率长占降到\d.．]|(?:收入|产值|产量|投资|人口|面积|存栏)[^，。率占\d]{0,4}到)\d{1,3})$"
 )
 _HEAD_LENGTH = 10
-_FINANCIAL = re.compile("仟(?<=[0-9０-９一二三四五六七八九]仟)|佰(?<=[0-9０-９一二三四五六七八九]佰)")
+_BANKERS = dict(zip("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟", "一二二三三四五六六七八九十百千", strict=True))
+# 叁拾伍万元, 3仟元, but not 队伍, 大陆, 拾金不昧
+_FINANCIAL = re.compile(
+    r"[壹贰貳叁參肆伍陆陸柒捌玖拾](?<![队入退落行大着登内][伍陆陸])"
+    r"(?:[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟零萬万億亿]+(?=[元圆圓亩畝人户戶%斤吨噸])|(?=[元圆圓]))"
+    r"|仟(?<=[0-9０-９一二三四五六七八九]仟)|佰(?<=[0-9０-９一二三四五六七八九]佰)"
+)
 _MISREAD_POINT = re.compile(r"。(?<=\d。)(?=\d{1,2}(?:[%％米吨]|[万亿][元亩]|个百分点|公[里斤顷]))")
 _BLANK = r"[\s\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f]"  # and marks that are not seen
 _SPACE = re.compile(f"{_BLANK}{_BLANK}*")  # begins with one class, so that the search skips to it
@@ -88,7 +94,7 @@ def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText
     raw = _GROUP_COMMA.sub(_group_comma, raw)
     raw = _OTHER_FORM.sub(lambda match: _FORMS[match[0]], raw)
     raw = _MISREAD_POINT.sub(".", raw)
-    raw = _FINANCIAL.sub(lambda match: "千" if match[0] == "仟" else "百", raw)
+    raw = _FINANCIAL.sub(lambda match: "".join(_BANKERS.get(c, c) for c in match[0]), raw)
     if _traditional().search(raw):
         raw = _simplified(raw)
     return _without_space(raw, start)
