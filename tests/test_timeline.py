@@ -40,6 +40,12 @@ def dated(text: str) -> list[tuple[str, str]]:
             "2010年和2011年，财政收入分别为1亿元、1.2亿元，分别增长8%、20%。",
             [("2010年", ""), ("2011年", ""), ("2010年", ""), ("2011年", "")],
         ),
+        ("1月至11月税收8600万元，12月份完成1200万元。", [("1月至11月", ""), ("12月份", "")]),
+        ("五年来，累计投入86亿元。过去五年新增企业30家。", [("五年来", ""), ("过去五年", "")]),
+        ("春节期间接待游客6.2万人次。", [("春节期间", "")]),
+        ("上年结转356万元，本年收入2800万元。", [("上年", ""), ("", "")]),
+        ("产值是2015年的2.3倍、2010年的5.6倍。", [("", "2015年"), ("", "2010年")]),
+        ("已完工十五件，十五期间投入2亿元。", [("", ""), ("十五期间", "")]),
         ("税收2000万元，比2009年、2010年分别增长5%、8%。", [("", ""), ("", "2009年"), ("", "2010年")]),
     ],
 )
@@ -89,6 +95,7 @@ def test_words_for_a_part_of_a_year_have_that_year() -> None:
         ("通往梁弄的公路完成投资3200万元，固定资产投资8亿元。", ["mazhu", "mazhu"]),
         ("加快小城镇建设镇容整治，投入320万元。", ["mazhu"]),
         ("全市财政收入86亿元，我镇财政收入6200万元。", ["全市", "mazhu"]),
+        ("我县财政收入32亿元，我镇1.8亿元。", ["我县", "mazhu"]),
         ("全国城镇化率56%，全省62%，我镇49%。", ["全国", "全省", "mazhu"]),
         ("财政收入5.6亿元，全县排名第二，增长5%。", ["mazhu", "mazhu"]),
     ],
@@ -96,6 +103,17 @@ def test_words_for_a_part_of_a_year_have_that_year() -> None:
 def test_place_is_the_one_that_the_clause_speaks_of(text: str, expected: list[str]) -> None:
     claims = extract_claims("马渚镇2011年工作总结\n" + text)
     assert claims.loc[claims["kind"] != "rank", "place"].tolist() == expected
+
+
+def test_what_several_years_or_days_sum_up_to_is_no_figure_of_the_year() -> None:
+    text = "马渚镇2011年工作总结\n五年来累计完成固定资产投资86亿元。春节期间接待游客6.2万人次。"
+    table = tidy_towns(extract_claims(text), date_reports(text), text)
+    assert table["year_low"].isna().all()
+
+
+def test_our_city_is_the_city_itself_in_its_own_report() -> None:
+    claims = extract_claims("余姚市情况汇报\n我市财政收入32亿元。")
+    assert "我市" not in set(claims["place"])
 
 
 def test_the_title_of_a_report_announces_no_plan() -> None:

@@ -17,6 +17,8 @@ _AND = re.compile(r"、|和(?![谐平])|(?<!普)及(?!格)|(?<!参)与|以及")
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:占|完成|实现|达到|达|为|是|增长|比.*)*$")
 _ONE_YEAR = r"(?:(?:19|20)\d\d(?:年[度底末]?)?|[前去今]年)"
 _YEARS = re.compile(rf"{_ONE_YEAR}(?:[、和及与]{_ONE_YEAR})+(?<=[年度底末])")
+_SHARES = re.compile("占(?![地用比补道])[^，。；]{2,}的$")
+_SHORT = 5  # characters of an item that is only a part of a name
 _RATIOS = {"percent", "times", "pp"}
 
 
@@ -29,7 +31,8 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
         each = _EACH.search(text, sentence[i].head[0], sentence[i].start)
         gap = _MOVED_GAP if each and sentence[i].kind == "growth_rate" else _GAP
         while j < len(sentence) and gap.fullmatch(text, sentence[j - 1].end, sentence[j].start):
-            if not each and sentence[j].unit != sentence[i].unit and not _both_rates(sentence[i], sentence[j]):
+            apart = sentence[j].unit != sentence[i].unit and not _both_rates(sentence[i], sentence[j])
+            if apart and (not each or _counts_what_follows(sentence[j])):
                 break
             j += 1
         run = sentence[i:j]
@@ -69,6 +72,11 @@ def _give_years(text: str, phrases: Phrases, run: list[Claim], before: list[Clai
     return True
 
 
+def _counts_what_follows(claim: Claim) -> bool:
+    """Whether a number is no item of the list before it: …3亿元和2000万元，两项指标."""
+    return bool(claim.subject) and claim.subject[-1][0] >= claim.end
+
+
 def _both_rates(first: Claim, second: Claim) -> bool:
     return {first.unit, second.unit} == {"percent", "times"} and first.kind == second.kind == "growth_rate"
 
@@ -77,6 +85,8 @@ def _items(text: str, head: Span, wanted: int) -> list[Span]:
     """Split the last clause before a list of numbers into as many items as there are numbers, or none."""
     floor, end = head
     cut = max((c.end() for c in CLAUSE_END.finditer(text, floor, end) if c.end() < end), default=floor)
+    if _SHARES.search(text, cut, end):
+        return []
     pieces = _pieces(text, cut, cut + len(_PREDICATE_END.sub("", text[cut:end])))
     return pieces if len(pieces) == wanted else []
 
@@ -104,19 +114,35 @@ def _give_items(text: str, phrases: Phrases, run: list[Claim], items: list[Span]
         for claim, (_, b) in zip(run, items, strict=True):
             claim.subject = (topic, (b - 1, b))
     else:
-        for claim, (a, b), (phrase, at, _) in zip(run, items, found, strict=True):
-            claim.subject = ((a + at, a + at + len(phrase)) if phrase else (a, b),)
+        shared = _shared_head(phrases, last, [(phrase, at) for phrase, at, _ in found])
+        for claim, item, (phrase, at, _) in zip(run, items, found, strict=True):
+            own = (item[0] + at, item[0] + at + len(phrase)) if phrase else item
+            claim.subject = (own, shared) if shared and item != last else (own,)
+
+
+def _shared_head(phrases: Phrases, last: Span, found: list[tuple[str, int]]) -> Span | None:
+    """Return what the last item says for the others too: 总产值 in 工业和农业总产值, but not in 粮食和总产值."""
+    (*others, (phrase, at)) = found
+    head = phrases.shared.search(phrase)
+    if head is None or any(not 0 < len(other) <= _SHORT or phrases.shared.search(other) for other, _ in others):
+        return None
+    begin = min(len(others[0][0]), head.start())
+    return (last[0] + at + begin, last[0] + at + len(phrase)) if begin else None
 
 
 def _give_subjects(text: str, phrases: Phrases, run: list[Claim], previous: list[Claim], before: list[Claim]) -> None:
     """Give a run without items the subjects of the run before it or, after 分别, of the amounts before it."""
     floor, end = run[0].head
-    if run[0].unit not in _RATIOS and phrases.before_number(text[floor:end])[0]:
-        return  # 产值3507万元、6542万元: one subject of their own
-    sources = previous if len(previous) == len(run) else []
+    own, at, _ = phrases.before_number(text[floor:end])
     each = _EACH.search(text, floor, run[0].start)
-    if not sources and run[0].unit in _RATIOS and (each or _both_rates(*run[:2])):
-        sources = [claim for claim in before if claim.unit not in _RATIOS][-len(run) :]
+    topic = each is not None and floor + at + len(own) <= each.start() and phrases.shared.search(own)
+    if own and (run[0].unit not in _RATIOS or topic):
+        return  # 产值3507万元、6542万元, 城乡居民收入分别增长12%和13%: one subject of their own
+    sources = previous if len(previous) == len(run) else []
+    if not sources and run[0].unit in _RATIOS:
+        amounts = [claim for claim in before if claim.unit not in _RATIOS][-len(run) :]
+        apart = not own and len({claim.subject for claim in amounts}) == len(run)  # 产值3亿元、税收2亿元，增长12%和15%
+        sources = amounts if each or apart or _both_rates(*run[:2]) else []
     elif not sources and run[0].kind == "change" and each:
         levels = {claim.unit: claim for claim in before if claim.kind == "level"}
         sources = [levels.get(claim.unit, claim) for claim in run]

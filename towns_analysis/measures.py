@@ -26,12 +26,14 @@ __all__ = [
 
 Span = tuple[int, int]
 
-AMONG = re.compile("[^，。；]{0,8}(?:中[^，。；]{0,6}|）)第")  # 在全市32个镇中列第9位: what is ranked stands before
+AMONG = re.compile(
+    "(?:[^，。；]{0,8}(?:中[^，。；]{0,6}|）)|[^，。；]{0,4}[镇乡街县市区村])第"
+)  # 在全市32个镇中列第9位: what is ranked stands before
 CLAUSE_END = re.compile(r"[，,。；;：:！？!?（）()\n]")
 CURRENCIES = {"CNY", "USD", "HKD", "TWD"}
 GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
 LIST_GAP = re.compile(r"[、，,和及与]{1,2}(?:其中)?$")
-RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}第$")
+RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}(?:\d+个[^，。；\d]{1,6})?第$")
 _PLACED = re.compile(r"(?:第|前|居|列|(?<!安)排)$")
 _FAR_BOUND = re.compile(r"(?:约(?:可|需要?)|(?P<least>至少))[^，。；、\d]{0,6}$")
 _BEYOND_BY = re.compile(
@@ -55,8 +57,9 @@ _GAPS = {
 _INCOME = re.compile(r"人均(?:年)?(?:纯|可支配|年纯)?收入(?:达到|达|为|是)?$")
 _PART_OF = re.compile(r"占[^，。；]{0,20}$")
 _SHARE = re.compile(
-    r"占(?!地|道|用|领|全)|占全|比重|比例|(?:计划|任务|目标|指标|预算|进度)的$|完成[^，。；]*(?:计划|任务|目标|指标|预算)数?$"
+    r"占(?!地|道|用|领|全)|占全|比重|比例|(?:计划|任务|目标|指标|预算|进度|总投资|总量|总额|总数)的$|完成[^，。；]*(?:计划|任务|目标|指标|预算)数?$"
 )
+_OF_PLAN = re.compile(r"(?:完成|[占为达])[^，。；]*(?:计划|任务|目标|预算|进度)的?$")
 _SHORT_OF = re.compile(r"(?:不足|不到|不及|(?P<over>超过))[^，。；]*的$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
 _SIGNED = re.compile(r"[\u4e00-\u9fa5（，：](?P<sign>[-+])$")
@@ -102,7 +105,7 @@ class Measures:
         noun = f"(?P<household>{known['household_after']})|(?P<person>{known['person_after']})"
         self._person_after = re.compile(f"[多余]?(?:{noun})")
         self._people = re.compile(f"{known['people']}[约近有达为共]?$")
-        self._units = [(u, re.compile(f"{known['unit_' + u]}[^，。；]{{0,{gap}}}$")) for u, gap in _GAPS.items()]
+        self._units = [(u, re.compile(f"{known['unit_' + u]}[^，。；值额]{{0,{gap}}}$")) for u, gap in _GAPS.items()]
         self._units.append(("", re.compile(f"{known['unit_unknown']}[^，。；]{{0,3}}$")))
         self._degree = re.compile(f"(?:{known['degree']}|(?P<place>{known['coordinate']}))[^，。；]{{0,8}}$")
         self._money = re.compile(known["money"])
@@ -151,7 +154,8 @@ class Measures:
     ) -> tuple[str, bool]:
         """Supply a unit that is not written: rank, person noun, money or people after 万 and 亿, a lost percent."""
         if clause.endswith("第"):
-            ranked = RANK_ORDER.search(clause) and right[:1] in _RANK_ENDS
+            crowd = last is not None and last.unit == "count" and AMONG.fullmatch(clause)
+            ranked = (crowd or RANK_ORDER.search(clause)) and right[:1] in _RANK_ENDS
             return ("rank" if ranked else ""), False
         if not in_ratio and right[:1] in _COLONS and right[1:2].isdigit():
             return "", False  # 性别比108：100, 大小畜比重由1：28调整为1：22
@@ -183,6 +187,8 @@ class Measures:
         of_growth = grew and m.low < 200 and (ends or right[0] in "（）") and self._grew.search(clause)
         if of_growth and not self._crowd.search(clause):
             return "percent", True
+        if ends and m.low < 300 and _OF_PLAN.search(clause):
+            return "percent", True  # 完成年度计划92.13
         if m.low > 100:
             return "", False
         if in_ratio:

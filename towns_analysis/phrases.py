@@ -18,7 +18,7 @@ _CLOSED = re.compile("[）)]")
 _DATED = re.compile(r"[（(][^）)]*\d[^）)]*[）)]")
 _ENDS = (
     r"[，,。；;：:！？!?（）()《》\n、\d+~—]|[一二两三四五六七八九十百千]{2,}"
-    "|[一二两三四五六七八九十][个户人名家项座处条所台栋幢口]"
+    r"|第[一二三四五六七八九十\d]{0,2}(?:[位名，。；]|$)|[一二两三四五六七八九十][个户人名家项座处条所台栋幢口]"
 )
 _FROM = re.compile(r"(?:从(?![业事])|由)(?![^，。；]*一项)[^，。；]{0,14}$")
 _CAUSE = re.compile("[因受].{1,10}(?:因素|原因|影响)$")  # 因政策性因素调整为1198万元
@@ -45,7 +45,7 @@ class Phrases:
         )
         self._verbs = re.compile(f"(?:{self._verb.pattern})+")
         self._lead = re.compile(
-            rf"(?:{_YEAR}|/[年月日亩人户吨度]|第[一二三四五六七八九十\d]{{1,2}}[批期轮次]|(?:第?[一二三四]|前[两二三])季度|[一二三四五六七八九十两]年(?:内|来)?|[一二三四五六七八九十两\d]个半?月(?:内|来)?|(?:\d{{1,2}}[—–~至到-])?\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?|(?!{joined['opaque']})(?:{joined['lead']})"
+            rf"(?:{_YEAR}|/[年月日亩人户吨度]|第[一二三四五六七八九十\d]{{1,2}}[批期轮次]|(?:第?[一二三四]|前[两二三])季度|(?:过去|今后|未来)?[一二三四五六七八九十两]年(?:内|来|间)?|“?(?:[七八九]|十[一二三四]?)五”?(?:期间|时期|末)|(?:春节|国庆)(?:期间|假期)|[一二三四五六七八九十两\d]个半?月(?:内|来)?|(?:\d{{1,2}}[—–~至到-])?\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?前?|(?!{joined['opaque']})(?:{joined['lead']})"
             rf"|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)—]|(?<=[\u4e00-\u9fa5])了)+"
         )
         units = any_of(spelling for row in entries("units", path) for spelling in row["spellings"].split())
@@ -56,6 +56,7 @@ class Phrases:
         self._after = re.compile(
             rf"(?:多|余|左右|以上|的|、)*(?P<noun>(?:{joined['opaque']}|小（[一二12]）型|(?!{joined['stop']}|的|{_ENDS}).)*)"
         )
+        self.shared = re.compile(joined["list_head"] + "$")
         self._ranking = re.compile(joined["ranking"] + "[^，。；]*$")
         self.before_number = lru_cache(maxsize=65_536)(self._before_number)
         self.after_number = lru_cache(maxsize=65_536)(self._after_number)

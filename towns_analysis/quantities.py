@@ -89,7 +89,7 @@ def _master(unit: str, people: str) -> str:
     half = r"(?<=一)半(?![天年时路])|(?<=半)数|(?<=[近过超逾]半)(?![年天月日夜路数个])"
     half = rf"(?<=半)个百分点|(?<=[一两{digit}])个半百分点|{half}"
     large = (
-        rf"(?<=[两十{digit}])[两零百千十{digit}]{{0,9}}[万亿](?=[，。；、的])"
+        rf"(?<=[两十{digit}])[两零百千十{digit}]{{0,9}}[万亿](?=[，。；、的]|大关|台阶)"
         rf"|(?<=第[十{digit}])[十{digit}]{{0,2}}(?=[，。；、]|$)"
     )
     nearby = r"(?<=[一二三四五六七八])(?<![\n。；：].)、[二三四五六七八九][十百千万]*"
@@ -98,9 +98,9 @@ def _master(unit: str, people: str) -> str:
         rf"|(?P<chinese>{nearby}(?={unit})|{CHINESE_REST})"
     )
     tail = r"(?P<vague>多?几|[余多]|来(?![自源]))?(?P<times>(?:[百万亿]|千(?![米克瓦伏卡])){1,2})?(?P<vague2>[余多])? ?"
-    no_unit = rf"(?<=[万亿])(?=[，。；、])|(?={people})|(?=[到至]{CHINESE}{unit})"  # 六千到八千元
+    no_unit = rf"(?<=[万亿])(?=[，。；、]|大关|台阶)|(?={people})|(?=[到至]{CHINESE}{unit})"  # 六千到八千元
     units = rf"(?(ratio)|(?(bare)|(?(chinese)(?P<cunit>{unit}|{no_unit})|(?P<unit>{unit})?)))"
-    cents = rf"(?<=元)[\d{digit}]角(?:[\d{digit}]分)?|(?<=角)[{digit}]分"
+    cents = rf"(?<=元)[\d{digit}]角(?:[\d{digit}]分)?|(?<=角)[{digit}]分|(?<=亩)[\d{digit}]分(?:[\d{digit}]厘)?"
     more = rf"(?P<half>半(?![年天数个])|(?<=成)[\d{digit}](?=[的，。；、以左]|$)|{cents})?"
     to = (
         rf"(?P<to>{ARABIC}|{CHINESE})[余多]?(?P<times2>[百千万亿]{{1,2}})?[余多]? ?"
@@ -126,7 +126,7 @@ def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
         start, end = match.span()
         spelling = unit or cunit or ""
         if not spelling and (text[end : end + 1] == "（" or text[start - 1 : start] in _AFTER_BRACKET):
-            times, spelling, end = _bracketed(text, start, end, lex)
+            times, spelling = _bracketed(text, start, end, lex)
         slug, factor, group = units[spelling]
         number = text[start] + (arabic or chinese or bare or "")
         whole = number + times if times else number  # 1亿2千多万元 is 1亿2千万 and more
@@ -156,18 +156,16 @@ def _ends(number: str) -> tuple[float, float] | None:
     return None if low is None or high is None else (low, high)
 
 
-def _bracketed(text: str, start: int, end: int, lex: Lexicon) -> tuple[str, str, int]:
-    """Return multiplier, unit and end of a number whose unit stands in brackets: 3200（万元）, 产值（万元）：3200."""
-    after = lex.bracket.match(text, end)
-    if after:
-        return after[1], after[2], after.end()
+def _bracketed(text: str, start: int, end: int, lex: Lexicon) -> tuple[str, str]:
+    """Return multiplier and unit of a number whose unit stands in brackets: 3200（万元）, 产值（万元）：3200."""
     begin = text.rfind("（", max(0, start - _BRACKET), start)
     before = lex.bracket.fullmatch(text, begin, start) if begin >= 0 else None
-    return (before[1], before[2], end) if before else ("", "", end)
+    found = lex.bracket.match(text, end) or before
+    return (found[1], found[2]) if found else ("", "")
 
 
 def _remainder(text: str, spelling: str) -> float:
-    """Read what follows the unit: 一倍半, 八成二, 三元五角二分, in units of that unit."""
+    """Read what follows the unit: 一倍半, 八成二, 三元五角二分, 二亩五分, in units of that unit."""
     if not text:
         return 0.0
     if text == "半":

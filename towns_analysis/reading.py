@@ -32,6 +32,8 @@ _BASE = re.compile(r"[，、]?(?:占|为|是|完成|达到?|相当于)[^，。�
 _ASIDE = re.compile(r"（[^（）]{1,6}）$")  # 同比增长（下同）18.6%
 _MINUS = re.compile("(?<=[为由是到至润额率余温])负$")  # 净利润为负120万元
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
+_WHOLE = re.compile("[^。；]*?(?:占|完成)[^，。；]*")  # 税收完成全年任务8600万元的76.7% is a share of the task
+_RANKED_OWN = re.compile("[，；、](?!总量|总数)[^，。；]{2,}?[在居列]")  # …3亿元，综合考核列全市36个镇第5位
 _CARRIED = ("growth_rate", "change", "multiple", "share", "rank")
 
 
@@ -91,6 +93,9 @@ class Reader:
         if listed and unit == "pp" and last is not None and text.endswith("个", last.start, last.end):
             last.unit, last.kind = "pp", "change"  # 上升4个和2.5个百分点
         carried = _carried(last, unit, clause, listed) if cue.sign == 0 and last is not None else None
+        whole = page.sentence[-1] if unit == "percent" and clause in ("的", "）的") else None
+        if whole is not None and _WHOLE.fullmatch(text, whole.head[0], whole.start):
+            floor, clause = whole.head[0], text[whole.head[0] : whole.start] + "的"
         kind, sign = carried or self.measures.kind_of(m, unit, clause, right, cue)
         bound = bound_of(m, unit, kind, clause, right, cue.bound, self.cues.after(right.removeprefix("人口")))
         low, high = (2.0**m.low, 2.0**m.high) if m.spelling == "番" else (m.low * sign, m.high * sign)
@@ -150,7 +155,7 @@ def _goes_on_from(page: _Page, m: Mention) -> Claim | None:
     if len(sentence) > 1:
         last = sentence[-1]
         among = page.text[m.start - 1] == "第" and AMONG.fullmatch(page.text, last.end, m.start)
-        if among or _is_base(page.text, last):
+        if _is_base(page.text, last) or (among and not _RANKED_OWN.match(page.text, sentence[-2].end, last.start)):
             return sentence[-2]
         if page.text.startswith("）", last.end):  # 税收1950万元（目标1800万元），增长8%
             opened = page.text.rfind("（", max(0, last.start - _CLAUSE), last.start)

@@ -18,12 +18,17 @@ _SPAN = re.compile(r"时间[^，。；]{0,4}(?:由|为|到|至)$")
 _THRESHOLD_NEXT = re.compile(
     r"(?:[（(]含[）)])?(?:及以上|及其以上|或以上|以上|以下|以内|以上至)(?P<of>的)?(?P<next>.?)"
 )
+_LIST_ENDS = ("", "，", "。", "；", "、")
 _HALF_OVER = ("月", "小时", "钟头", "学期", "世纪")  # 三个半月
 _CLAUSE_END = "，,。；;：:、！？!?)）\n”"
 _STAKE = re.compile(r"[A-Za-z]\d*\+$")
 _SIZE_CLOSED = ("以上）", "以下）", "以内）", "及以上）", "及以下）")
 _OVER = ("超", "上", "过", "不足", "不到", "低于")
 _ANOTHER = re.compile(r"的?[^，。；]{0,12}?(?:\d|[两二三四五六七八九十]+[个家户项])")
+_BELOW, _AMOUNTS = ("不足", "不到", "低于"), ("投资", "资金", "投入", "额", "值", "收入", "税", "款", "费", "达", "到")
+_CLASS_OF = re.compile(r"的?(?:项目|企业)[\d两二三四五六七八九十]")
+_CLASS_ABOVE = re.compile(r"以[上下]的[^，。；、\d]{1,10}\d")
+_CLASS_BELOW = re.compile(r"的?[^，。；、\d到至为增]{0,10}\d")
 _DOMAIN = re.compile(r"[a-z]{2,}$")
 _LETTER = re.compile(r"[A-Za-z]-?$")
 _NOT_COUNTED = tuple("第数几好统万同唯逐另单专“‘每这那某任前初")
@@ -147,13 +152,17 @@ class Roles:
     def _is_criterion(self, m: Mention, left: str, right: str) -> bool:
         """Whether the number is only the size of what is counted: 3000吨级冷库2座, 50—100万元的村8个, 超亿元企业3家."""
         if m.unit == "percent":
-            return right.startswith("部分")  # 增值税25%部分
+            return right.startswith("部分") or _CLASS_ABOVE.match(right) is not None  # 增值税25%部分
         if (m.group == "measure" and right.startswith("级")) or self._is_threshold(right):
             return True
         if right.startswith(_SIZE_CLOSED) and left.rfind("（") > left.rfind("）"):
             return True  # 养殖场（存栏500头以上）12个
         if m.group == "money" and left.endswith(_OVER) and right.startswith("的") and self._size_of.match(right):
             return True  # 收入不足3000元的农户
+        if m.group == "measure" and left.endswith(_BELOW) and _CLASS_BELOW.match(right):
+            return True  # 人均不足13平方米14户
+        if m.group == "money" and not left.endswith(_AMOUNTS) and _CLASS_OF.match(right):
+            return True  # 1—9亿元项目10个
         if m.low < m.high and right.startswith("的") and _ANOTHER.match(right):
             return True
         over = m.group == "money" and left.endswith(_OVER) and _ANOTHER.match(right)
@@ -193,11 +202,13 @@ class Roles:
             named = m.digits in "一二" or m.spelling == "角"
             return "name" if named and not _EACH.search(left) else ""
         if m.group in ("time", "age"):
-            return "date"
+            return "" if left.endswith(("历时", "为期")) else "date"
         if m.group == "measure":
             return "" if m.spelling in self._counting_measure or right.startswith("多") else "name"
         if m.unit == "rank":
             return "" if left.endswith(("第", "前", "居", "列")) else "name"
+        if right[:1] in _LIST_ENDS and _alike(m, left, right):
+            return ""  # 民政课二件、建设课一件
         if m.digits in "一十" or m.digits in "百千万亿" or (m.digits == "二" and m.unit == "count"):
             return "name"  # 二次供水; two of a thing are 两
         if m.spelling == "大":
@@ -207,6 +218,15 @@ class Roles:
         if m.spelling in "组队" and m.digits != "两":
             return "name"  # 荷花村四组
         return "name" if m.spelling not in self._counting or self._abstract.match(right) else ""
+
+
+def _alike(m: Mention, left: str, right: str) -> bool:
+    """Whether a count stands in a list of things that are counted alike, each before its number."""
+    number = "[一二两三四五六七八九十\\d]+" + m.spelling
+    return bool(
+        re.match(f"、[^，。；、]{{2,6}}{number}(?:[，。；、]|$)", right)
+        or re.search(f"{number}、[^，。；、]{{2,6}}$", left)
+    )
 
 
 def _ratio(m: Mention, left: str, right: str) -> str:

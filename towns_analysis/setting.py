@@ -12,7 +12,10 @@ __all__ = ["Places", "Setting", "places", "printed_place"]
 
 _PLURAL = "|".join(f"{c}个[^，。；、]{{0,4}}[镇乡](?!村)" for c in "两三四五六七八九几各")
 _OWN = "我[镇乡]|本[镇乡]|该[镇乡]|全[镇乡]"
-_HIGHER = "全(?<=[，。；：\\n年月底末]全)[国省市县](?!第|排|首|率先|领先|前|最|平均|唯一|各|闻名|通报|范围|上下)"
+_HIGHER = (
+    "[全我](?<![^，。；：\\n年月底末][全我])(?:(?<=全)国|[省市县区])"
+    "(?!第|排|首|率先|领先|前|最|平均|唯一|各|闻名|通报|范围|上下)"
+)
 _MENTION = "(?<![与至往距离镇村庄元亩]{0})"  # 小城镇建设, 投资5万元的敬老院, 通往邻镇的公路
 _CLAUSE = re.compile("[，。；]")
 _CLAUSE_OF_HIGHER = re.compile("[。；\n]")
@@ -53,6 +56,7 @@ class Setting:
     def __init__(self, text: str, home: str, names: Places) -> None:
         pattern, self._slugs = names
         self._home = self._town = self._slugs.get(home, home)
+        self._of_town = self._home.endswith(("镇", "乡", "街道")) or self._home in self._slugs.values()
         self._text, self._around = text, -99
         self._higher, self._since = "", 0  # the county or province that is spoken of, and from where on
         self._tokens = pattern.finditer(text)
@@ -75,8 +79,9 @@ class Setting:
     def _take(self, token: str, end: int) -> None:
         if token.startswith("辐射"):
             self._around = end
-        elif token not in self._slugs and token[0] == "全" and token[1] not in "镇乡":
-            self._higher, self._since = token, end
+        elif token not in self._slugs and token[0] in "全我" and token[1] not in "镇乡":
+            if token[0] == "全" or self._of_town:  # 我市 in the report of a city is that city
+                self._higher, self._since = token, end
         else:
             self._higher = ""
             if token in self._slugs:

@@ -17,7 +17,7 @@ _TO_FIRST = set("提增发扩压下减上降到至的基")
 _QUOTA = re.compile(r"指标[^，。；]{0,8}(?:只有|仅有|仅|才|只)$")
 _LACKING = re.compile(
     r"(?:(?:^|[，。；：、还尚共约另总计])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|资金需|需(?:资金|投资|投入)"
-    r"|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应刚])需(?!求)[^，。；、\d的]{1,10}|急需[^，。；、\d的]{1,8}"
+    r"|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应刚])需(?![求时])[^，。；、\d的]{1,10}|急需[^，。；、\d的]{1,8}"
     r"|[尚还仍就共][缺差](?![席额旅别距异点勤少乏口]|水(?![泥电]))[^，。；\d的]{0,10}|(?:^|[，。；：、])缺(?![口乏席少])[^，。；、\d的]{1,8}"
     r"|(?:缺少|短缺)[^，。；、\d的]{1,8}|缺口(?:每日|常在|约|达|为|在)?)$"
 )
@@ -47,6 +47,9 @@ _MOST_WORDS = 40  # of one sentence; what stands before more than these says not
 _BASED_ON = ("的基础上", "基础上", "）")
 _ENDED = re.compile(CLAUSE_END.pattern + "|完成|到位")  # 总投资6亿元的小镇完成一期投资2亿元
 _ASIDE = re.compile(r"（(?:19|20)\d\d年(?!计划|目标|预计)")
+_DONE_NEXT = re.compile(
+    r"[，；、（]?(?:现已|已|现|全年|年底|上半年|当年)?(?:(?:实际|实)?(?:完成|到位)了?|(?:实际|实)(?![施行现践事用])[^，。；、\d]{0,8})[约近]?"
+)
 _AGAINST = re.compile(r"(?:比|较|超|[低高]于)[^，。；\d]{0,6}$")  # 较年初预算少支2.6万元
 _TASK_NEXT = re.compile(r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的")
 _OF_THE_PLAN = re.compile(r"(?:完成|占|达|超)[^，。；]{0,6}$")
@@ -63,17 +66,23 @@ class Statuses:
         self._found: list[re.Match[str]] | None = []
         self._passed = 0
         self._bounds: Span = (0, 0)
+        self._last = self._goes_on = "actual"  # status of the last claim; that of a sentence that goes on with 其中
         self._done = -1  # where what is done stands beside its plan
         self._base: tuple[Claim | None, Claim | None] = (None, None)  # a figure to compare with, and the one before it
 
     def sentence(self, begin: int, end: int) -> None:
         """Go to the sentence at [begin, end)."""
         self._found, self._bounds, self._done = None, (begin, end), -1
+        self._goes_on = self._last if self._text.startswith("其中", begin) else "actual"
         while self._section[1] <= begin and self._section[0] < len(self._text):
             self._section = next(self._planned, (len(self._text), len(self._text) + 1))
 
     def of(self, claim: Claim, before: Claim | None) -> str:
         """Return the status; `before` is the claim before it in the sentence."""
+        self._last = self._of(claim, before)
+        return self._last
+
+    def _of(self, claim: Claim, before: Claim | None) -> str:
         text = self._text
         words = self._words_before(claim.start)
         if before is self._base[0]:
@@ -104,7 +113,7 @@ class Statuses:
         if before is not None and carried and not told:
             return before.status
         return self._by_what_follows(claim, subject) or (
-            "planned" if self._in_plan(claim) and not self._actual_here(claim, found, words) else "actual"
+            "planned" if self._in_plan(claim) and not self._actual_here(claim, found, words) else self._goes_on
         )
 
     def _of_a_task(self, claim: Claim) -> str:
@@ -122,6 +131,7 @@ class Statuses:
         money = claim.unit in CURRENCIES and claim.start - claim.subject[-1][1] > 8 if claim.subject else False
         if (
             not money
+            and not (subject == "指标" and claim.subject[-1][0] > claim.start)  # 两项指标
             and claim.unit not in _UNGRANTED
             and subject[-1:] in self._words.quota_last
             and subject.endswith(self._words.quota)
@@ -132,8 +142,11 @@ class Statuses:
             return "demand"
         if text.startswith(self._words.missing, claim.end):
             return "demand"
-        if before is not None and before.status == "demand" and _LISTED.fullmatch(text, before.end, claim.start):
-            return "demand"  # 尚缺化肥180吨、水泥600吨
+        goes_on = before is not None and (
+            before.status == "demand" or (before.status == "quota" and before.unit == claim.unit)
+        )
+        if before is not None and goes_on and _LISTED.fullmatch(text, before.end, claim.start):
+            return before.status  # 尚缺化肥180吨、水泥600吨
         near = text[max(a, b - 16) : b]
         short = claim.unit != "household" and ("缺" in near or "差" in near)  # 缺劳力308户 are such households
         lacking = claim.unit != "percent" and ("需" in near or short)
@@ -204,7 +217,7 @@ class Statuses:
             ):
                 continue
             elif not kind.endswith("_here"):
-                if found != "expected" or word in self._words.kind_of:  # 预计到2020年 is expected
+                if found != "expected" or (word in self._words.kind_of and word != "将"):  # 预计到2020年将 is expected
                     found, here = kind, None
             elif self._applies(word, claim):
                 here = match
@@ -239,9 +252,12 @@ class Statuses:
         return max(self._done, self._aside(claim), self._contrasted(claim, words[-1]))
 
     def _set_against(self, claim: Claim, before: Claim | None) -> bool:
-        """Whether what is done stands beside its plan: 计划投资5亿元，一季度完成投资1亿元."""
+        """Whether what is done stands beside its plan: 计划5亿元，完成6亿元; 计划投资5亿元，一季度完成投资1亿元."""
         if before is None or before.status != "planned" or not before.subject:
             return False
+        if _DONE_NEXT.fullmatch(self._text, before.end, claim.start):
+            self._done = before.end
+            return True
         begin, end = before.subject[-1]
         self._done = self._text.find("完成" + self._text[max(begin, end - 2) : end], before.end, claim.start)
         return self._done >= 0

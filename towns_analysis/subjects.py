@@ -104,7 +104,7 @@ class Subjects:
     def _ranked(self, crowd: Claim) -> tuple[Span, ...]:
         """Return what is ranked before a crowd: 综合考核在全市36个镇街中列第5名."""
         begin, end = crowd.head
-        at = self._text.rfind("在", begin, end)
+        at = max(self._text.rfind(mark, begin, end) for mark in "在居列")
         phrase, offset, _ = self._phrases.before_number(self._text[begin:at]) if at > begin else ("", 0, False)
         return ((begin + offset, begin + offset + len(phrase)),) if phrase else crowd.subject
 
@@ -117,7 +117,7 @@ class Subjects:
         noun, offset = self._phrases.after_number(_AFTER.match(right, skipped)[0])  # type: ignore[index]
         unit = claim.unit
         if not noun:
-            people = unit in ("person", "visit") and (verbal or not phrase)
+            people = unit in ("person", "visit") and (verbal or not phrase or phrase[-1] in "镇乡村县市")
             taken = self._words.takes_part.match(right) if people else None
             return ((m.end + taken.start(1), m.end + taken.end(1)),) if taken else ()
         after = (m.end + skipped + offset, m.end + skipped + offset + len(noun))
@@ -183,6 +183,8 @@ class Subjects:
             adjacent = adjacent and self._text[last.end - 1] not in self._words.settlements
             if unit == "person" and last.unit == "household" and m.start - last.end < 2:
                 adjacent = last.subject != ((last.end - 1, last.end),)
+            elif unit == "household" and last.unit == "person" and m.start - last.end < 2:
+                adjacent = last.subject[-1:] != ((last.start - 1, last.start),)  # 低保人数663人，311户, but not 男
             alike = last.unit == unit and (
                 m.spelling not in "村镇乡邻" or self._text.endswith(m.spelling, last.start, last.end)
             )

@@ -15,7 +15,7 @@ _NO_DURATION = "(?!以[上下]|左右|多|来|间|期|一遇|内|前|后|时间|
 _SHORT_BEFORE = r"(?<![^，。；、：（\n比较是为从自到至与同在于和及截“]\d)"  # 比96年, but not 建镇60年
 # The search skips to the characters that can begin a match, for the pattern begins with one class of characters.
 _TIME = re.compile(
-    rf"[\d一二三四xX×今去上前明来全下年目现近“七八九十](?:(?<=\d)(?<![\d.]\d){_TO_MONTH}"
+    rf"[\d一二三四五六两xX×今去上前明来全下年目现近过春国黄“七八九十](?:(?<=\d)(?<![\d.]\d)(?:{_TO_MONTH}|\d?月[份底末])"
     r"|(?<=\d)(?=\d{1,3}(?:[年至到—–~-]|实现|完成|全|预计)|0[xX×])(?:"
     r"(?<!\d\d)(?<=[12])\d\d\d年?(?P<span>[至到—–~-]{1,2})(?:19|20)\d\d年"
     r"|(?<!\d\d)(?:(?<=[12])\d[5-9]|(?<=[5-9]))0年代(?:[初中末]期?|后期|前期)?"
@@ -26,16 +26,22 @@ _TIME = re.compile(
     r"|(?<=全)年|(?<=[上下])半年"
     r"|(?<=前)[两二三]季度|(?<=[一二三四])季度"
     r"|(?<=年)(?:[内底末]|初(?!预算|计划|目标|任务|确定|下达|制定|安排))|(?<=目)前|(?<=现)[在有]|(?<=近)年来"
-    r"|(?:(?<=[七八九十])(?<![一二三四五六七八九百千万零].)|(?<=“)[七八九十])[一二三四〃·]?五(?![十百千万亿元个户人一二三四五六七八九])”?(?:期间|末)?))"
+    r"|(?<=[二三四五六七八九十两\d])年(?:来|(?=累计|共|间))|(?<=过)去[二三四五六七八九十两\d]年"
+    r"|(?:(?<=春)节|(?<=国)庆)(?:期间|假期|黄金周|长假)|(?<=黄)金周"
+    r"|(?:(?<=[七八九十])(?<![一二三四五六七八九百千万零].)|(?<=“)[七八九十])(?:[一二三四〃·]五(?![十百千万亿元个户人一二三四五六七八九])"
+    r"|五(?:(?=”|期间|时期|计划|规划|末|以来)))”?(?:期间|末)?))"
 )
-_NO_DATE = re.compile(r"的?(?:不变价|可比价|价格)|\d{0,4}号|[^，。；\d]{0,6}文件")  # 按2005年不变价, 2011年12号文件
+_NO_DATE = re.compile(
+    r"的?(?:不变价|可比价|价格)|\d{0,4}号|[^，。；\d]{0,6}文件"
+)  # 按2005年不变价, 2011年12号文件
+_KEPT = re.compile("(?:结转|结余|滚存)[^，。；、]*")  # 上年结转356万元，本年收入2800万元
 _EVENT = re.compile(
     r"[^，。；\d]{0,10}?(?:建镇|建乡|设镇|建制|撤[乡镇县并区]|合并|并入|更名|改[称为]|评为|授予|列为|命名|荣获)"
 )
 _BASE_BEFORE = re.compile(
     "(?:[比较同与占]|[是为](?P<like>)|相当于|较之|相较于|[高低多少快]于|高出|超过|超出|不及|不足)“?$"
 )
-_BASE_AFTER = re.compile(r"的?(?:[\d.,]+[万亿]?[元人亩吨]的?)?基础上|为基[期数]|的?同期")
+_BASE_AFTER = re.compile(r"的?(?:[\d.,]+[万亿]?[元人亩吨]的?)?基础上|为基[期数]|的?同期|的[\d.]+倍")
 _LIKE = re.compile(r"的|\d|同期|全年")  # 是96年的5.1倍
 _BASE_FIGURE = re.compile(r"(?:同期|全年|年?[底末])?的?")  # 比2006年的3200元增加5400元
 _FROM_ENDS = re.compile("到|至|增|[，。；]")
@@ -88,6 +94,9 @@ class Timeline:
         text, start, end = self._text, time.start(), time.end()
         near = max(start - _NEAR, self._bounds[0])
         if _NO_DATE.match(text, end) or text.rfind("《", near, start) > text.rfind("》", near, start):
+            return
+        if kept := _KEPT.match(text, end):
+            self._aside = (time[0], kept.end())
             return
         before = _BASE_BEFORE.search(text, max(start - 4, self._bounds[0]), start)
         if before is not None and (before["like"] is None or _LIKE.match(text, end)):
