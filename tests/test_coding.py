@@ -26,7 +26,7 @@ def codes(text: str) -> list[str]:
         ("总面积62平方公里。", ["land_area"]),
         ("减少贫困人口1340人。", ["poor_population"]),
         ("全镇有12个行政村。", ["villages"]),
-        ("早稻播种面积1.2万亩。", ["sown_area"]),
+        ("农作物总播种面积6万亩。", ["sown_area"]),
     ],
 )
 def test_variants_of_a_name_are_coded(text: str, expected: list[str]) -> None:
@@ -56,6 +56,12 @@ def test_variants_of_a_name_are_coded(text: str, expected: list[str]) -> None:
         "大田县财政收入12亿元。",  # another owner's
         "不良贷款余额860万元。",
         "初中入学率98%。",
+        "早稻播种面积1.2万亩。",  # of one crop
+        "国税收入3200万元。",  # one of two
+        "园区企业实现工业总产值32亿元。",  # a firm's, a village's, a project's own
+        "李家村现有人口2156人。",
+        "项目全部投产后，税收5000万元。",
+        "上述5个项目已经竣工。",  # told already
     ],
 )
 def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
@@ -68,6 +74,14 @@ def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
         ("贫困户320户960人。", ["poor_households", ""]),
         ("总户数5600户，户籍人口2.1万人。", ["households", "registered_population"]),
         ("12个行政村320户1200人。", ["villages", "", ""]),
+        ("32家规上企业完成工业总产值26亿元。", ["", ""]),
+        ("张湾社区常住人口1.2万人，户籍人口8600人。", ["", ""]),
+        ("李家村人口2156人，耕地3200亩。全镇耕地4万亩。", ["", "", "cultivated_land"]),
+        ("工业企业实现产值36亿元，农民人均纯收入8000元。", ["", "farmers_net_income"]),
+        ("规模以上企业42家，实现工业总产值30亿元。", ["above_scale_firms", ""]),
+        ("企业120家，税收2亿元。", ["enterprises", "tax_revenue"]),
+        ("企业达到120家，税收2亿元。", ["enterprises", "tax_revenue"]),
+        ("办理通行卡1986个，其中个人975个，企业1011个。", ["", "", ""]),
         ("总人口3.2万人，其中镇区1.2万人。", ["population", ""]),
         ("耕地3.2万亩，流转1.2万亩。", ["cultivated_land", ""]),
         ("耕地3.2万亩，人均1.1亩。", ["cultivated_land", ""]),

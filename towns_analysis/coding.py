@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from .measures import Claim, Span
+from .measures import CLAUSE_END, Claim, Span
 from .vocabulary import VocabularyError, any_of, entries, words_by_role
 
 __all__ = ["Coding", "Indicators"]
@@ -20,11 +21,17 @@ _OF_THE_TOWN = re.compile(
     r"(?:[，。；：:、\n（）“”\s]|有|辖|[镇乡县市区村内]|[年底末]|共|其中|总|[一二三四五六七八九]是|[到至]|实现|完成|达|力争|争取|确保|计划|预计|使|要|将)$"
 )
 _AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
+# what a firm or a village does before its own figure: 李家村现有人口, 园区企业实现产值
+_DOES = "(?:全年|今年|上半年|去年|年|共|累计|预计|可|已|均)*(?:实现|完成|创|上缴|缴纳|接待)"
+_ACTS = f"{_DOES}|(?:共|已|预计)*(?:达|现有|拥有|有|占地|投产|建成|达产|竣工|全部)"
+_DOING = re.compile(_DOES)
+_OF_FIRMS = re.compile("产值|税|利润|销售|增加值|出口")
 _PLACE = re.compile(
-    "(?!.*(?:资金|自筹|补助|投入|投资)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司)"
+    "(?!.*(?:资金|自筹|补助|投入|投资)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司).{0,3}$"
 )
 _ELSEWHERE = re.compile("全[国省市县区]")
-_COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共|总|，?其中")
+_COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
+_POINTED = ("等", "上述", "以上", "这", "该", "前述", "其余", "其他")  # 上述5个项目 are told already
 _FIRMS = ("企业", "商户", "公司", "店", "作坊", "厂")
 _ALIKE = {
     "km2": {"mu", "ha"}, "mu": {"km2", "ha"}, "ha": {"mu", "km2"}, "CNY": {"USD"}, "USD": {"CNY"}, "kg": {"t"},
@@ -68,6 +75,12 @@ class Indicators:
         scopes = [row["words"].split() for row in entries("details", path) if row["detail"] == "scope"]
         self.owners = (*words["owner"], *(scope for line in scopes for scope in line))  # a scope is told beside it
         self.acts = tuple(words["act"])
+        firm, place = any_of(words["bearer_firm"]), any_of(words["bearer_place"])
+        self.bearers = re.compile(
+            rf"[全我本][镇乡]|镇域|；|(?<![^，。；：\n（镇乡])(?:[\d余多]+[家个])?(?:(?![全我本][镇乡])[^，。；：\d])*?(?:(?P<firm>{firm})|(?P<place>{place}))"
+            rf"(?<!农村)(?:(?={_ACTS})|[，：](?!\d)|(?=总|户籍|常住|人口|面积|耕地|户均|人均))|(?P<village>全村)"
+            rf"|(?P<part>{any_of(words['firm_part'])}[^，。；\d]{{0,6}}企业)[\d余多]+[家个]，(?={_DOES})"
+        )
         self.ending = lru_cache(maxsize=65_536)(self._ending)
         self.beginning = lru_cache(maxsize=65_536)(self._beginning)
 
@@ -104,6 +117,7 @@ class Coding:
     def code(self, sentence: list[Claim]) -> None:
         """Code the claims of a sentence; a rate of growth bears the code of its level."""
         coded: dict[tuple[Span, ...], Name | None] = {}
+        bearers = list(self._bearers(sentence))
         before: Claim | None = None
         for claim in sentence:
             if not claim.subject:
@@ -113,12 +127,43 @@ class Coding:
                 name = None if claim.subject in coded and claim.kind != "level" else self._named(claim, before)
             elif before is not None and claim.subject == before.subject and claim.kind == before.kind == "level":
                 name = self._again(claim, before, name)
+            if name is not None and (
+                self._part_of_uncoded(claim, name, sentence) or self._of_another(claim, name, bearers)
+            ):
+                name = None
             coded[claim.subject] = name
             if name is not None and self._fits(claim, name):
                 claim.indicator = name.indicator
             before = claim
         if len(sentence) > 1 and self._text.find("其中", sentence[0].end, sentence[-1].start) >= 0:
             self._inherit_whole(sentence)
+
+    def _part_of_uncoded(self, claim: Claim, name: Name, sentence: list[Claim]) -> bool:
+        """Whether a count is a part of what no indicator names: 办理通行卡1986个，其中企业1011个."""
+        if name.nature != "stock" or claim.unit != "count" or claim is sentence[0]:
+            return False
+        at = self._text.rfind("其中", sentence[0].end, claim.start)
+        whole = next((other for other in reversed(sentence) if other.end <= at), None) if at >= 0 else None
+        return whole is not None and whole.unit == "count" and not whole.indicator
+
+    def _bearers(self, sentence: list[Claim]) -> Iterator[re.Match[str]]:
+        """Yield what in a sentence may bear figures of its own, and what speaks of the town again."""
+        if not sentence:
+            return
+        counted = {end for claim in sentence for _, end in claim.subject}
+        for match in self._indicators.bearers.finditer(self._text, sentence[0].head[0], sentence[-1].start):
+            kind = match.lastgroup
+            if kind is None or match.end(kind) not in counted or _DOING.match(self._text, match.end()):
+                yield match  # 企业达到120家 are counted themselves
+
+    def _of_another(self, claim: Claim, name: Name, bearers: list[re.Match[str]]) -> bool:
+        """Whether a figure is that of a firm, a village or another part: 李家村现有人口2156人，耕地3200亩."""
+        at = claim.subject[-1][0] if claim.subject[-1][0] < claim.start else claim.start
+        last = next((match for match in reversed(bearers) if match.end() <= at), None)
+        if last is None or last.lastgroup is None:
+            return False
+        near = not CLAUSE_END.search(self._text, last.end(), at)
+        return near or last.lastgroup in ("place", "village") or _OF_FIRMS.search(name.printed) is not None
 
     def _fits(self, claim: Claim, name: Name) -> bool:
         """Whether a claim of this kind and unit states the indicator; a bare 面积 is a town's only in km2."""
@@ -154,7 +199,8 @@ class Coding:
         if name is None or name.nature != "stock":
             return name
         partial = not _COUNTED_NEXT.match(self._text, a + len(name.printed))
-        return None if partial or self._acted_on(claim, name, claim.head[1]) else name
+        pointed = self._text.endswith(_POINTED, 0, claim.start)
+        return None if partial or pointed or self._acted_on(claim, name, claim.head[1]) else name
 
     def _acted_on(self, claim: Claim, name: Name, at: int) -> bool:
         """Whether what stands before `at` makes it a part or an increment: 新增常住人口, 走访贫困户, 引进企业."""
