@@ -33,7 +33,9 @@ CLAUSE_END = re.compile(r"[，,。；;：:！？!?（）()\n]")
 CURRENCIES = {"CNY", "USD", "HKD", "TWD"}
 GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
 LIST_GAP = re.compile(r"[、，,和及与]{1,2}(?:其中)?$")
-RANK_ORDER = re.compile(r"(?:位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}(?:\d+个[^，。；\d]{1,6})?第$")
+RANK_ORDER = re.compile(
+    r"(?:增速|增幅|总量|排序|位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}(?:\d+个[^，。；\d]{1,6})?第$"
+)
 _PLACED = re.compile(r"(?:第|前|居|列|(?<!安)排)$")
 _FAR_BOUND = re.compile(r"(?:约(?:可|需要?)|(?P<least>至少))[^，。；、\d]{0,6}$")
 _BEYOND_BY = re.compile(
@@ -115,7 +117,7 @@ class Measures:
         self._rate = re.compile(f"(?<!万吨死亡){known['rate']}{_RATE_IS}")
         self._named_rate = re.compile(known["named_rate"] + "[^，。；]{0,4}$")
         self._grew = re.compile(known["lost_growth"] + "(?:了|达|达到|为|是|分别|依次|均|各)*$")
-        self._growth_after = re.compile(f"的?(?:年均|年|平均|复合)?{known['growth_after']}")
+        self._growth_after = re.compile(f"(?:以上|左右|以内)?的?(?:年均|年|平均|复合)?{known['growth_after']}")
         self._crowd, self._part = re.compile(known["crowd"]), re.compile("的" + known["part"])
         self._place = re.compile(f"(?:{known['place_up']}|(?P<down>{known['place_down']}))了?$")
         self._object_up = tuple(words["object_up"])

@@ -18,7 +18,7 @@ _CLOSED = re.compile("[）)]")
 _DATED = re.compile(r"[（(][^）)]*\d[^）)]*[）)]")
 _ENDS = (
     r"[，,。；;：:！？!?（）()《》\n、\d+~—]|[一二两三四五六七八九十百千]{2,}"
-    r"|第[一二三四五六七八九十\d]{0,2}(?:[位名，。；]|$)|[一二两三四五六七八九十][个户人名家项座处条所台栋幢口]"
+    r"|第[一二三四五六七八九十\d]{0,2}(?:[位名，。；]|$)|[一二两三四五六七八九十][个户人名家项座处条所台栋幢口镇乡]"
 )
 _FROM = re.compile(r"(?:从(?![业事])|由)(?![^，。；]*一项)[^，。；]{0,14}$")
 _CAUSE = re.compile("[因受].{1,10}(?:因素|原因|影响)$")  # 因政策性因素调整为1198万元
@@ -40,7 +40,7 @@ class Phrases:
         joined = {role: any_of(found) for role, found in words.items()}
         names = [n for row in entries("places", path) for n in (row["zh"], *row["names"].split()) if n != "-"]
         self._verb = re.compile(
-            rf"{joined['firm']}|(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})|完成了?(?!投资)"
+            rf"{joined['firm']}|(?!{joined['no_verb']})(?:{joined['verb']})(?:了|过|出|好)?(?!{joined['compound']})|完成了?(?!投资)"
             rf"|{any_of(names)}(?!级)"
         )
         self._verbs = re.compile(f"(?:{self._verb.pattern})+")
@@ -51,7 +51,7 @@ class Phrases:
         units = any_of(spelling for row in entries("units", path) for spelling in row["spellings"].split())
         self._tail = re.compile(
             rf"(?:{_YEAR}|{_ending(words['tail'], words['no_tail'] + words['no_cue'])}|（[百千万亿]*{units}）"
-            r"|(?<=[村户人家镇个])中|(?<![A-Za-z])超|[\"“‘:：\s—+-])+$"
+            r"|(?<=[村户人家镇个])中|(?<![A-Za-z])超|连续[两二三四五六七八九十\d]年(?:保持|实现)?|保持|[\"“‘:：\s—+-])+$"
         )
         self._after = re.compile(
             rf"(?:多|余|左右|以上|的|、)*(?P<noun>(?:{joined['opaque']}|小（[一二12]）型|(?!{joined['stop']}|的|{_ENDS}).)*)"

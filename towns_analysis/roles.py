@@ -29,6 +29,8 @@ _BELOW, _AMOUNTS = ("不足", "不到", "低于"), ("投资", "资金", "投入"
 _CLASS_OF = re.compile(r"的?(?:项目|企业)[\d两二三四五六七八九十]")
 _CLASS_ABOVE = re.compile(r"以[上下]的[^，。；、\d]{1,10}\d")
 _CLASS_BELOW = re.compile(r"的?[^，。；、\d到至为增]{0,10}\d")
+_PLACES_BEFORE = re.compile("[一二两三四五六七八九十][乡镇村场街]$")
+_PLACES_AFTER = re.compile("[一二两三四五六七八九十][乡镇村场街](?![一-龥])")
 _DOMAIN = re.compile(r"[a-z]{2,}$")
 _LETTER = re.compile(r"[A-Za-z]-?$")
 _NOT_COUNTED = tuple("第数几好统万同唯逐另单专“‘每这那某任前初")
@@ -207,8 +209,8 @@ class Roles:
             return "" if m.spelling in self._counting_measure or right.startswith("多") else "name"
         if m.unit == "rank":
             return "" if left.endswith(("第", "前", "居", "列")) else "name"
-        if right[:1] in _LIST_ENDS and _alike(m, left, right):
-            return ""  # 民政课二件、建设课一件
+        if _in_list(m, left, right):
+            return ""
         if m.digits in "一十" or m.digits in "百千万亿" or (m.digits == "二" and m.unit == "count"):
             return "name"  # 二次供水; two of a thing are 两
         if m.spelling == "大":
@@ -220,13 +222,13 @@ class Roles:
         return "name" if m.spelling not in self._counting or self._abstract.match(right) else ""
 
 
-def _alike(m: Mention, left: str, right: str) -> bool:
-    """Whether a count stands in a list of things that are counted alike, each before its number."""
+def _in_list(m: Mention, left: str, right: str) -> bool:
+    """Whether a count stands in a list of things that are counted alike: 民政课二件、建设课一件, 三乡二镇."""
+    if m.group == "place" and (_PLACES_BEFORE.search(left) or _PLACES_AFTER.match(right)):
+        return True
     number = "[一二两三四五六七八九十\\d]+" + m.spelling
-    return bool(
-        re.match(f"、[^，。；、]{{2,6}}{number}(?:[，。；、]|$)", right)
-        or re.search(f"{number}、[^，。；、]{{2,6}}$", left)
-    )
+    after = re.match(f"、[^，。；、]{{2,6}}{number}(?:[，。；、]|$)", right)
+    return right[:1] in _LIST_ENDS and bool(after or re.search(f"{number}、[^，。；、]{{2,6}}$", left))
 
 
 def _ratio(m: Mention, left: str, right: str) -> str:
