@@ -25,6 +25,7 @@ _AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
 _DOES = "(?:全年|今年|上半年|去年|年|共|累计|预计|可|已|均)*(?:实现|完成|创|上缴|缴纳|接待)"
 _ACTS = f"{_DOES}|(?:共|已|预计)*(?:达|现有|拥有|有|占地|投产|建成|达产|竣工|全部)"
 _DOING = re.compile(_DOES)
+_AT_CLAUSE = re.compile(r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])?[^，。；：\d]*$")
 _OF_FIRMS = re.compile("产值|税|利润|销售|增加值|出口")
 _PLACE = re.compile(
     "(?!.*(?:资金|自筹|补助|投入|投资)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司).{0,3}$"
@@ -76,10 +77,11 @@ class Indicators:
         self.owners = (*words["owner"], *(scope for line in scopes for scope in line))  # a scope is told beside it
         self.acts = tuple(words["act"])
         firm, place = any_of(words["bearer_firm"]), any_of(words["bearer_place"])
+        part = f"{any_of(words['firm_part'])}[^，。；\\d]{{0,6}}企业[\\d余多]+[家个]，(?={_DOES})"
+        self.bearer = re.compile(any_of([*words["bearer_firm"], *words["bearer_place"]]))
         self.bearers = re.compile(
-            rf"[全我本][镇乡]|镇域|；|(?<![^，。；：\n（镇乡])(?:[\d余多]+[家个])?(?:(?![全我本][镇乡])[^，。；：\d])*?(?:(?P<firm>{firm})|(?P<place>{place}))"
-            rf"(?<!农村)(?:(?={_ACTS})|[，：](?!\d)|(?=总|户籍|常住|人口|面积|耕地|户均|人均))|(?P<village>全村)"
-            rf"|(?P<part>{any_of(words['firm_part'])}[^，。；\d]{{0,6}}企业)[\d余多]+[家个]，(?={_DOES})"
+            rf"[全我本][镇乡]|镇域|；|(?P<village>全村)|(?P<part>{part})|(?:(?P<firm>{firm})|(?P<place>{place}))(?<!农村)"
+            rf"(?:(?={_ACTS})|[，：](?!\d)|(?=总|户籍|常住|人口|面积|耕地|户均|人均))"
         )
         self.ending = lru_cache(maxsize=65_536)(self._ending)
         self.beginning = lru_cache(maxsize=65_536)(self._beginning)
@@ -117,7 +119,7 @@ class Coding:
     def code(self, sentence: list[Claim]) -> None:
         """Code the claims of a sentence; a rate of growth bears the code of its level."""
         coded: dict[tuple[Span, ...], Name | None] = {}
-        bearers = list(self._bearers(sentence))
+        bearers: list[re.Match[str]] | None = None
         before: Claim | None = None
         for claim in sentence:
             if not claim.subject:
@@ -127,10 +129,9 @@ class Coding:
                 name = None if claim.subject in coded and claim.kind != "level" else self._named(claim, before)
             elif before is not None and claim.subject == before.subject and claim.kind == before.kind == "level":
                 name = self._again(claim, before, name)
-            if name is not None and (
-                self._part_of_uncoded(claim, name, sentence) or self._of_another(claim, name, bearers)
-            ):
-                name = None
+            if name is not None:
+                bearers = list(self._bearers(sentence)) if bearers is None else bearers
+                name = None if self._part_of_uncoded(claim, name, sentence) else self._own(claim, name, bearers)
             coded[claim.subject] = name
             if name is not None and self._fits(claim, name):
                 claim.indicator = name.indicator
@@ -148,22 +149,27 @@ class Coding:
 
     def _bearers(self, sentence: list[Claim]) -> Iterator[re.Match[str]]:
         """Yield what in a sentence may bear figures of its own, and what speaks of the town again."""
-        if not sentence:
+        begin, end = sentence[0].head[0], sentence[-1].start
+        if not self._indicators.bearer.search(self._text, begin, end):
             return
         counted = {end for claim in sentence for _, end in claim.subject}
-        for match in self._indicators.bearers.finditer(self._text, sentence[0].head[0], sentence[-1].start):
+        for match in self._indicators.bearers.finditer(self._text, begin, end):
             kind = match.lastgroup
-            if kind is None or match.end(kind) not in counted or _DOING.match(self._text, match.end()):
-                yield match  # 企业达到120家 are counted themselves
+            if kind in ("firm", "place"):
+                if not _AT_CLAUSE.search(self._text, max(0, match.start() - 30), match.start()):
+                    continue
+                if match.end(kind) in counted and not _DOING.match(self._text, match.end()):
+                    continue  # 企业达到120家 are counted themselves
+            yield match
 
-    def _of_another(self, claim: Claim, name: Name, bearers: list[re.Match[str]]) -> bool:
-        """Whether a figure is that of a firm, a village or another part: 李家村现有人口2156人，耕地3200亩."""
-        at = claim.subject[-1][0] if claim.subject[-1][0] < claim.start else claim.start
+    def _own(self, claim: Claim, name: Name, bearers: list[re.Match[str]]) -> Name | None:
+        """Return the name if the figure is no firm's, village's or other part's: 李家村现有人口2156人，耕地3200亩."""
+        at = min(claim.subject[-1][0], claim.start)
         last = next((match for match in reversed(bearers) if match.end() <= at), None)
         if last is None or last.lastgroup is None:
-            return False
-        near = not CLAUSE_END.search(self._text, last.end(), at)
-        return near or last.lastgroup in ("place", "village") or _OF_FIRMS.search(name.printed) is not None
+            return name
+        far = last.lastgroup in ("firm", "part") and CLAUSE_END.search(self._text, last.end(), at)
+        return name if far and not _OF_FIRMS.search(name.printed) else None
 
     def _fits(self, claim: Claim, name: Name) -> bool:
         """Whether a claim of this kind and unit states the indicator; a bare 面积 is a town's only in km2."""

@@ -122,8 +122,8 @@ class _Page:
         """Go on to the sentence at `position`."""
         while position >= self.finish:
             self._begin, self.finish = next(self._spans)
+        self._statuses.sentence(self._begin, self.finish, self.sentence[-1].status if self.sentence else "")
         self.floor, self.sentence = self._begin, []
-        self._statuses.sentence(self._begin, self.finish)
         self._timeline.sentence(self._begin, self.finish)
 
     def around(self, m: Mention) -> tuple[str, str]:

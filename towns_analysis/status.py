@@ -66,23 +66,19 @@ class Statuses:
         self._found: list[re.Match[str]] | None = []
         self._passed = 0
         self._bounds: Span = (0, 0)
-        self._last = self._goes_on = "actual"  # status of the last claim; that of a sentence that goes on with 其中
+        self._usual = "actual"  # what a figure of the sentence is when nothing is said
         self._done = -1  # where what is done stands beside its plan
         self._base: tuple[Claim | None, Claim | None] = (None, None)  # a figure to compare with, and the one before it
 
-    def sentence(self, begin: int, end: int) -> None:
-        """Go to the sentence at [begin, end)."""
+    def sentence(self, begin: int, end: int, last: str) -> None:
+        """Go to the sentence at [begin, end), which goes on from a figure with the status `last` if it begins so."""
         self._found, self._bounds, self._done = None, (begin, end), -1
-        self._goes_on = self._last if self._text.startswith("其中", begin) else "actual"
+        self._usual = last if last and self._text.startswith("其中", begin) else "actual"
         while self._section[1] <= begin and self._section[0] < len(self._text):
             self._section = next(self._planned, (len(self._text), len(self._text) + 1))
 
     def of(self, claim: Claim, before: Claim | None) -> str:
         """Return the status; `before` is the claim before it in the sentence."""
-        self._last = self._of(claim, before)
-        return self._last
-
-    def _of(self, claim: Claim, before: Claim | None) -> str:
         text = self._text
         words = self._words_before(claim.start)
         if before is self._base[0]:
@@ -113,7 +109,7 @@ class Statuses:
         if before is not None and carried and not told:
             return before.status
         return self._by_what_follows(claim, subject) or (
-            "planned" if self._in_plan(claim) and not self._actual_here(claim, found, words) else self._goes_on
+            "planned" if self._in_plan(claim) and not self._actual_here(claim, found, words) else self._usual
         )
 
     def _of_a_task(self, claim: Claim) -> str:
