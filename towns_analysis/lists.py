@@ -17,7 +17,7 @@ _AND = re.compile(r"、|和(?![谐平])|(?<!普)及(?!格)|(?<!参)与|以及")
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:占|完成|实现|达到|达|为|是|增长|比.*)*$")
 _ONE_YEAR = r"(?:(?:19|20)\d\d(?:年[度底末]?)?|[前去今]年)"
 _YEARS = re.compile(rf"{_ONE_YEAR}(?:[、和及与]{_ONE_YEAR})+(?<=[年度底末])")
-_SHARES = re.compile("占(?![地用比补道])[^，。；]{2,}的$")
+_SHARES = re.compile("占(?![地用比补道])[^，。；]{2,}的?$")
 _SHORT = 5  # characters of an item that is only a part of a name
 _RATIOS = {"percent", "times", "pp"}
 

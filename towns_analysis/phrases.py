@@ -54,7 +54,7 @@ class Phrases:
             r"|(?<=[村户人家镇个])中|(?<![A-Za-z])超|连续[两二三四五六七八九十\d]年(?:保持|实现)?|保持|[\"“‘:：\s—+-])+$"
         )
         self._after = re.compile(
-            rf"(?:多|余|左右|以上|的|、)*(?P<noun>(?:{joined['opaque']}|小（[一二12]）型|(?!{joined['stop']}|的|{_ENDS}).)*)"
+            rf"(?:多|余|左右|以上|的|、|是|属于)*(?P<noun>(?:{joined['opaque']}|小（[一二12]）型|(?!{joined['stop']}|的|{_ENDS}).)*)"
         )
         self.shared = re.compile(joined["list_head"] + "$")
         self._ranking = re.compile(joined["ranking"] + "[^，。；]*$")

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from .measures import CLAUSE_END, CURRENCIES, GENERIC, Claim, Span
+from .measures import CLAUSE_END, CURRENCIES, GENERIC, LIST_GAP, Claim, Span
 from .status_words import StatusWords
 
 __all__ = ["Statuses"]
@@ -19,7 +19,7 @@ _LACKING = re.compile(
     r"(?:(?:^|[，。；：、还尚共约另总计])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|资金需|需(?:资金|投资|投入)"
     r"|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应刚])需(?![求时])[^，。；、\d的]{1,10}|急需[^，。；、\d的]{1,8}"
     r"|[尚还仍就共][缺差](?![席额旅别距异点勤少乏口]|水(?![泥电]))[^，。；\d的]{0,10}|(?:^|[，。；：、])缺(?![口乏席少])[^，。；、\d的]{1,8}"
-    r"|(?:缺少|短缺)[^，。；、\d的]{1,8}|缺口(?:每日|常在|约|达|为|在)?)$"
+    r"|(?:缺少|短缺)[^，。；、\d的]{1,8}|(?<![短紧稀残空欠])缺(?:医生|医务人员|教师|老师|护士|专业人员|技术人员|干部|编制?|人手|资金)|缺口(?:每日|常在|约|达|为|在)?)$"
 )
 _LISTED = re.compile(r"、[^，。；、\d]{0,10}")
 _OF_A_TASK = re.compile(r"(?:目标|任务|计划|指标)（$")
@@ -30,6 +30,8 @@ _NOUN_USE = re.compile(
 _SOON = re.compile(
     r"[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|(?!中)[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近])|拟(?!定))"
 )
+_NOTED = re.compile("（(?:(?P<expected>预计|预测|预估)|计划|目标|概算|预算|拟)数?[，）]")  # 4.2亿元（预计数）
+_AHEAD = ("今后", "未来", "明年", "来年", "下步", "下一步")
 _SUBMITTED = re.compile(
     r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|(?:(?!其余|余下)[^。；\n]){0,90}(?:都|均)?在办理[^，。；]{0,12}手续"
 )
@@ -108,9 +110,18 @@ class Statuses:
         told = found.startswith("actual") and before is not None and words[-1].start() >= before.end  # 已增长8%
         if before is not None and carried and not told:
             return before.status
-        return self._by_what_follows(claim, subject) or (
-            "planned" if self._in_plan(claim) and not self._actual_here(claim, found, words) else self._usual
-        )
+        return self._by_what_follows(claim, subject) or self._by_section(claim, before, found, words)
+
+    def _by_section(self, claim: Claim, before: Claim | None, found: str, words: list[re.Match[str]]) -> str:
+        """Return what a figure is of which no word says it: in a plan, planned, unless it is told as done."""
+        if not self._in_plan(claim):
+            return self._usual
+        if self._text[claim.start - 1] == "了" or self._actual_here(claim, found, words):
+            return "actual"
+        listed = before is not None and before.unit == claim.unit
+        if before is not None and listed and LIST_GAP.fullmatch(self._text, before.end, claim.start):
+            return before.status
+        return "planned"
 
     def _of_a_task(self, claim: Claim) -> str:
         """Tell a figure that is a task: 税收任务2100万元, 完成县下达400亩的任务, 完成目标（600亩）的68%."""
@@ -185,6 +196,8 @@ class Statuses:
 
     def _by_what_follows(self, claim: Claim, subject: str) -> str:
         right = self._text[claim.end : claim.end + 40]
+        if right.startswith("（") and (noted := _NOTED.match(right)):
+            return "expected" if noted["expected"] else "planned"
         if ("将" in right or "拟" in right) and (soon := _SOON.match(right)):
             return "expected" if soon["soon"] else "planned"
         if ("报" in right or "办" in right) and _SUBMITTED.match(self._text, claim.end):
@@ -197,13 +210,13 @@ class Statuses:
 
     def _scoped(self, claim: Claim, words: list[re.Match[str]]) -> str:
         """Return what the last status word before the number in its sentence says."""
-        found, here = "", None
+        found, here, last = "", None, ""
         for match in words:
             start, word = match.start(), match[0]
             before = self._text[start - 1] if start else "\n"
             kind = self._words.kind_of.get(word, "planned")  # else the later year of a target
             if kind.startswith("actual"):
-                if before not in _RESET:
+                if before not in _RESET and not (word == "累计" and last.startswith(_AHEAD)):  # 今后五年累计投入
                     found, here = kind, None
             elif (
                 before in "超占比"
@@ -214,7 +227,7 @@ class Statuses:
                 continue
             elif not kind.endswith("_here"):
                 if found != "expected" or (word in self._words.kind_of and word != "将"):  # 预计到2020年将 is expected
-                    found, here = kind, None
+                    found, here, last = kind, None, word
             elif self._applies(word, claim):
                 here = match
         if found == "expected" and self._text.find("，但", max(words[0].end(), claim.start - _FAR), claim.start) >= 0:
@@ -245,6 +258,8 @@ class Statuses:
         """Return up to where words say nothing of the figure; without a figure they reach to a semicolon only."""
         if before is None or before.end <= words[-1].start():
             self._done = max(self._done, self._text.rfind("；", words[-1].end(), claim.start))
+        if self._text[claim.start - 1] == "了":  # 力争产值2亿元，栽了500亩
+            self._done = max(self._done, *(self._text.rfind(c, words[-1].end(), claim.start) for c in "，；"))
         return max(self._done, self._aside(claim), self._contrasted(claim, words[-1]))
 
     def _set_against(self, claim: Claim, before: Claim | None) -> bool:

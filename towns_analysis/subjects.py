@@ -13,7 +13,7 @@ from .vocabulary import any_of, words_by_role
 __all__ = ["SubjectWords", "Subjects"]
 
 _COMPARED_TO = re.compile(
-    r"(?:(?:已?是|为|相当于|等于|不及|[只仅]及|不足|不到|达到?|即|接近|恢复到|占|比|于|与)[^，。；：]*的"
+    r"(?:(?:已?是|刚过|为|相当于|等于|不及|[只仅]及|不足|不到|达到?|即|接近|恢复到|占|比|于|与)[^，。；：]*的"
     r"|(?:高出|高于|低于|超出|超过|优于|多于|少于|快于|慢于|落后)[^，。；：]*|在[^，。；：]*基础上翻了?"
     r"|(?:只|仅|已)?(?:完成|超额?|达到?|为)[^，。；]{0,12}(?:(?:计划|任务|指标|预算|目标|同期|总和|水平)的?|进度的))$"
 )
@@ -153,6 +153,8 @@ class Subjects:
             return (*bearer, before)
         if verbal and last is not None and phrase in self._words.reaching:
             return last.subject
+        if last is not None and (verbal or phrase[0] == "再") and self._of_the_last(phrase, claim, last):
+            return last.subject
         if verbal and m.spelling in self._words.settlements and claim.unit == "count":
             return ((m.end - 1, m.end),)
         if verbal and last is not None and claim.unit in CURRENCIES and "其中" in self._text[last.end : m.start]:
@@ -170,6 +172,11 @@ class Subjects:
             return ()
         use = self._words.used_for.match(right) if claim.unit == "CNY" and GENERIC.search(phrase) else None
         return ((claim.end + use.start(1), claim.end + use.end(1)), before) if use else (before,)
+
+    def _of_the_last(self, verb: str, claim: Claim, last: Claim) -> bool:
+        """Whether what is done is done again: 建成2302座，再建720座, 在去年170座的基础上新建800座."""
+        alike = self._text[last.end - 1] == self._text[claim.end - 1] and last.unit == claim.unit
+        return alike and (verb[0] == "再" or self._text.startswith("的基础上", last.end))
 
     def _inherited(
         self, m: Mention, claim: Claim, head: str, right: str, cue: Cue, last: Claim | None
