@@ -14,6 +14,9 @@ __all__ = ["Cue", "Cues"]
 _ALONE = {"高", "低", "多", "少"}  # 人均6815元（全市7944元），低14.2%
 
 
+_OF_NOUN = re.compile("(?:人口|[人户天个]数|产量|收入|支出|面积|投入)[多少]$")  # 死亡人口多12人
+
+
 class Cue(NamedTuple):
     """Reading of the words before a number: sign of a movement (0 if none), a level reached, bound, length read."""
 
@@ -51,7 +54,7 @@ class Cues:
         sign = 1 if match["growth"] else -1 if match["fall"] else 0
         length = match.end()
         if match["more"] or match["less"]:
-            if "比" in left or "较" in left or left.strip("，、）") in _ALONE:
+            if "比" in left or "较" in left or left.strip("，、）") in _ALONE or _OF_NOUN.search(left):
                 sign = 1 if match["more"] else -1
             else:
                 length = match.end("far")

@@ -44,6 +44,8 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
                 _give_subjects(text, phrases, run, previous, sentence[max(0, i - _BACK) : i])
         if len(run) > 1:
             previous = run
+            for claim in run[1:]:
+                claim.base_period = claim.base_period or (run[0].base_period if claim.kind == run[0].kind else "")
         i = j
 
 

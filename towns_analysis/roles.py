@@ -33,7 +33,8 @@ _PLACES_BEFORE = re.compile("[一二两三四五六七八九十][乡镇村场街
 _PLACES_AFTER = re.compile("[一二两三四五六七八九十][乡镇村场街](?![一-龥])")
 _DOMAIN = re.compile(r"[a-z]{2,}$")
 _LETTER = re.compile(r"[A-Za-z]-?$")
-_NOT_COUNTED = tuple("第数几好统万同唯逐另单专“‘每这那某任前初")
+_NOT_COUNTED = tuple("第好“‘每这那某任前初")
+_VAGUE, _ONE = tuple("数几"), tuple("统万同唯逐另单专")  # 数十, 统一
 _BOUNDED = (*"上近约超逾过达成", "不足", "不到", "突破", "好几")
 _EACH = re.compile(r"(?:每|人均|由|从|到|为|收|补|交)[^，。；]{0,4}$")
 
@@ -178,7 +179,8 @@ class Roles:
             return ""
         if m.group == "ratio":
             return _ratio(m, left, right)
-        if m.unit != "rank" and left.endswith(_NOT_COUNTED):
+        vague = (m.digits[0] in "十百千万亿" and left.endswith(_VAGUE)) or (m.digits == "一" and left.endswith(_ONE))
+        if m.unit != "rank" and (vague or left.endswith(_NOT_COUNTED)):
             return "ordinal" if left.endswith("第") else "other"
         if m.digits[0] in "百千万亿" and not m.bound:
             if not left.endswith(_BOUNDED) or left.endswith(("签约", "建成", "形成")):

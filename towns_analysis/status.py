@@ -31,6 +31,7 @@ _SOON = re.compile(
     r"[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|(?!中)[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近])|拟(?!定))"
 )
 _NOTED = re.compile("（(?:(?P<expected>预计|预测|预估)|计划|目标|概算|预算|拟)数?[，）]")  # 4.2亿元（预计数）
+_COMPARING = re.compile("[比较](?![重例好大强])[^，。；、]{0,8}$")  # 比上年实际完成数增长9%
 _AHEAD = ("今后", "未来", "明年", "来年", "下步", "下一步")
 _SUBMITTED = re.compile(
     r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|(?:(?!其余|余下)[^。；\n]){0,90}(?:都|均)?在办理[^，。；]{0,12}手续"
@@ -125,8 +126,8 @@ class Statuses:
 
     def _of_a_task(self, claim: Claim) -> str:
         """Tell a figure that is a task: 税收任务2100万元, 完成县下达400亩的任务, 完成目标（600亩）的68%."""
-        if claim.unit in ("percent", "times"):
-            return ""
+        if claim.unit in ("percent", "times") or claim.kind == "change":
+            return ""  # 比任务多完成620万元
         text, (a, b), after = self._text, claim.head, self._text[claim.end : claim.end + 1]
         named = text.endswith("任务", a, b) and (after == "的" or _TASK.match(text, a, b))
         follows = after in ("的", "目", "任") and _TASK_NEXT.match(text, claim.end)
@@ -216,7 +217,8 @@ class Statuses:
             before = self._text[start - 1] if start else "\n"
             kind = self._words.kind_of.get(word, "planned")  # else the later year of a target
             if kind.startswith("actual"):
-                if before not in _RESET and not (word == "累计" and last.startswith(_AHEAD)):  # 今后五年累计投入
+                compared = before in _RESET or _COMPARING.search(self._text, max(0, start - 10), start)
+                if not compared and not (word == "累计" and last.startswith(_AHEAD)):  # 今后五年累计投入
                     found, here = kind, None
             elif (
                 before in "超占比"
