@@ -80,7 +80,7 @@ class Indicators:
         part = f"{any_of(words['firm_part'])}[^，。；\\d]{{0,6}}企业[\\d余多]+[家个]，(?={_DOES})"
         self.bearer = re.compile(any_of([*words["bearer_firm"], *words["bearer_place"]]))
         self.bearers = re.compile(
-            rf"[全我本][镇乡]|镇域|；|(?P<village>全村)|(?P<part>{part})|(?:(?P<firm>{firm})|(?P<place>{place}))(?<!农村)"
+            rf"[全我本][镇乡]|镇域|；|(?P<part>{part})|(?:(?P<firm>{firm})|(?P<place>{place}))(?<!农村)"
             rf"(?:(?={_ACTS})|[，：](?!\d)|(?=总|户籍|常住|人口|面积|耕地|户均|人均))"
         )
         self.ending = lru_cache(maxsize=65_536)(self._ending)

@@ -62,6 +62,7 @@ _SHARE = re.compile(
     r"占(?!地|道|用|领|全)|占全|比重|比例|(?:计划|任务|目标|指标|预算|进度|总投资|总量|总额|总数)的$|完成[^，。；]*(?:计划|任务|目标|指标|预算)数?$"
 )
 _OF_PLAN = re.compile(r"(?:完成|[占为达])[^，。；]*(?:计划|任务|目标|预算|进度)的?$")
+_PER_MILLE = re.compile(r"(?:出生率|死亡率|自然增长率|自增率)[^，。；\d]{0,6}$")  # % or ‰: nobody can tell
 _SHORT_OF = re.compile(r"(?:不足|不到|不及|(?P<over>超过|刚过))[^，。；]*的$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
 _SIGNED = re.compile(r"[\u4e00-\u9fa5（，：](?P<sign>[-+])$")
@@ -191,7 +192,7 @@ class Measures:
             return "percent", True
         if ends and m.low < 300 and _OF_PLAN.search(clause):
             return "percent", True  # 完成年度计划92.13
-        if m.low > 100:
+        if m.low > 100 or _PER_MILLE.search(clause):
             return "", False
         if in_ratio:
             return "percent", False
