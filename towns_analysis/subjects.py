@@ -176,7 +176,7 @@ class Subjects:
     def _of_the_last(self, verb: str, claim: Claim, last: Claim) -> bool:
         """Whether what is done is done again: 建成2302座，再建720座, 在去年170座的基础上新建800座."""
         alike = self._text[last.end - 1] == self._text[claim.end - 1] and last.unit == claim.unit
-        return alike and (verb[0] == "再" or self._text.startswith("的基础上", last.end))
+        return bool(last.subject) and alike and (verb[0] == "再" or self._text.startswith("的基础上", last.end))
 
     def _inherited(
         self, m: Mention, claim: Claim, head: str, right: str, cue: Cue, last: Claim | None
