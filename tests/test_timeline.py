@@ -45,6 +45,8 @@ def dated(text: str) -> list[tuple[str, str]]:
         ("“七五”期间，五年累计修路48公里。", [("“七五”期间", "")]),
         ("完成全年任务的93%；自筹资金420万元。", [("", ""), ("", "")]),
         ("事故起数、死亡人数分别比上年下降12.5%、33.3%。", [("", "上年"), ("", "上年")]),
+        ("民国二十三年，人口5870人。", [("民国二十三年", "")]),
+        ("游客由110年的56万人次增加到98万人次。", [("110年", ""), ("", "")]),
         ("春节期间接待游客6.2万人次。", [("春节期间", "")]),
         ("上年结转356万元，本年收入2800万元。", [("上年", ""), ("", "")]),
         ("产值是2015年的2.3倍、2010年的5.6倍。", [("", "2015年"), ("", "2010年")]),
@@ -106,6 +108,11 @@ def test_words_for_a_part_of_a_year_have_that_year() -> None:
 def test_place_is_the_one_that_the_clause_speaks_of(text: str, expected: list[str]) -> None:
     claims = extract_claims("马渚镇2011年工作总结\n" + text)
     assert claims.loc[claims["kind"] != "rank", "place"].tolist() == expected
+
+
+def test_a_year_of_the_republic_is_counted_from_1912() -> None:
+    text = "民国二十三年，全镇总人口5870人。"
+    assert tidy_towns(extract_claims(text), date_reports(text), text)["year_low"].tolist() == [1934]
 
 
 def test_what_several_years_or_days_sum_up_to_is_no_figure_of_the_year() -> None:

@@ -91,7 +91,13 @@ class Roles:
         digits = m.digits
         if _DATE_NEXT.match(right):
             return "date"
-        if len(digits) == 4 and digits[:2] in ("19", "20") and m.high < 3000 and not right.startswith(("余", "多")):
+        if (
+            len(digits) == 4
+            and digits.isdigit()
+            and digits[:2] in ("19", "20")
+            and m.high < 3000
+            and not right.startswith(("余", "多"))
+        ):
             return "date"
         if left.endswith("第"):
             return "" if RANK_ORDER.search(left) and (not right or right[0] in "，。；、,;）)") else "ordinal"

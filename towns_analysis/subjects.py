@@ -47,7 +47,7 @@ class SubjectWords:
         self.sums, self.extents, self.settlements = (set(words[role]) for role in ("sum", "extent", "settlement"))
         self.reaching, self.funds = set(words["reaching"]), tuple(words["fund"])
         self.extent_of = re.compile(rf"(?:、{joined['extent']}约?[\d.]+(?:米|公里|公尺))*的([^，。；、\d]{{2,12}})")
-        self.used_for = re.compile(rf"，?(?:主要|全部)?{joined['used_for']}了?([^，。；、\d的]{{2,12}})")
+        self.used_for = re.compile(rf"，?(?:主要|全部)?{joined['used_for']}(?!区|率|后)了?([^，。；、\d的]{{2,12}})")
         self.takes_part = re.compile(rf"{joined['take_part']}了?([^，。；、\d]{{2,14}})")
         self.left_over = re.compile(joined["left_over"] + "$")
         self.own_change = re.compile(rf"(?:[人户亩棚栋头]均|亩|户)(?:由此|可|将|再)?{joined['own_change']}$")

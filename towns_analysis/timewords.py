@@ -25,6 +25,7 @@ _WORD = re.compile(
     rf"|(?P<arabic>(?<![\d.])(?:19|20)\d\d)(?:年{_PART}|(?=实现|完成|全|预计|[、和及与](?:19|20)\d\d[、年和及与]))"
     rf"|(?P<hanzi>[一二][{_ZERO}一二三四五六七八九]{{3}})(?:年{_PART}|(?=\n|$))"
     rf"|(?P<mask>20[xX×*]{{2}}|[xX×*]{{1,4}}|某)年{_PART}"
+    rf"|民国(?P<republic>[〇零一二三四五六七八九十百\d]{{1,5}})年{_PART}"
     r"|(?P<short>(?<![\d.])(?:[06-9]\d(?<=[比较是为从自与同到在至，。；、（\n]\d\d)|[0-9]\d(?=年[度底末初]|年[上下]半年))"
     rf"(?!年(?:代|来|前|间|以|的?历史)))年{_PART}"
     r"|“?(?P<plan>(?<![二三四五六七八九百千万])十[一二三四五]|(?<![二三四五六七八九百千万])十|(?<!十)[一二三四五六七八九])[·•〃.・]?五(?P<closed>”)?(?P<tail>期间|时期|规划|计划|末|以来)?"
@@ -138,6 +139,9 @@ def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None)
         return word._replace(kind="relative", offset=_OFFSET.get(m["relative"], 0), name=m["relative"] or word.kind)
     if m["mask"] or (hidden and m["arabic"] == hidden):
         return word._replace(kind="hidden", offset=int(bool(planned or _PLANNED.match(m.string, m.end()))))
+    if m["republic"]:
+        count = parse_number(m["republic"])
+        return None if count is None else word._replace(kind="year", low=1911 + count, high=1911 + count)
     year = plain_year(m["hanzi"]) if m["hanzi"] else int(m["arabic"] or m["short"])
     if year is None:
         return None
