@@ -115,6 +115,12 @@ def test_a_year_of_the_republic_is_counted_from_1912() -> None:
     assert tidy_towns(extract_claims(text), date_reports(text), text)["year_low"].tolist() == [1934]
 
 
+def test_what_was_done_since_a_year_is_no_figure_of_that_year() -> None:
+    text = "清泉镇2018年工作总结\n2014年以来，累计完成固定资产投资1.26亿元。"
+    table = tidy_towns(extract_claims(text), date_reports(text), text)
+    assert table[["year_low", "year_high"]].to_numpy().tolist() == [[2014, 2018]]
+
+
 def test_what_several_years_or_days_sum_up_to_is_no_figure_of_the_year() -> None:
     text = "马渚镇2011年工作总结\n五年来累计完成固定资产投资86亿元。春节期间接待游客6.2万人次。"
     table = tidy_towns(extract_claims(text), date_reports(text), text)

@@ -193,6 +193,8 @@ def _statement(w: TimeWord, own: Clue) -> Clue:
     """Return the years of a time word that depends on no other and is not hidden."""
     if w.kind in ("year", "short", "span"):
         return _stated(w, w.kind, "printed", w.low, w.high)
+    if w.kind == "since":
+        return _stated(w, "since a year", own.strength, w.low, own.high, "up to the report's year")
     if w.kind == "plan":
         return _stated(w, w.kind, "implied", w.low, w.high, f"years of {w.name}")
     if w.kind == "equal":

@@ -117,7 +117,7 @@ class Dates:
         near = [] if pd.isna(at) or not words else [s for s in self._rows[report, "statement"] if s.start <= at]
         said = [s for s in near if s.quote == words or (s.status == "destroyed" and words in s.quote)]
         rules = [s.rule for s in said if s.quote == words]
-        spans = _PART_OF_YEAR.search(words) or rules[-1:] in (["plan"], ["span"])
+        spans = _PART_OF_YEAR.search(words) or rules[-1:] in (["plan"], ["span"], ["since a year"])
         told = words and not pd.isna(at)  # words that nothing dates leave it undated: 90年代初
         row = (said or (not told and self._rows[report, "report"]) or [_UNDATED])[-1]
         return {

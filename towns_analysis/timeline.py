@@ -10,7 +10,7 @@ __all__ = ["Timeline", "overwritten_year"]
 
 _TO_MONTH = r"\d?(?:月份?)?[至到—–~-]{1,2}\d{1,2}月[份底末]?"
 _SOME = rf"[上下]半年|前[两二三]季度|[一二三四]季度|\d{_TO_MONTH}"  # a part of a year
-_PART = rf"(?:度|底|末|初|{_SOME}|\d{{1,2}}月(?:\d{{1,2}}[日号]|份|[上中下]旬|[底初末中])?)?"
+_PART = rf"(?:度|底|末|初|以?来(?![自到往])|{_SOME}|\d{{1,2}}月(?:\d{{1,2}}[日号]|份|[上中下]旬|[底初末中])?)?"
 _NO_DURATION = "(?!以[上下]|左右|多|来|间|期|一遇|内|前|后|时间|不变|代|产权|租|贷款|合同|免费|义务|历史|制)"
 _SHORT_BEFORE = r"(?<![^，。；、：（\n比较是为从由自到至与同在于和及截“]\d)"  # 比96年, but not 建镇60年
 # The search skips to the characters that can begin a match, for the pattern begins with one class of characters.

@@ -75,11 +75,11 @@ def facts(path: str | None = None) -> Facts:
 class TimeWord(NamedTuple):
     """One word that dates something, at [start, end) of the plain text.
 
-    `kind` is ``year`` (printed, in `low` and `high`), ``short`` (two digits), ``span``, ``equal`` (a span whose ends
-    were overwritten), ``hidden`` (overwritten or masked), ``plan`` (five-year plan, named `name`), ``relative``
-    (`offset` years from the report's own, or the year of the heading in `low` and `high`; `name` is its first
-    character, ``now``, or ``inside`` for 全年, 年底 and months, which may belong to a year printed before) or
-    ``recent`` (近年来). Years that nothing bounds are infinite; `month` and `day` are 0 where they are not printed.
+    `kind` is ``year`` (printed, in `low` and `high`), ``short`` (two digits), ``span``, ``since`` (2014年以来),
+    ``equal`` (a span whose ends were overwritten), ``hidden`` (overwritten or masked), ``plan`` (five-year plan, named
+    `name`), ``relative`` (`offset` years from the report's own, or the year of the heading in `low` and `high`; `name`
+    is its first character, ``now``, or ``inside`` for 全年, 年底 and months, which may belong to a year printed before)
+    or ``recent`` (近年来). Years that nothing bounds are infinite; `month` and `day` are 0 where they are not printed.
     """
 
     start: int
@@ -147,6 +147,8 @@ def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None)
         return None
     if m["short"]:
         year += 1900 if year >= 50 else 2000
+    if m[0].endswith("来"):
+        return word._replace(kind="since", low=year)
     return word._replace(kind="short" if m["short"] else "year", low=year, high=year)
 
 
