@@ -139,17 +139,23 @@ def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None)
         return word._replace(kind="relative", offset=_OFFSET.get(m["relative"], 0), name=m["relative"] or word.kind)
     if m["mask"] or (hidden and m["arabic"] == hidden):
         return word._replace(kind="hidden", offset=int(bool(planned or _PLANNED.match(m.string, m.end()))))
-    if m["republic"]:
-        count = parse_number(m["republic"])
-        return None if count is None else word._replace(kind="year", low=1911 + count, high=1911 + count)
-    year = plain_year(m["hanzi"]) if m["hanzi"] else int(m["arabic"] or m["short"])
+    year = _year(m)
     if year is None:
         return None
-    if m["short"]:
-        year += 1900 if year >= 50 else 2000
     if m[0].endswith("来"):
         return word._replace(kind="since", low=year)
     return word._replace(kind="short" if m["short"] else "year", low=year, high=year)
+
+
+def _year(m: re.Match[str]) -> int | None:
+    """Return the year that is printed: of four numerals, of two digits, or of the Republic, counted from 1912."""
+    if m["hanzi"]:
+        return plain_year(m["hanzi"])
+    if m["republic"]:
+        count = parse_number(m["republic"])
+        return None if count is None else 1911 + int(count)
+    year = int(m["arabic"] or m["short"])
+    return year if m["arabic"] else year + (1900 if year >= 50 else 2000)
 
 
 def plain_year(numerals: str) -> int | None:
