@@ -244,6 +244,8 @@ def _ratio(m: Mention, left: str, right: str) -> str:
         right.startswith("”") or left.endswith(("时间", "任务", "双", "不"))
     ):  # 时间过半、任务过半
         return "slogan"
+    if m.spelling == "番" and left.rfind("“") > left.rfind("”"):
+        return "slogan"  # “三年翻一番”
     if m.spelling == "番" and not left.endswith(("翻", "翻了")):
         return "name"
     if m.spelling == "倍" and m.digits in "百千万" and not m.bound:
