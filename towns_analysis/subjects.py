@@ -29,6 +29,7 @@ _PER_SIGNS = set("均每平")
 _PER_HEAD = re.compile("[人户亩村乡组棚][均平]|每")
 _JOINS = ("的", "及", "和", "与", "等", "辖", "辖有")
 _LEVELS = re.compile(r"(?:国家级?|[省市县区镇]级?)(?:、(?:国家级?|[省市县区镇]级?))+")
+_AGED = re.compile(r"\d{1,3}周?岁(?:及其?)?以[上下]的?")
 _OVER_OF = re.compile(r"(?:以上|左右|以下)的")
 _TOLD = re.compile(
     r"、?(?:[\d.]+万?[余多]?人)?(?:已|均|都|全部|全|仍|尚|还|至今|实现|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住|中)(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
@@ -113,6 +114,7 @@ class Subjects:
     ) -> tuple[Span, ...]:
         """Return the noun after the number where it is what is counted: 18个行政村, 150亩的人工湖."""
         levels = _LEVELS.match(right) if right[0] in "国省市县区镇" else None  # 15个省、市级试点镇
+        levels = levels or _AGED.match(right)  # 2860名80周岁以上老人
         skipped = levels.end() if levels else 0
         noun, offset = self._phrases.after_number(_AFTER.match(right, skipped)[0])  # type: ignore[index]
         unit = claim.unit
