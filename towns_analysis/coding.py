@@ -32,7 +32,22 @@ _PLACE = re.compile(
 )
 _ELSEWHERE = re.compile("全[国省市县区]")
 _COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
-_POINTED = ("等", "上述", "以上", "这", "该", "前述", "其余", "其他")  # 上述5个项目 are told already
+_POINTED = (
+    "等",
+    "为",
+    "给",
+    "向",
+    "对",
+    "帮助",
+    "上述",
+    "以上",
+    "这",
+    "该",
+    "前述",
+    "其余",
+    "其他",
+)  # 上述5个项目 are told already
+_WANTED, _OF_WANTED = ("demand", "quota"), ("需求", "需求量", "指标")
 _FIRMS = ("企业", "商户", "公司", "店", "作坊", "厂")
 _ALIKE = {
     "km2": {"mu", "ha"}, "mu": {"km2", "ha"}, "ha": {"mu", "km2"}, "CNY": {"USD"}, "USD": {"CNY"}, "kg": {"t"},
@@ -126,7 +141,8 @@ class Coding:
                 continue
             name = coded.get(claim.subject)
             if name is None:
-                name = None if claim.subject in coded and claim.kind != "level" else self._named(claim, before)
+                inherited = claim.subject in coded and claim.subject[-1][0] <= claim.head[0]
+                name = None if inherited else self._named(claim, before)
             elif before is not None and claim.subject == before.subject and claim.kind == before.kind == "level":
                 name = self._again(claim, before, name)
             if name is not None:
@@ -173,8 +189,10 @@ class Coding:
 
     def _fits(self, claim: Claim, name: Name) -> bool:
         """Whether a claim of this kind and unit states the indicator; a bare 面积 is a town's only in km2."""
+        if claim.status in _WANTED and not name.printed.endswith(_OF_WANTED):
+            return False  # 完成投资6870万元，尚有3200万元缺口
         if claim.kind not in ("level", "change", "share") or name.unit == claim.unit:
-            return True
+            return name.unit != "count" or not self._text.endswith("次", 0, claim.end)  # 13家企业（17车次）
         if name.unit == "count" and claim.unit == "household":
             begin, end = claim.subject[-1]
             return self._text.endswith(_FIRMS, begin, end)
