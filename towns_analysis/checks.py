@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from .details import Reports, by_id
 from .figures import Figure, Relation, figures
 from .intervals import bounds
 from .relations import other_relations
+from .reports import Reports, by_id
 from .schema import as_described, whole_table
 from .sums import sums
 

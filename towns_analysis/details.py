@@ -7,22 +7,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from .files import packaged
 from .numerals import parse_number
-from .reports import Report, as_reports, read_reports
+from .reports import Report, Reports, by_id
 from .schema import keys_in, whole_table
 from .text import plain_text
 from .vocabulary import VocabularyError, any_of, entries, indicators
 
-__all__ = ["Words", "by_id", "claim_details", "same_fact", "source_of", "words_of"]
+__all__ = ["Words", "claim_details", "same_fact", "source_of", "words_of"]
 
 Vocabulary = str | os.PathLike[str] | None
-Reports = str | Report | Iterable[str | Report] | None
 _REACH = 200  # the most characters read before a figure
 _SENTENCE, _CLAUSE = re.compile("[。！？；\n]"), re.compile("[，。：；！？\n]")
 _BRACKET = re.compile(r"（[^（）\d]{1,12}）")  # without digits: （现价增长9%） is another figure
@@ -64,11 +62,6 @@ def words_of(path: Vocabulary) -> dict[str, Words]:
 
 
 # ---------------------------------------------------------------------------------------------- of a claim
-
-
-def by_id(reports: Reports) -> dict[str, Report]:
-    """Return each report by its id, of the packaged ones if none are given."""
-    return {r.id: r for r in (read_reports(packaged("seeds")) if reports is None else as_reports(reports))}
 
 
 def source_of(row: Any, reports: Mapping[str, Report]) -> str:

@@ -12,10 +12,9 @@ import pandas as pd
 from .checks import check_claims
 from .claims import classify_numbers, extract_claims
 from .plots import bilingual
-from .reports import Report, as_reports
+from .reports import Report, by_id
 from .reportview import Mark, ReportView, anchor, claim_anchor, show_report, slug
 from .schema import keys_in
-from .show import packaged_reports
 from .tables import load
 
 __all__ = ["Corpus", "read_corpus", "rows_page"]
@@ -79,7 +78,7 @@ def rows_page(table: str) -> str:
 
 def read_corpus(reports: Iterable[Report] | None, claims: pd.DataFrame | None, packaged: Iterable[str]) -> Corpus:
     """Return the given reports with their tables, or the packaged ones with the packaged tables of these names."""
-    known = packaged_reports() if reports is None else {r.id: r for r in as_reports(reports)}
+    known = by_id(reports)
     texts = list(known.values())
     if reports is None:
         tables = {name: load(name) for name in packaged}

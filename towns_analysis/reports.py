@@ -8,11 +8,12 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from .files import ReportError, list_files, places, shown_name
+from .files import ReportError, list_files, packaged, places, shown_name
 from .formats import Note, read_text
 from .headings import skipped
 from .manifest import Entry, all_entries, check_guards, find_entry, openings
@@ -20,7 +21,7 @@ from .manifest import Entry, all_entries, check_guards, find_entry, openings
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Report", "ReportError", "ReportWarning", "as_reports", "read_file", "read_reports"]
+__all__ = ["Report", "ReportError", "ReportWarning", "as_reports", "by_id", "read_file", "read_reports"]
 
 
 class ReportWarning(UserWarning):
@@ -78,6 +79,9 @@ class Report:
         ['page 1', 'page 2']
         """
         return places(self.source, self.file, [offset])[0]
+
+
+Reports = str | Report | Iterable[str | Report] | None
 
 
 @overload
@@ -205,6 +209,17 @@ def as_reports(texts: str | Report | Iterable[str | Report]) -> list[Report]:
     if times > 1:
         raise ValueError(f"two reports have the id {name!r}; rename one: dataclasses.replace(report, id=...)")
     return reports
+
+
+def by_id(reports: Reports) -> dict[str, Report]:
+    """Return each report by its id, of the packaged ones if none are given."""
+    return packaged_reports() if reports is None else {r.id: r for r in as_reports(reports)}
+
+
+@cache
+def packaged_reports() -> dict[str, Report]:
+    """Return the reports that come with the package, by their ids."""
+    return {r.id: r for r in read_reports(packaged("seeds"))}
 
 
 def _as_report(text: Any, name: str) -> Report:

@@ -17,9 +17,9 @@ import pandas as pd
 
 from .checks import check_claims
 from .claims import classify_numbers
-from .reports import Report, as_reports
+from .reports import Report, as_reports, packaged_reports
 from .schema import keys_in
-from .show import one_line, packaged_reports, visible
+from .show import one_line, visible
 
 __all__ = ["Mark", "ReportView", "anchor", "claim_anchor", "show_report", "slug"]
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 from typing import Any
 from unicodedata import category
 
 import pandas as pd
 
-from .files import packaged
-from .reports import Report, as_reports, read_reports
+from .reports import Report, by_id, packaged_reports
 from .text import plain_text
 
 __all__ = ["SourceView", "one_line", "packaged_reports", "show_source", "visible"]
@@ -153,18 +151,12 @@ def _claim(row: Any) -> tuple[str, int, int, str | None]:
 def _report(name: str, source: str | None, reports: Report | Iterable[Report] | None) -> Report:
     if source is not None:
         return Report(id=name, source=source, start=0, end=len(source))
-    known = packaged_reports() if reports is None else {r.id: r for r in as_reports(reports)}
+    known = by_id(reports)
     if name not in known:
         raise ValueError(
             f"no report {name!r} among {', '.join(known)}; pass your text as source=, or your reports as reports="
         )
     return known[name]
-
-
-@lru_cache(maxsize=1)
-def packaged_reports() -> dict[str, Report]:
-    """Return the reports that come with the package, by their ids."""
-    return {r.id: r for r in read_reports(packaged("seeds"))}
 
 
 def _sentence(report: Report, start: int, end: int) -> tuple[str, str]:

@@ -10,9 +10,10 @@ from typing import Any, cast
 
 import pandas as pd
 
-from .details import Reports, by_id, claim_details, source_of
+from .details import claim_details, source_of
 from .facts import LEVELS, Dates, Fact, factor_of, reconcile, stated_fact, unfit
 from .intervals import bounds, rounding_interval
+from .reports import Reports, by_id
 from .schema import as_described, whole_table
 from .vocabulary import indicators
 
