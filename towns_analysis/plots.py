@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -26,29 +26,14 @@ _FAMILY = "Towns Chinese"  # a name of our own, so that a font installed under t
 # fmt: off
 _INSTALLED = ("Noto Sans CJK SC", "Noto Sans SC", "WenQuanYi Micro Hei", "Microsoft YaHei", "PingFang SC", "Heiti SC",
               "SimHei")
+_ZH = {  # the English is the word itself
+    "level": "数值", "growth_rate": "增长率", "change": "增减量", "multiple": "倍数", "share": "份额", "rank": "位次",
+    "actual": "实际", "expected": "预计", "planned": "计划", "demand": "需求", "quota": "指标", "claim": "数量",
+    "date": "日期", "ordinal": "序号", "name": "名称", "slogan": "口号", "criterion": "标准", "page": "页码",
+    "other": "其他",
+}
 # fmt: on
 _GREY = "#595959"
-_WORDS = {
-    "level": "数值 level",
-    "growth_rate": "增长率 growth rate",
-    "change": "增减量 change",
-    "multiple": "倍数 multiple",
-    "share": "份额 share",
-    "rank": "位次 rank",
-    "actual": "实际 actual",
-    "expected": "预计 expected",
-    "planned": "计划 planned",
-    "demand": "需求 demand",
-    "quota": "指标 quota",
-    "claim": "数量 claim",
-    "date": "日期 date",
-    "ordinal": "序号 ordinal",
-    "name": "名称 name",
-    "slogan": "口号 slogan",
-    "criterion": "标准 criterion",
-    "page": "页码 page",
-    "other": "其他 other",
-}
 
 
 def bilingual(slugs: Iterable[str]) -> list[str]:
@@ -67,7 +52,7 @@ def bilingual(slugs: Iterable[str]) -> list[str]:
 def _labels() -> dict[str, str]:
     places = {row["place"]: f"{row['zh']} {row['place'].title()}" for row in entries("places")}
     indicators = {row["indicator"]: f"{row['zh']} {row['en']}" for row in entries("indicators")}
-    return {**_WORDS, **indicators, **places}
+    return {word: f"{zh} {word.replace('_', ' ')}" for word, zh in _ZH.items()} | indicators | places
 
 
 # ---------------------------------------------------------------------------------------------- style
@@ -158,13 +143,28 @@ def _figure(title: str, source: str, height: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
+def _legend(axes: Axes, columns: int) -> None:
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, frameon=False, fontsize=9, borderpad=0)
+
+
 def _finish(figure: Figure, axes: Axes) -> Figure:
-    shown = len(axes.get_legend_handles_labels()[0])
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=min(shown, 4), frameon=False, fontsize=9, borderpad=0)
+    if shown := len(axes.get_legend_handles_labels()[0]):
+        _legend(axes, min(shown, 4))
     sns.despine(ax=axes, left=True, bottom=True)
     axes.tick_params(left=False, bottom=False)
     figure.draw_without_rendering()  # makes the tick labels now, in this style
     return figure
+
+
+def _colours(names: Collection[Any]) -> dict[Any, Any]:
+    return dict(zip(names, sns.color_palette("colorblind", len(names)), strict=True))
+
+
+def _bars(axes: Axes, at: list[Any], rows: pd.DataFrame, width: float, **looks: Any) -> None:
+    """Draw intervals with their ends marked, or a narrow one could not be seen."""
+    low, high = rows["low"], rows["high"]
+    axes.hlines(at, low, high, linewidth=width, **looks)
+    axes.plot([*low, *high], at + at, "|", color=looks["color"], markersize=width + 5, markeredgewidth=2)
 
 
 # ---------------------------------------------------------------------------------------------- figures
@@ -188,7 +188,7 @@ def plot_counts(counts: pd.DataFrame, *, xlabel: str, title: str, source: str) -
     with style():
         figure, axes = _figure(title, source, 2.1 + 0.45 * len(counts))
         left = pd.Series(0.0, index=counts.index)
-        for name, colour in zip(counts, sns.color_palette("colorblind", len(counts.columns)), strict=True):
+        for name, colour in _colours(counts.columns).items():
             label = bilingual([str(name)])[0]
             bars = axes.barh(range(len(counts)), counts[name], left=left, color=colour, label=label, height=0.7)
             words = [f"{n:.0f}" if n > 0.025 * counts.sum(axis=1).max() else "" for n in counts[name]]
@@ -229,18 +229,15 @@ def plot_intervals(
         Closed: show it, or call its ``savefig``.
     """
     labels, groups = (list(dict.fromkeys(intervals[column])) for column in ("label", "group"))
-    colours = dict(zip(groups, sns.color_palette("colorblind", len(groups)), strict=True))
     with style():
         figure, axes = _figure(title, source, 1.9 + 0.32 * len(labels) * len(groups))
         if reference is not None:
             axes.axvline(reference[0], color=_GREY, linewidth=1, linestyle="--", label=reference[1], zorder=1)
-        for name, colour in colours.items():
+        for name, colour in _colours(groups).items():
             rows = intervals[intervals["group"] == name]
             offset = (groups.index(name) - (len(groups) - 1) / 2) * 0.6 / len(groups)
             at = [labels.index(label) + offset for label in rows["label"]]
-            axes.hlines(at, rows["low"], rows["high"], color=colour, linewidth=8, label=bilingual([name])[0])
-            ends = pd.concat([rows["low"], rows["high"]])  # marked, or a narrow interval could not be seen
-            axes.plot(ends, at + at, "|", color=colour, markersize=13, markeredgewidth=2)
+            _bars(axes, at, rows, 8, color=colour, label=bilingual([name])[0])
         axes.set_yticks(range(len(labels)), _on_two_lines(labels))
         axes.set_ylim(len(labels) - 0.5, -0.5)
         axes.set_xlabel(xlabel)

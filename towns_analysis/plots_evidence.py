@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from .plots import _figure, _finish, style
+from .plots import _bars, _figure, _finish, _legend, style
 
 __all__ = ["plot_evidence", "plot_stated"]
 
-_STRENGTHS = {
-    "printed": ("印出 printed", "-", 5.0),
-    "implied": ("可推出 implied", "-", 2.5),
-    "assumption": ("假设 assumption", (0, (2, 1.5)), 2.5),
+_BLUE, _GREEN, _RED = (sns.color_palette("colorblind")[i] for i in (0, 2, 3))
+_STRENGTHS: dict[str, tuple[str, dict[str, Any]]] = {
+    "printed": ("印出 printed", {"color": _BLUE, "linewidth": 5}),
+    "implied": ("可推出 implied", {"color": _GREEN, "linewidth": 2.5}),
+    "assumption": ("假设 assumption", {"color": _RED, "linewidth": 2.5, "linestyle": (0, (2, 1.5))}),
 }
 _OWN, _FREE = "结论 conclusion", "不含假设的结论 without assumptions"
 
@@ -54,16 +55,11 @@ def plot_evidence(evidence: pd.DataFrame, *, years: tuple[int, int], xlabel: str
         axes.set_ylim(len(words) - 0.4, -0.6)
         axes.set_xlim(years[0] - 0.5, years[1] + 0.5)
         axes.set_xlabel(xlabel)
-        for name, (word, dashes, width) in _STRENGTHS.items():
-            axes.plot([], [], color=_colour(name), linestyle=dashes, linewidth=width, label=word)
+        for word, looks in _STRENGTHS.values():
+            axes.plot([], [], label=word, **looks)
         figure = _finish(figure, axes)
-        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=9, borderpad=0)
+        _legend(axes, columns=3)
         return figure
-
-
-def _colour(strength: str) -> Sequence[float]:
-    colours: list[Sequence[float]] = list(sns.color_palette("colorblind"))
-    return colours[[0, 2, 3][list(_STRENGTHS).index(strength)]]
 
 
 def _lane(axes: Axes, lane: pd.DataFrame, top: int, years: tuple[int, int]) -> list[str]:
@@ -76,12 +72,11 @@ def _lane(axes: Axes, lane: pd.DataFrame, top: int, years: tuple[int, int]) -> l
             axes.fill_between(ends, top - 0.45, top + len(shown) + 0.45, color=shade, linewidth=0, label=name)
     rows: list[Any] = list(shown.itertuples())
     for i, (row, (low, high)) in enumerate(zip(rows, _ends(shown, years), strict=True), top + 1):
-        _, dashes, width = _STRENGTHS[row.strength]
-        colour = _colour(row.strength)
-        axes.plot([low - 0.4, high + 0.4], [i, i], color=colour, linestyle=dashes, linewidth=width)
+        _, looks = _STRENGTHS[row.strength]
+        axes.plot([low - 0.4, high + 0.4], [i, i], **looks)
         for end, at, mark in ((row.year_low, low - 0.4, "<"), (row.year_high, high + 0.4, ">")):
             if pd.isna(end):
-                axes.plot([at], [i], mark, color=colour, markersize=5)
+                axes.plot([at], [i], mark, color=looks["color"], markersize=5)
     return [str(lane["label"].iloc[0]), *("".join(str(quote).split()) for quote in shown["quote"])]
 
 
@@ -107,19 +102,13 @@ def plot_stated(checks: pd.DataFrame, *, xlabel: str, title: str, source: str) -
     Figure
         Closed: show it, or call its ``savefig``.
     """
-    colours: list[Sequence[float]] = list(sns.color_palette("colorblind"))
     failing = checks["verdict"] == "fails"
     with style():
         figure, axes = _figure(title, source, 1.9 + 0.38 * len(checks))
         axes.axvspan(-1, 1, color="#d9d9d9", linewidth=0, label="所述数字 as stated", zorder=0)
-        for is_failing, colour, label in (
-            (False, colours[0], "推算 implied, agrees"),
-            (True, colours[3], "不符 fails"),
-        ):
-            at = [i for i, f in enumerate(failing) if f == is_failing]
-            low, high = (checks[end].iloc[at].tolist() for end in ("low", "high"))
-            axes.hlines(at, low, high, color=colour, linewidth=7, label=label)
-            axes.plot(low + high, at + at, "|", color=colour, markersize=12, markeredgewidth=2)
+        for fails, colour, label in ((False, _BLUE, "推算 implied, agrees"), (True, _RED, "不符 fails")):
+            at = np.flatnonzero(failing == fails)
+            _bars(axes, at.tolist(), checks.iloc[at], 7, color=colour, label=label)
         axes.set_yticks(range(len(checks)), checks["label"].tolist())
         axes.set_ylim(len(checks) - 0.5, -0.5)
         axes.set_xlabel(xlabel)

@@ -7,7 +7,7 @@ import seaborn as sns
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
-from .plots import _figure, _ink, _on_two_lines, bilingual, style
+from .plots import _GREY, _figure, _finish, _ink, _on_two_lines, bilingual, style
 
 __all__ = ["plot_matrix"]
 
@@ -38,7 +38,7 @@ def plot_matrix(counts: pd.DataFrame, *, xlabel: str, title: str, source: str) -
         for i, row in enumerate(counts.itertuples(index=False)):
             for j, count in enumerate(row):
                 missing = pd.isna(count)
-                colour = "#595959" if missing else _ink(shades[int(count)])
+                colour = _GREY if missing else _ink(shades[int(count)])
                 words = _MISSING if missing else f"{count:.0f}" if count else ""
                 axes.text(j, i, words, ha="center", va="center", color=colour)
         for edges, line in ((len(counts), axes.axhline), (len(counts.columns), axes.axvline)):
@@ -47,7 +47,4 @@ def plot_matrix(counts: pd.DataFrame, *, xlabel: str, title: str, source: str) -
         axes.set_yticks(range(len(counts)), _on_two_lines(counts.index))
         axes.set_xticks(range(len(counts.columns)), bilingual(map(str, counts)), rotation=40, ha="right")
         axes.set_xlabel(f"{xlabel}  ({_MISSING} 缺失 missing, 空白 blank: 0)")
-        sns.despine(ax=axes, left=True, bottom=True)
-        axes.tick_params(left=False, bottom=False)
-        figure.draw_without_rendering()
-    return figure
+        return _finish(figure, axes)

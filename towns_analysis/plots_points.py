@@ -8,12 +8,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
 
-from .plots import _GREY, _figure, _finish, bilingual, style
+from .plots import _GREY, _colours, _figure, _finish, bilingual, style
 
 __all__ = ["plot_points"]
 
@@ -72,7 +71,7 @@ def plot_points(
         axes.grid(axis="y", visible=True)
         if log:
             _logarithmic(axes)
-        for name, marker, colour in zip(names, cycle("oDs^vP"), sns.color_palette("colorblind", len(names))):
+        for (name, colour), marker in zip(_colours(names).items(), cycle("oDs^vP")):
             here = groups == name
             looks: dict[str, Any] = {"markersize": 4, "alpha": 0.45, "zorder": 2}
             if points.loc[here, "label"].any():

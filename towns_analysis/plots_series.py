@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import pandas as pd
-import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from pandas.api.types import is_integer_dtype
 
-from .plots import _GREY, _figure, _finish, bilingual, style
+from .plots import _GREY, _colours, _figure, _finish, bilingual, style
 
 __all__ = ["plot_bands"]
 
@@ -47,8 +48,8 @@ def plot_bands(
         axes.grid(axis="y", visible=True)
         if reference is not None:
             axes.axhline(reference[0], color=_GREY, linewidth=1, linestyle="--", label=reference[1], zorder=1)
-        for i, (name, colour) in enumerate(zip(groups, sns.color_palette("colorblind", len(groups)), strict=True)):
-            rows, dash = bands[bands["group"] == name].sort_values("x"), _DASHES[i % len(_DASHES)]
+        for (name, colour), dash in zip(_colours(groups).items(), cycle(_DASHES)):
+            rows = bands[bands["group"] == name].sort_values("x")
             axes.fill_between(rows["x"], rows["low"], rows["high"], color=colour, alpha=0.25, linewidth=0)
             for end in ("low", "high"):
                 axes.plot(rows["x"], rows[end], color=colour, linewidth=1.2, linestyle=dash)
@@ -57,6 +58,5 @@ def plot_bands(
             axes.plot([], [], color=colour, linewidth=2, linestyle=dash, label=bilingual([str(name)])[0])
         if is_integer_dtype(bands["x"]):
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.set_xlabel(xlabel)
-        axes.set_ylabel(ylabel)
+        axes.set(xlabel=xlabel, ylabel=ylabel)
         return _finish(figure, axes)
