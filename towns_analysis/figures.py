@@ -111,11 +111,9 @@ def summed(name: str, whole: Figure, parts: Sequence[Figure], certain: bool, **m
     """Return that parts add up to their whole (total and parts), or that one or together they are not more than it."""
     sense, said = ("=", "stated") if name == "total and parts" else ("<=", "of")
     words = " + ".join(["{}"] * len(parts)) + (" = {implied}" if len(parts) > 1 else "")
-    return Relation(name, whole, tuple(parts), _sum, f"{words}, {said} {{stated}}", sense, certain, **more)
-
-
-def _sum(*values: Any) -> Any:
-    return sum(values)
+    return Relation(
+        name, whole, tuple(parts), lambda *values: sum(values), f"{words}, {said} {{stated}}", sense, certain, **more
+    )
 
 
 def averaged(f: Figure) -> bool:

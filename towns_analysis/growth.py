@@ -264,8 +264,5 @@ def _rounded(value: float, digits: int, way: str) -> float:
     """Round a double, free of the noise of its last digits; what is infinite or missing stays so."""
     if not math.isfinite(value):
         return value
-    return float(
-        Decimal(f"{value:.12g}" if abs(value) < _EXACT else repr(float(value))).quantize(
-            Decimal(1).scaleb(-digits), way
-        )
-    )
+    exact = Decimal(f"{value:.12g}" if abs(value) < _EXACT else repr(float(value)))
+    return float(exact.quantize(Decimal(1).scaleb(-digits), way))

@@ -15,7 +15,7 @@ from .plots import bilingual
 from .reportview import claim_anchor
 from .schema import keys_in
 
-__all__ = ["link_tables", "refill"]
+__all__ = ["link_tables", "made", "refill"]
 
 _READS = re.compile(r"\bextract_\w+\(|\bTEXT\b")
 Link = Callable[[str, str], Tag]
@@ -59,7 +59,7 @@ def _link_names(table: Tag, corpus: Corpus) -> None:
         report = corpus.homes.get(cell.get_text().strip())
         if report and not cell.a:
             href = escape(corpus.page(report))
-            refill(cell, [_made(f'<a class="ta-page" href="{href}">{cell.decode_contents()}</a>')])
+            refill(cell, [made(f'<a class="ta-page" href="{href}">{cell.decode_contents()}</a>')])
 
 
 def _linked(name: str, cell: Tag, words: dict[str, str], corpus: Corpus, link: Link) -> list[Any]:
@@ -68,7 +68,7 @@ def _linked(name: str, cell: Tag, words: dict[str, str], corpus: Corpus, link: L
     keys = keys_in(text)
     if keys and " ".join(keys) == text and all(one in corpus.anchors for one in keys):
         links = (link(one, escape(one if name == "claim" else corpus.quotes[one])) for one in keys)
-        return [part for made in links for part in (made, " ")]
+        return [part for one in links for part in (one, " ")]
     if name == "arithmetic" and text in corpus.sums:
         return _operands(text, corpus, link)
     if name in ("quote", "value") and (key := _key(words, corpus)):
@@ -126,7 +126,7 @@ def _fold_claims(table: Tag) -> None:
     for row in table.select("tbody tr"):
         *own, claims = row(["th", "td"])
         labels = len(last) - 1 - len(own) + len(row.select("[rowspan]"))  # they stand to the left of both rows
-        below = _made(f'<tr class="from"><td colspan="{len(last) - 1 - labels}"><div>from </div></td></tr>')
+        below = made(f'<tr class="from"><td colspan="{len(last) - 1 - labels}"><div>from </div></td></tr>')
         below.select_one("div").extend(list(claims.extract().contents))  # type: ignore[union-attr]
         row.insert_after(below)
     for label in table.select("tbody [rowspan]"):
@@ -145,9 +145,8 @@ def _link_to_shown(table: Tag, page: BeautifulSoup) -> None:
         text = cell.get_text().strip()
         names = [name for key in keys_in(text) if (name := claim_anchor(key)) in marks] or [once.get(text, "")]
         if names[0]:
-            refill(
-                cell, [_made(f'<a class="ta-link" href="#{escape(name)}">{escape(marks[name])}</a> ') for name in names]
-            )
+            links = (f'<a class="ta-link" href="#{escape(name)}">{escape(marks[name])}</a> ' for name in names)
+            refill(cell, [made(link) for link in links])
 
 
 def _name_data(page: BeautifulSoup, corpus: Corpus) -> None:
@@ -168,10 +167,11 @@ def _name_data(page: BeautifulSoup, corpus: Corpus) -> None:
         below = [led[i + 1 : i + 2] == [True] and "from" in (rows[i + 1].get("class") or []) for i in range(len(rows))]
         computed = any(below) and any(name.startswith("reference/") for name in used)
         if used and rows and (computed or not all(a or b for a, b in zip(led, below, strict=True))):
-            output.insert_after(_made(f'<p class="from">Data that this notebook reads: {links}.</p>'))
+            output.insert_after(made(f'<p class="from">Data that this notebook reads: {links}.</p>'))
 
 
-def _made(html: str) -> Tag:
-    made = BeautifulSoup(html, "html.parser").find()
-    assert isinstance(made, Tag)
-    return made
+def made(html: str) -> Tag:
+    """Return the tag that HTML makes."""
+    tag = BeautifulSoup(html, "html.parser").find()
+    assert isinstance(tag, Tag)
+    return tag

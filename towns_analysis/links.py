@@ -7,7 +7,7 @@ from html import escape
 from bs4 import BeautifulSoup, Tag
 
 from .linkable import Corpus
-from .linked_tables import link_tables, refill
+from .linked_tables import link_tables, made, refill
 from .show import show_source
 
 __all__ = ["link_claims"]
@@ -31,9 +31,7 @@ def link_claims(page: BeautifulSoup, file: str, corpus: Corpus, *, alone: bool =
         href = f"#{corpus.name(key)}" if alone else f"{corpus.page(corpus.home(key) or '')}#{corpus.name(key)}"
         first = "" if key in found else f' id="to-{escape(corpus.name(key))}"'
         found.setdefault(key, f"to-{corpus.name(key)}")
-        made = BeautifulSoup(f'<a class="ta-link" href="{escape(href)}"{first}>{words}</a>', "html.parser").a
-        assert made is not None
-        return made
+        return made(f'<a class="ta-link" href="{escape(href)}"{first}>{words}</a>')
 
     keys = {corpus.name(key): key for key in corpus.anchors}
     for written in page.select('a[href^="#claim-"], a[href^="#number-"]'):

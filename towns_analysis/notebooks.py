@@ -37,6 +37,11 @@ class Summary:
     answer: str
     minutes: int
 
+    @property
+    def html(self) -> str:
+        """The file name of its page."""
+        return Path(self.file).with_suffix(".html").name
+
 
 def execute(source: Path, target: Path) -> None:
     """Execute a notebook in the folder of `target` and write it there, the same bytes every time.

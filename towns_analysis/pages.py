@@ -28,6 +28,7 @@ from pylopdf_fonts_zh_cn import sans_path
 
 from towns_analysis.downloads import save_tables
 from towns_analysis.linkable import Corpus, read_corpus
+from towns_analysis.linked_tables import made
 from towns_analysis.links import link_claims
 from towns_analysis.notebooks import Summary, summarize
 from towns_analysis.reports import Report
@@ -84,10 +85,10 @@ def render(
     for left in target.glob("*.html"):
         if _GENERATOR in left.read_text(encoding="utf-8", errors="replace"):
             left.unlink()
-    written = []
+    folder, written = Path(notebooks or "."), []
     for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
-        html = _notebook(Path(notebooks or ".") / page.file, {"page": page, "previous": before, "next": after})
-        written.append(_finish(html, target / Path(page.file).with_suffix(".html").name, corpus))
+        html = _notebook(folder / page.file, page=page, previous=before, next=after)
+        written.append(_finish(html, target / page.html, corpus))
     files = save_tables(corpus.tables, target / "tables")
     made = site_pages(corpus, pages, notebooks, files)
     return [_finish(html, target / name, corpus) for name, html in made] + written
@@ -106,11 +107,10 @@ def share(
     """
     corpus = read_corpus(reports, claims, described())
     target.mkdir(parents=True, exist_ok=True)
-    written = []
-    for page in _summaries(notebooks):
-        html = _notebook(notebooks / page.file, {"page": page, "alone": True})
-        written.append(_finish(html, target / Path(page.file).with_suffix(".html").name, corpus, alone=True))
-    return written
+    return [
+        _finish(_notebook(notebooks / page.file, page=page, alone=True), target / page.html, corpus, alone=True)
+        for page in _summaries(notebooks)
+    ]
 
 
 def _summaries(notebooks: Path | None) -> list[Summary]:
@@ -120,7 +120,7 @@ def _summaries(notebooks: Path | None) -> list[Summary]:
     return pages
 
 
-def _notebook(path: Path, resources: dict[str, Any]) -> str:
+def _notebook(path: Path, **resources: Any) -> str:
     notebook = nbformat.read(path, as_version=4)
     formulas: list[str] = []
     for cell in notebook.cells:
@@ -153,8 +153,7 @@ def _finish(html: str, path: Path, corpus: Corpus, *, alone: bool = False) -> Pa
     for contents in soup.select(".contents ol"):
         for number, heading in enumerate(soup("h2"), 1):
             heading["id"] = f"section-{number}"
-            link = f'<li><a href="#section-{number}">{escape(heading.get_text())}</a></li>'
-            contents.append(BeautifulSoup(link, "html.parser"))
+            contents.append(made(f'<li><a href="#section-{number}">{escape(heading.get_text())}</a></li>'))
     for text in soup.find_all(string=_CHINESE):
         language = text.find_parent(lang=True)
         if not text.find_parent(_NOT_PROSE) and not (language and str(language["lang"]).startswith("zh")):

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from html import escape
 from itertools import pairwise
 from operator import itemgetter
@@ -25,7 +24,7 @@ __all__ = ["Mark", "ReportView", "anchor", "claim_anchor", "show_report", "slug"
 
 _TEXTS = ["quote", "kind", "subject", "indicator", "place", "period", "base_period", "status", "bound", "unit"]
 _NEEDED = ["report", "start", "end", "value", "value_low", "value_high", "repaired", "destroyed", *_TEXTS]
-_STYLE = Path(__file__).with_name("site") / "report.css"
+_STYLE = (Path(__file__).with_name("site") / "report.css").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class ReportView:
         )
 
     def _repr_html_(self) -> str:
-        return f"<style>{_style()}</style>{self.html()}"
+        return f"<style>{_STYLE}</style>{self.html()}"
 
     def html(self, href: Callable[[Mark], str] | None = None, spots: Mapping[str, int] | None = None) -> str:
         """Return the report as HTML without its style.
@@ -132,11 +131,6 @@ class ReportView:
         else:
             words = f'<a href="{escape(href(mark))}">{words}</a>'
         return f'<mark class="ta-claim ta-{escape(mark.kind)}{states}" {name}>{words}{hidden}</mark>'
-
-
-@cache
-def _style() -> str:
-    return _STYLE.read_text(encoding="utf-8")
 
 
 def anchor(report: str, mark: Mark) -> str:
@@ -239,9 +233,7 @@ def _claim(row: dict[Any, Any], failed: str | None) -> Mark:
     value = f"{row['value']:,.12g}" if row["value"] == row["value"] else low_high
     parts = [f"{what}: {value} {row['unit']}", row["bound"].replace("_", " "), row["kind"], row["status"]]
     parts += [f"period {row['period']}" if row["period"] else "no period stated"]
-    parts += [
-        f"{word} {row[column]}" for word, column in (("against", "base_period"), ("place", "place")) if row[column]
-    ]
+    parts += [f"{word} {row[c]}" for word, c in {"against": "base_period", "place": "place"}.items() if row[c]]
     parts += ["a lost mark is restored"] * bool(row["repaired"])
     parts += ["destroyed by scrubbing, in no computation"] * bool(row["destroyed"])
     parts += [f"a check fails: {failed}"] if failed else []

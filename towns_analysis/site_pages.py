@@ -19,7 +19,6 @@ import towns_analysis
 
 from .linkable import Corpus, rows_page
 from .notebooks import Summary
-from .reportview import Mark
 from .schema import described
 
 __all__ = ["SITE", "site_pages"]
@@ -46,28 +45,20 @@ def site_pages(
         *((corpus.page(name), "report", _report(corpus, name)) for name in corpus.reports),
         *((rows_page(name), "rows", {"name": name, "rows": _rows(frame)}) for name, frame in corpus.tables.items()),
     ]
-    numbers = {Path(page.file).with_suffix(".html").name: page for page in pages}
+    numbers = {page.html: page for page in pages}
     for name, template, values in made:
         yield name, environment.get_template(f"{template}.html.j2").render(corpus=corpus, notebooks=numbers, **values)
 
 
 def _report(corpus: Corpus, name: str) -> dict[str, Any]:
     view, claims = corpus.views[name], corpus.tables["claims"]
-
-    def row(mark: Mark) -> str:
-        return f"#row-{mark.start}-{mark.end}"
-
-    dating = corpus.tables.get("dating")
-    dated = (
-        [] if dating is None else dating[(dating["report"] == name) & (dating["scope"] == "report")].to_dict("records")
-    )
+    dating = corpus.tables.get("dating", pd.DataFrame(columns=["report", "scope"]))
+    dated = dating[(dating["report"] == name) & (dating["scope"] == "report")].to_dict("records")
     rows = claims[claims["report"] == name].sort_values(["start", "end"]).to_dict("records")
-    spots = {
-        corpus.name(key): int(key.rpartition(":")[2].split("-")[0])
-        for key, home in corpus.spots.items()
-        if home == name
-    }
-    return {"report": corpus.reports[name], "html": Markup(view.html(row, spots)), "dated": dated, "claims": rows}
+    keys = [key for key, home in corpus.spots.items() if home == name]
+    spots = {corpus.name(key): int(key.rpartition(":")[2].partition("-")[0]) for key in keys}
+    html = Markup(view.html(lambda mark: f"#row-{mark.start}-{mark.end}", spots))
+    return {"report": corpus.reports[name], "html": html, "dated": dated, "claims": rows}
 
 
 def _rows(frame: pd.DataFrame) -> Markup:
