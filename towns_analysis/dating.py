@@ -210,9 +210,8 @@ def _statement(w: TimeWord, own: Clue) -> Clue:
 
 def _bounded(w: TimeWord, own: Clue) -> Clue:
     """Bound a hidden year by the report's alone."""
-    if w.offset:
-        return _since(own, w, "hidden year", 0, inf, "no earlier than the report")
-    return _since(own, w, "hidden year", -inf, 0, "no later than the report")
+    years = (0, inf, "no earlier than the report") if w.offset else (-inf, 0, "no later than the report")
+    return _since(own, w, "hidden year", *years)
 
 
 def _assumed(w: TimeWord, own: Clue, closing: bool) -> Clue:

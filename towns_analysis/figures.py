@@ -15,8 +15,9 @@ from .intervals import exact_value, rounding_interval
 from .reports import Report
 from .text import plain_text
 
-__all__ = ["Figure", "Relation", "averaged", "figures", "same_head", "summed"]
+__all__ = ["FROM", "Figure", "Relation", "averaged", "figures", "same_head", "summed"]
 
+FROM = re.compile(r"[由从][^，。；]*$")  # what a figure has before it that something grows from
 _END = re.compile("[。！？\n]")
 _AVERAGED = re.compile("年均|平均|递增|每年|可比|同口径|剔除|扣除|不变价|增加值")
 

@@ -89,16 +89,11 @@ def _where(claims: pd.DataFrame, report_of: dict[int, Report]) -> list[str]:
 
 def _divided(frame: pd.DataFrame, files: int) -> Iterator[Columns]:
     """Yield the rows of each file, as columns of plain values with None for what is missing."""
-    columns = {str(c): _plain(frame[c]) for c in frame}
+    columns = frame.astype(object).where(frame.notna(), None).to_dict("list")
     of = columns.pop("of")
     for number in range(files):
         a, b = bisect_left(of, number), bisect_right(of, number)
-        yield {c: values[a:b] for c, values in columns.items()} if b > a else {}
-
-
-def _plain(column: pd.Series[Any]) -> list[Any]:
-    missing = column.isna()
-    return (column.astype(object).where(~missing, None) if missing.any() else column).tolist()
+        yield {str(c): values[a:b] for c, values in columns.items()} if b > a else {}
 
 
 def digest(path: Path) -> tuple[str, int]:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, islice, pairwise, takewhile
 
-from .figures import Figure, Relation, averaged, summed
+from .figures import FROM, Figure, Relation, averaged, summed
 
 __all__ = ["other_relations"]
 
-_FROM = re.compile(r"[由从][^，。；]*$")
 _OTHER_BASE = re.compile("[比较]")
 _HIGHER = re.compile("[县市省国区]")
 _TO = re.compile(r"(?:到|至|为|达)[^，。；]*$")
@@ -42,9 +41,9 @@ def _rates(sentence: list[Figure]) -> Iterator[Relation]:
             later = list(takewhile(lambda f: f.row.kind not in ("level", "share", "rank"), run[i + 1 :]))
             if level.row.kind == "level" and later:
                 base = run[i - 1] if i and run[i - 1].kin == level.kin else None
-                if base and _FROM.search(base.before) and _TO.search(level.before):
+                if base and FROM.search(base.before) and _TO.search(level.before):
                     yield from _moved(base, level, later[0])
-                elif not _FROM.search(level.before):
+                elif not FROM.search(level.before):
                     yield from _compared(level, later)
 
 

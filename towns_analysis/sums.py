@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise, takewhile
 from typing import Any
 
-from .figures import Figure, Relation, averaged, same_head, summed
+from .figures import FROM, Figure, Relation, averaged, same_head, summed
 from .vocabulary import entries
 
 __all__ = ["sums"]
@@ -18,7 +18,6 @@ __all__ = ["sums"]
 _OF_WHICH = re.compile(r"其中|(?<!其)中(?:，|已?有|的)[^，。；]*$|包括")
 _NESTED = re.compile("以上|以下|规模|规上")
 _PLACE = re.compile("(?<![农乡通全各到进中城])(?:村|社区|街道|镇|乡|小组)(?![镇村庄民居道公路级])")
-_FROM = re.compile(r"[由从][^，。；]*$")
 _NUMERALS = "一二三四五六七八九十"
 _ORDINAL = re.compile(f"(?:^|(?<=[，。；：\n]))([{_NUMERALS}])是")
 _ITEMS = re.compile(r"(?P<items>[^，。；：！？（）()\n]*?)(?P<more>等)?(?P<all>共计?|合计|总共)?$")
@@ -45,7 +44,7 @@ def _defined(fs: list[Figure]) -> Iterator[Relation]:
             if all(len(group) == 1 for group in groups):
                 parts = sorted((part for (part,) in groups), key=lambda f: f.at)
                 done |= {(whole, part) for part in parts}
-                yield summed("total and parts", whole, parts, not _FROM.search(whole.before))
+                yield summed("total and parts", whole, parts, not FROM.search(whole.before))
                 yield from _growth(fs, whole, parts)
     for outer, (inner,) in _parts("within"):
         for part in (f for f in fs if f.level and f.measures(inner)):

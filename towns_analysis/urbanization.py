@@ -245,6 +245,4 @@ def _described(fit: Any, errors: str, year: np.ndarray, y: np.ndarray, ceiling: 
         "shift_se": shift_se,
         "rmse_pp": float(np.sqrt(np.mean((y - fitted) ** 2))),
         "durbin_watson": float(durbin_watson(fit.wresid)),
-        "rho": np.nan,
-        "log_likelihood": np.nan,
     }
