@@ -28,8 +28,7 @@ from pylopdf_fonts_zh_cn import sans_path
 
 from towns_analysis.downloads import save_tables
 from towns_analysis.linkable import Corpus, read_corpus
-from towns_analysis.linked_tables import made
-from towns_analysis.links import link_claims
+from towns_analysis.links import link_claims, made
 from towns_analysis.notebooks import Summary, summarize
 from towns_analysis.reports import Report
 from towns_analysis.schema import described
