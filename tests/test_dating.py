@@ -309,6 +309,8 @@ def test_own_vocabulary_adds_evidence(tmp_path):
         "words | kind | first | last | note | source\n云台大桥 | institution | 2009 | - | opened | http://x", "utf-8"
     )
     assert conclusion("云台大桥通车。", vocabulary=own) == (2009, None, "open")
+    own.write_text(own.read_text("utf-8").replace("2009", "2011 "), "utf-8")  # edited while the session goes on
+    assert conclusion("云台大桥通车。", vocabulary=own) == (2011, None, "open")
     own = tmp_path / "wrong" / "evidence.txt"
     own.parent.mkdir()
     own.write_text(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from .numerals import parse_number
 from .sections import planned_spans
-from .vocabulary import VocabularyError, any_of, entries
+from .vocabulary import VocabularyError, any_of, entries, stamp
 
 __all__ = ["Facts", "Page", "Plans", "TimeWord", "facts", "plain_year", "time_words"]
 
@@ -55,9 +55,13 @@ class Facts(NamedTuple):
     known: dict[str, tuple[float, float, str]]
 
 
-@lru_cache(maxsize=8)
 def facts(path: str | None = None) -> Facts:
-    """Read ``evidence.txt``, with the reader's own file or folder added."""
+    """Read ``evidence.txt``, with the reader's own file or folder added, once for each state of it."""
+    return _facts(path, stamp(path))
+
+
+@lru_cache(maxsize=8)
+def _facts(path: str | None, _: tuple[str, ...]) -> Facts:
     plans: Plans = {}
     known: dict[str, tuple[float, float, str]] = {}
     for row in entries("evidence", path):
