@@ -46,7 +46,7 @@ class Phrases:
         self._verbs = re.compile(f"(?:{self._verb.pattern})+")
         self._lead = re.compile(
             rf"(?:{_YEAR}|/[年月日亩人户吨度]|第[一二三四五六七八九十\d]{{1,2}}[批期轮次]|(?:第?[一二三四]|前[两二三])季度|(?:过去|今后|未来)?[一二三四五六七八九十两]年(?:内|来|间)?|“?(?:[七八九]|十[一二三四]?)五”?(?:期间|时期|末)|(?:春节|国庆)(?:期间|假期)|[一二三四五六七八九十两\d]个半?月(?:内|来)?|(?:\d{{1,2}}[—–~至到-])?\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?前?|(?!{joined['opaque']})(?:{joined['lead']})"
-            rf"|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)—]|(?<=[\u4e00-\u9fa5])了)+"
+            rf"|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)—①-⑳⑴-⒇㈠-㈩]|(?<=[\u4e00-\u9fa5])了)+"
         )
         units = any_of(spelling for row in entries("units", path) for spelling in row["spellings"].split())
         self._tail = re.compile(

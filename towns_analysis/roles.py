@@ -31,6 +31,7 @@ _CLASS_ABOVE = re.compile(r"以[上下]的[^，。；、\d]{1,10}\d")
 _CLASS_BELOW = re.compile(r"的?[^，。；、\d到至为增]{0,10}\d")
 _PLACES_BEFORE = re.compile("[一二两三四五六七八九十][乡镇村场街]$")
 _PLACES_AFTER = re.compile("[一二两三四五六七八九十][乡镇村场街](?![一-龥])")
+_MISREAD = re.compile(r"(?:\d|[^A-Za-z\d])[OolI][.。]?$")  # 2O00元, l.2亿元: not read
 _DOMAIN = re.compile(r"[a-z]{2,}$")
 _LETTER = re.compile(r"[A-Za-z]-?$")
 _NOT_COUNTED = tuple("第好“‘每这那某任前初")
@@ -67,6 +68,8 @@ class Roles:
             or (before == "." and left[-2:-1] in ("*", "＊", "×", "x", "X", "□", "_"))
             or (after and (after in "*＊×" or (not m.unit and after in "xX□")))
         ):
+            return "other"
+        if before in "OolI.。" and _MISREAD.search(left):
             return "other"
         if m.spelling == "个" and right.startswith(_HALF_OVER):
             return "date"

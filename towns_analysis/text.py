@@ -32,6 +32,10 @@ _FINANCIAL = re.compile(
     r"|仟(?<=[0-9０-９一二三四五六七八九]仟)|佰(?<=[0-9０-９一二三四五六七八九]佰)"
 )
 _MISREAD_POINT = re.compile(r"。(?<=\d。)(?=\d{1,2}(?:[%％米吨]|[万亿][元亩]|个百分点|公[里斤顷]))")
+# 投资2，1亿元, but not 增长12，3万元
+_MISREAD_COMMA = re.compile(
+    r"，(?:(?<=[^率长占降到\d.．]\d，)|(?<=[^率长占降到\d.．]\d\d，))(?=\d{1,2}(?:[亿万][元亩吨]|公[里顷]|平方))"
+)
 _BLANK = r"[\s\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f]"  # and marks that are not seen
 _SPACE = re.compile(f"{_BLANK}{_BLANK}*")  # begins with one class, so that the search skips to it
 _PAGE_LINE = re.compile(
@@ -44,7 +48,7 @@ _COMMA = re.compile("[，,；;]")
 _FULL = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", ".": "。"}
 # every branch begins with a literal, so that the search skips to the characters that can begin one
 _HALF = re.compile(
-    r",(?<!\d,)|,(?!\d{3}(?!\d))|;|:(?<!\d:)|:(?!\d)|\(|\)|\.(?<=[\u4e00-\u9fa5%]\.)(?!\d|[一二三四五六七八九〇]+%)"
+    r",(?<!\d,)|,(?!\d{3}(?!\d))|;|:(?<!\d:)|:(?!\d)|\(|\)|\.(?<=[\u4e00-\u9fa5%]\.)(?!\d|[一二三四五六七八九〇]+[%万亿公平米吨亩元倍])"
 )
 _LINE_END = "。！？；：!?;"
 _ITEM = re.compile(
@@ -93,7 +97,7 @@ def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText
     raw = source[start:end]
     raw = _GROUP_COMMA.sub(_group_comma, raw)
     raw = _OTHER_FORM.sub(lambda match: _FORMS[match[0]], raw)
-    raw = _MISREAD_POINT.sub(".", raw)
+    raw = _MISREAD_COMMA.sub(".", _MISREAD_POINT.sub(".", raw))
     raw = _FINANCIAL.sub(lambda match: "".join(_BANKERS.get(c, c) for c in match[0]), raw)
     if _traditional().search(raw):
         raw = _simplified(raw)
