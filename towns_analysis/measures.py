@@ -63,6 +63,7 @@ _SHARE = re.compile(
 )
 _OF_PLAN = re.compile(r"(?:完成|[占为达])[^，。；]*(?:计划|任务|目标|预算|进度)的?$")
 _PER_MILLE = re.compile(r"(?:出生率|死亡率|自然增长率|自增率)[^，。；\d]{0,6}$")  # % or ‰: nobody can tell
+_RATE_FROM = re.compile(r"(?:增幅|增速|涨幅|(?P<down>降幅|跌幅))[由从][^，。；\d]{0,8}$")  # 降幅由21%收窄至4%
 _SHORT_OF = re.compile(r"(?:不足|不到|不及|(?P<over>超过|刚过))[^，。；]*的$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
 _SIGNED = re.compile(r"[\u4e00-\u9fa5（，：](?P<sign>[-+])$")
@@ -125,7 +126,10 @@ class Measures:
         self._object = re.compile(
             any_of(words["object_up"] + words["object_down"]) + "(?!到|至|了?值|的)了?[^，。；、值到至]{2,8}$"
         )
-        self._taiwan, self._hong_kong = re.compile(known["taiwan"]), re.compile(known["hong_kong"])
+        self._taiwan, self._hong_kong = (
+            re.compile(known["taiwan"] + r"|\d邻(?!居|里|近)"),
+            re.compile(known["hong_kong"]),
+        )
 
     def currency(self, text: str) -> str:
         """Return the currency that a bare 元 means in this text."""
@@ -242,6 +246,8 @@ class Measures:
             return ("level" if self._named_rate.search(clause) else "growth_rate"), sign
         if cue.sign and not cue.reached and not self._named_rate.search(clause):
             return "growth_rate", cue.sign
+        if ("由" in clause or "从" in clause) and (rate := _RATE_FROM.search(clause)):
+            return "growth_rate", -1 if rate["down"] else 1
         if not cue.reached and self._growth_after.match(right):
             return "growth_rate", 1
         shared = _SHARE.search(clause) is not None

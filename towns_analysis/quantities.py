@@ -100,7 +100,8 @@ def _master(unit: str, people: str) -> str:
     tail = r"(?P<vague>多?几|[余多]|来(?![自源]))?(?P<times>(?:[百万亿]|千(?![米克瓦伏卡])){1,2})?(?P<vague2>[余多])? ?"
     no_unit = rf"(?<=[万亿])(?=[，。；、]|大关|台阶)|(?={people})|(?=[到至]{CHINESE}{unit})"  # 六千到八千元
     units = rf"(?(ratio)|(?(bare)|(?(chinese)(?P<cunit>{unit}|{no_unit})|(?P<unit>{unit})?)))"
-    cents = rf"(?<=元)[\d{digit}]角(?:[\d{digit}]分)?|(?<=角)[{digit}]分|(?<=亩)[\d{digit}]分(?:[\d{digit}]厘)?"
+    cents = rf"(?<=元)[\d{digit}]角(?:[\d{digit}]分)?|(?<=角)[{digit}]分"
+    cents = rf"{cents}|(?<=亩)[\d{digit}]分(?:[\d{digit}]厘)?|(?<=分)[\d{digit}]厘"
     more = rf"(?P<half>半(?![年天数个])|(?<=成)[\d{digit}](?=[的，。；、以左]|$)|{cents})?"
     to = (
         rf"(?P<to>{ARABIC}|{CHINESE})[余多]?(?P<times2>[百千万亿]{{1,2}})?[余多]? ?"
@@ -127,6 +128,7 @@ def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
         spelling = unit or cunit or ""
         if not spelling and (text[end : end + 1] == "（" or text[start - 1 : start] in _AFTER_BRACKET):
             times, spelling = _bracketed(text, start, end, lex)
+        spelling = "分地" if spelling == "分" and half else spelling  # 人均6分8厘
         slug, factor, group = units[spelling]
         number = text[start] + (arabic or chinese or bare or "")
         whole = number + times if times else number  # 1亿2千多万元 is 1亿2千万 and more
@@ -139,8 +141,7 @@ def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
         bound = "approx" if vague == "来" else "at_least" if vague or vague2 or "多" in spelling else ""
         if start and text[start - 1] in "近约":
             start, bound = _prefix(text, start, lex, bound)
-        if text[end - 1] == " ":
-            end -= 1
+        end -= text[end - 1] == " "
         yield _mention((start, end, low, high, slug, spelling, group, bound, arabic is None, number))
 
 

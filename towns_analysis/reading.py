@@ -34,6 +34,7 @@ _MINUS = re.compile("(?<=[为由是到至润额率余温])负$")  # 净利润为
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
 _WHOLE = re.compile("[^。；]*?(?:占|完成)[^，。；]*")  # 税收完成全年任务8600万元的76.7% is a share of the task
 _RANKED_OWN = re.compile("[，；、](?!总量|总数)[^，。；]{2,}?[在居列]")  # …3亿元，综合考核列全市36个镇第5位
+_NARROWED = re.compile("(?:收窄|扩大|回落|提高|缩小|下降|上升|加快|放缓)(?:到|至|为)")
 _CARRIED = ("growth_rate", "change", "multiple", "share", "rank")
 
 
@@ -92,7 +93,7 @@ class Reader:
             return None
         if listed and unit == "pp" and last is not None and text.endswith("个", last.start, last.end):
             last.unit, last.kind = "pp", "change"  # 上升4个和2.5个百分点
-        carried = _carried(last, unit, clause, listed) if cue.sign == 0 and last is not None else None
+        carried = _carried(last, unit, clause, listed) if last is not None and (cue.sign == 0 or cue.reached) else None
         whole = page.sentence[-1] if unit == "percent" and clause in ("的", "）的") else None
         if whole is not None and _WHOLE.fullmatch(text, whole.head[0], whole.start):
             floor, clause = whole.head[0], text[whole.head[0] : whole.start] + "的"
@@ -170,6 +171,8 @@ def _carried(last: Claim, unit: str, clause: str, listed: bool) -> tuple[str, in
         return last.kind, -1 if falls else 1
     if last.kind == "growth_rate" and last.unit == unit and AIMED.fullmatch(clause):
         return last.kind, 1
+    if last.kind == "growth_rate" and unit == "percent" and _NARROWED.fullmatch(clause):
+        return last.kind, -1 if last.low < 0 else 1
     return None
 
 

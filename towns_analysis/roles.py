@@ -204,6 +204,7 @@ class Roles:
         """Return the role of a Chinese numeral of several characters."""
         if m.group in ("time", "age"):
             measured = m.spelling == "天" and right[:1] not in ("内", "后", "来") and left[-1:] not in ("每", "第")
+            measured = measured or (m.spelling == "年" and left.endswith("时间为"))
             return "" if measured else "date"
         if m.unit == "rank":
             return "" if left.endswith(("第", "前", "居", "列")) else "name"

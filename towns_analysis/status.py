@@ -16,7 +16,7 @@ _TO = re.compile(r"(?:提高|增加|发展|提升|扩大|压缩|下降|减少|�
 _TO_FIRST = set("提增发扩压下减上降到至的基")
 _QUOTA = re.compile(r"指标[^，。；]{0,8}(?:只有|仅有|仅|才|只)$")
 _LACKING = re.compile(
-    r"(?:(?:^|[，。；：、还尚共约另总计])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|(?:资金|经费|费用)需要?|需(?:资金|投资|投入)"
+    r"(?:(?:^|[，。；：、还尚共约另总计])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|(?:资金|经费|费用|支出|建设|改造|运转)需要?|需(?:资金|投资|投入)"
     r"|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应刚])需(?![求时])[^，。；、\d的]{1,10}|急需[^，。；、\d的]{1,8}"
     r"|[尚还仍就共][缺差](?![席额旅别距异点勤少乏口]|水(?![泥电]))[^，。；\d的]{0,10}|(?:^|[，。；：、])缺(?![口乏席少])[^，。；、\d的]{1,8}"
     r"|(?:缺少|短缺)[^，。；、\d的]{1,8}|(?<![短紧稀残空欠])缺(?:医生|医务人员|教师|老师|护士|专业人员|技术人员|干部|编制?|人手|资金)|缺口(?:每日|常在|约|达|为|在)?)$"
@@ -30,6 +30,7 @@ _NOUN_USE = re.compile(
 _SOON = re.compile(
     r"[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|(?!中)[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近])|拟(?!定))"
 )
+_ASKED_FOR = re.compile("，?(?:恳请|敬请|请求|希望|请)[^。；]{0,16}(?:解决|支持|补助|拨付|帮助|惠予|考虑)")
 _NOTED = re.compile("（(?:(?P<expected>预计|预测|预估)|计划|目标|概算|预算|拟)数?[，）]")  # 4.2亿元（预计数）
 _COMPARING = re.compile("[比较](?![重例好大强])[^，。；、]{0,8}$")  # 比上年实际完成数增长9%
 _AHEAD = ("今后", "未来", "明年", "来年", "下步", "下一步")
@@ -201,6 +202,8 @@ class Statuses:
             return "expected" if noted["expected"] else "planned"
         if ("将" in right or "拟" in right) and (soon := _SOON.match(right)):
             return "expected" if soon["soon"] else "planned"
+        if ("请" in right or "望" in right) and _ASKED_FOR.match(right):
+            return "demand"
         if ("报" in right or "办" in right) and _SUBMITTED.match(self._text, claim.end):
             return "planned"
         sentence = right.split("。", 1)[0]

@@ -166,7 +166,8 @@ class Subjects:
                 self._title(floor)
                 if last is None
                 else ()
-                if claim.unit in _ENTITIES and last.head[1] <= floor
+                if (claim.unit in _ENTITIES and last.head[1] <= floor)
+                or (claim.unit == "visit" and last.unit in CURRENCIES)
                 else last.subject
             )
             return topic if topic and claim.unit not in CURRENCIES else (before,)
