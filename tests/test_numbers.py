@@ -183,3 +183,46 @@ def test_blanks_join_the_digits_of_one_number_and_no_columns(text, quotes):
 )
 def test_what_an_aside_prints_dates_nothing_after_it(text, periods):
     assert extract_claims(text)["period"].tolist() == periods
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "增长.5%。",  # damaged
+        "收入3..2亿元。",
+        "人均收入2O00元。",
+        "投资12’350万元。",
+        "完成32 00万元。",
+        "收支35.2/41.6万元。",  # two figures, or a ratio
+        "投资3、4万元。",  # a spoken range, or a list
+        "1.3200万元用于修路。",  # the number of an item and a figure
+        "2.35个村通公路。",
+        "死亡率12.3/10万。",  # what a rate counts by
+        "容积率1.2。",  # no percent
+        "人口自然增长率控制在5以内。",  # a percent, or a thousandth
+        "经过三个半月。",
+        "两个半小时。",
+        "新增10万元户。",
+        "落实“三年翻一番”。",
+        "一、二组。",
+    ],
+)
+def test_what_may_be_read_in_two_ways_or_not_at_all_is_not_read(text):
+    assert extract_claims(text).empty
+    assert (classify_numbers(text)["role"] != "claim").all()
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("财政收入 3200 9.4%", [9.4]),
+        ("财政收入3200\n9.4%", [9.4]),
+        ("耕地3200\n1200户", [1200]),
+        ("税收 1200 8%", [8]),
+        ("产量1 0 2 6吨，增长1 2.5%", [1026, 12.5]),
+        ("农民人均纯收入42\n65元", [4265]),
+        ("拖拉机达8万\n台", [80_000]),
+    ],
+)
+def test_cells_stay_apart_and_broken_numbers_are_joined(text, values):
+    assert extract_claims(text)["value"].tolist() == values

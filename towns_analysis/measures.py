@@ -62,12 +62,14 @@ _SHARE = re.compile(
     r"占(?!地|道|用|领|全)|占全|比重|比例|(?:计划|任务|目标|指标|预算|进度|总投资|总量|总额|总数)的$|完成[^，。；]*(?:计划|任务|目标|指标|预算)数?$"
 )
 _OF_PLAN = re.compile(r"(?:完成|[占为达])[^，。；]*(?:计划|任务|目标|预算|进度)的?$")
-_PER_MILLE = re.compile(r"(?:出生率|死亡率|自然增长率|自增率)[^，。；\d]{0,6}$")  # % or ‰: nobody can tell
+_PER_MILLE = re.compile(
+    r"(?:出生率|死亡率|自然增长率|自增率|容积率|总和生育率)[^，。；\d]{0,6}$"
+)  # % or ‰: nobody can tell
 _RATE_FROM = re.compile(r"(?:增幅|增速|涨幅|(?P<down>降幅|跌幅))[由从][^，。；\d]{0,8}$")  # 降幅由21%收窄至4%
 _SHORT_OF = re.compile(r"(?:不足|不到|不及|(?P<over>超过|刚过))[^，。；]*的$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
 _SIGNED = re.compile(r"[\u4e00-\u9fa5（，：](?P<sign>[-+])$")
-_BELOW_ZERO = re.compile("[为达是余额润差值率温：]-$")
+_BELOW_ZERO = re.compile("[为达是余额润差值率温：]-$|零下$")
 _CURRENCY = re.compile(
     r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$"
     r"|(?:(?P<TWD1>NT\$)|(?P<HKD1>HK\$)|(?P<USD1>(?:US)?\$|USD)|(?P<CNY1>[¥￥]|RMB))$"
@@ -221,7 +223,7 @@ class Measures:
 
     def _amount_kind(self, clause: str, right: str, cue: Cue) -> tuple[str, int]:
         """Return kind and sign of an amount: a change says by how much, a level how much there is."""
-        if clause.endswith("-") and _BELOW_ZERO.search(clause):
+        if clause.endswith(("-", "零下")) and _BELOW_ZERO.search(clause):
             return "level", -1
         if cue.reached:
             return "level", 1

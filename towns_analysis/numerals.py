@@ -9,7 +9,8 @@ __all__ = ["ARABIC", "ARABIC_REST", "CHINESE", "CHINESE_REST", "exact", "parse_n
 
 _DECIMAL = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 # 12.5万, 1.2万亿, 3亿6千万, 1亿2000万, 3千5百: parts with multipliers that follow each other at once
-_MORE = rf"(?:零?{_DECIMAL}[十百千]?[万亿]?)*(?:零?[一二两三四五六七八九][十百千])*(?:(?<=[十百千])万)?"
+_SPELLED = "(?:零?[一二两三四五六七八九][十百千])*(?:(?:(?<=[十百])|零)[一二两三四五六七八九])?(?:(?<=[十百千])万)?"
+_MORE = rf"(?:零?{_DECIMAL}[十百千]?[万亿]?)*{_SPELLED}"
 _SCALED = rf"(?:[十百千]?[万亿]{{1,2}}{_MORE}|[百千](?![米克瓦伏卡])(?:零?{_DECIMAL}[十百]?)*[万亿]?)?"
 ARABIC = _DECIMAL + _SCALED
 _CHINESE_DIGITS = "一二两三四五六七八九十百千万亿〇"

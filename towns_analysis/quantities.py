@@ -92,7 +92,8 @@ def _master(unit: str, people: str) -> str:
         rf"(?<=[两十{digit}])[两零百千十{digit}]{{0,9}}[万亿](?=[，。；、的]|大关|台阶)"
         rf"|(?<=第[十{digit}])[十{digit}]{{0,2}}(?=[，。；、]|$)"
     )
-    nearby = r"(?<=[一二三四五六七八])(?<![\n。；：].)、[二三四五六七八九][十百千万]*"
+    nearby = "(?<=[二三四五六七八九])十[一二三四五六七八]|(?<=十)[一二三四五六七八]|(?<=[一二三四五六七八])(?<!十.)"
+    nearby = rf"(?:{nearby})(?<![\n。；：].)、[二三四五六七八九][十百千万]*"
     number = (
         rf"(?P<arabic>(?!{parts}){ARABIC_REST})|(?P<ratio>{percent}|{part}|{half})|(?P<bare>{large})"
         rf"|(?P<chinese>{nearby}(?={unit})|{CHINESE_REST})"

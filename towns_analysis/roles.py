@@ -31,7 +31,8 @@ _CLASS_ABOVE = re.compile(r"以[上下]的[^，。；、\d]{1,10}\d")
 _CLASS_BELOW = re.compile(r"的?[^，。；、\d到至为增]{0,10}\d")
 _PLACES_BEFORE = re.compile("[一二两三四五六七八九十][乡镇村场街]$")
 _PLACES_AFTER = re.compile("[一二两三四五六七八九十][乡镇村场街](?![一-龥])")
-_MISREAD = re.compile(r"(?:\d|[^A-Za-z\d])[OolI][.。]?$")  # 2O00元, l.2亿元: not read
+# 2O00元, l.2亿元, 增长.5%, 3..2亿元, 12’350万元, 35.2/41.6万元: what cannot be read is not read by half
+_MISREAD = re.compile(r"(?:\d|[^A-Za-z\d])[OolI][.。]?$|[^\d.。][.。]$|[.。][.。]$|\d['’‘`/]$")
 _DOMAIN = re.compile(r"[a-z]{2,}$")
 _LETTER = re.compile(r"[A-Za-z]-?$")
 _NOT_COUNTED = tuple("第好“‘每这那某任前初")
@@ -61,20 +62,10 @@ class Roles:
 
         `left` and `right` are the text before and after the number within its sentence.
         """
-        before, after = left[-1:], right[:1]
-        if (
-            (before and before in "*＊×□_")
-            or left.endswith(("xx", "XX", "ｘｘ", "xx.", "XX.", "倒数第"))
-            or (before == "." and left[-2:-1] in ("*", "＊", "×", "x", "X", "□", "_"))
-            or (after and (after in "*＊×" or (not m.unit and after in "xX□")))
-        ):
-            return "other"
-        if before in "OolI.。" and _MISREAD.search(left):
+        if _unread(m, left, right):
             return "other"
         if m.spelling == "个" and right.startswith(_HALF_OVER):
             return "date"
-        if m.spelling == "分" and left.endswith(("度", "°")):
-            return "other"
         if m.chinese:
             return self._chinese(m, left, right)
         if not m.unit:
@@ -208,6 +199,8 @@ class Roles:
             return "" if measured else "date"
         if m.unit == "rank":
             return "" if left.endswith(("第", "前", "居", "列")) else "name"
+        if "、" in m.digits and m.spelling in ("组", "队", "期", "届"):
+            return "name"  # 一、二组
         return "name" if m.unit == "count" and m.spelling in self._naming_chinese else ""
 
     def _small(self, m: Mention, left: str, right: str) -> str:
@@ -232,6 +225,41 @@ class Roles:
         if m.spelling in "组队" and m.digits != "两":
             return "name"  # 荷花村四组
         return "name" if m.spelling not in self._counting or self._abstract.match(right) else ""
+
+
+def _unread(m: Mention, left: str, right: str) -> bool:
+    """Whether the number is redacted, damaged, or a part of something longer: 1.*3亿, 2O00元, 120度30分, 每100户."""
+    before, after = left[-1:], right[:1]
+    if (
+        (before and before in "*＊×□_")
+        or left.endswith(("xx", "XX", "ｘｘ", "xx.", "XX.", "倒数第"))
+        or (before == "." and left[-2:-1] in ("*", "＊", "×", "x", "X", "□", "_"))
+        or (after and (after in "*＊×" or (not m.unit and after in "xX□")))
+    ):
+        return True
+    if (before and before in "OolI.。'’‘`/" and _MISREAD.search(left)) or m.digits.startswith("00"):
+        return True
+    if m.spelling == "分" and before in ("度", "°"):
+        return True
+    counted_by = before in ("每", "/") and m.unit in ("person", "household", "") and m.low >= 10
+    return counted_by or _glued(m, left) or _spoken(m, left)
+
+
+def _glued(m: Mention, left: str) -> bool:
+    """Whether the number of an item and a figure were read as one number: 1.3200万元, 2.35个村."""
+    whole, _, decimals = m.digits.partition(".")
+    if not decimals or len(whole) > 2 or left.rstrip("\n")[-1:] not in ("", "；", "：", "。"):
+        return False
+    counted = m.unit in ("count", "household", "person") and decimals.isdigit()
+    return len(decimals.rstrip("万亿")) > 2 if m.group == "money" else counted
+
+
+def _spoken(m: Mention, left: str) -> bool:
+    """Whether it is the second end of a spoken range, which might be a list as well: 3、4万元."""
+    first = left[-2:-1] if left.endswith("、") and not left[-3:-2].isdigit() else ""
+    return (
+        first.isdigit() and bool(m.unit) and m.digits[:1] == str(int(first) + 1) and m.digits[1:2] in ("", "万", "亿")
+    )
 
 
 def _in_list(m: Mention, left: str, right: str) -> bool:

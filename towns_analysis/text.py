@@ -18,7 +18,7 @@ __all__ = ["PlainText", "plain_text"]
 _WIDE = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F) if chr(c) not in "！（），：；？"}
 _FORMS = _WIDE | dict.fromkeys("○◯Ｏ", "〇") | {"〜": "~", "﹪": "%", "﹒": ".", "‐": "-", "−": "-", "↑": "+", "↓": "-"}
 _OTHER_FORM = re.compile(f"[{re.escape(''.join(_FORMS))}]")
-_GROUP_COMMA = re.compile(r"，(?=[０-９]{3}(?![０-９])|\d{3}[万亿元亩人户个公吨平])")
+_GROUP_COMMA = re.compile(r"，(?=[０-９]{3}(?![０-９])|\d{3}(?:，\d{3})*[万亿元亩人户个公吨平])")
 # after 到 and its kin a percent sign may be lost: 城镇化率达到49，300人
 _GROUP_HEAD = re.compile(
     r"(?:(?<![０-９])[０-９]{1,3}|(?:[^率长占降到\d.．]|(?:收入|产值|产量|投资|人口|面积|存栏)[^，。率占\d]{0,4}到)\d{1,3})$"
@@ -31,10 +31,13 @@ _FINANCIAL = re.compile(
     r"(?:[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟零萬万億亿]+(?=[元圆圓亩畝人户戶%斤吨噸])|(?=[元圆圓]))"
     r"|仟(?<=[0-9０-９一二三四五六七八九]仟)|佰(?<=[0-9０-９一二三四五六七八九]佰)"
 )
-_MISREAD_POINT = re.compile(r"。(?<=\d。)(?=\d{1,2}(?:[%％米吨]|[万亿][元亩]|个百分点|公[里斤顷]))")
+_MISREAD_POINT = re.compile(r"[。·•・](?<=\d.)(?=\d{1,2}(?:[%％米吨]|[万亿][元亩]|个百分点|公[里斤顷]))")
 # 投资2，1亿元, but not 增长12，3万元
 _MISREAD_COMMA = re.compile(
-    r"，(?:(?<=[^率长占降到\d.．]\d，)|(?<=[^率长占降到\d.．]\d\d，))(?=\d{1,2}(?:[亿万][元亩吨]|公[里顷]|平方))"
+    r"[，,](?:(?<=[^率长占降到\d.．]\d.)|(?<=[^率长占降到\d.．]\d\d.))(?=\d{1,2}(?:[亿万][元亩吨]|公[里顷]|平方))"
+)
+_CHINESE_POINT = re.compile(
+    r"[・·•](?<=[一二三四五六七八九〇零].)(?=[一二三四五六七八九〇零]{1,2}[%％万亿萬億公平米吨噸亩畝元倍，。；、])"
 )
 _BLANK = r"[\s\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f]"  # and marks that are not seen
 _SPACE = re.compile(f"{_BLANK}{_BLANK}*")  # begins with one class, so that the search skips to it
@@ -42,7 +45,8 @@ _PAGE_LINE = re.compile(
     r"\n[ \t\u3000]*(?:[-–—－]?[ ]?\d{1,3}[ ]?[-–—－]?|第 ?\d{1,3} ?页(?:[ ，,]?共 ?\d{1,3} ?页)?)[ \t\u3000]*(?=\n)"
 )
 _BEGUN = re.compile(r"\d|19|20|.*,.*")
-_SPACED = re.compile(r"\d{3}(?!\d)|\d(?!\d)")
+_SPACED = re.compile(r"\d{3}(?![\d.])|\d(?![\d.%％])")
+_DIGITS, _CELLS = re.compile(r"[\d.,]+"), 6  # two cells of a column have as many digits or more
 _NUMBER_END = re.compile(r"[\d.,]+$")
 _COMMA = re.compile("[，,；;]")
 _FULL = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", ".": "。"}
@@ -97,6 +101,7 @@ def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText
     raw = source[start:end]
     raw = _GROUP_COMMA.sub(_group_comma, raw)
     raw = _OTHER_FORM.sub(lambda match: _FORMS[match[0]], raw)
+    raw = _CHINESE_POINT.sub("点", raw)
     raw = _MISREAD_COMMA.sub(".", _MISREAD_POINT.sub(".", raw))
     raw = _FINANCIAL.sub(lambda match: "".join(_BANKERS.get(c, c) for c in match[0]), raw)
     if _traditional().search(raw):
@@ -165,6 +170,8 @@ def _mark(raw: str, a: int, b: int) -> str:
         and (broken or raw[a - 3 : a - 2] not in ("", "\n"))
     ):
         return ""
+    if broken and before in "万亿" and raw[a - 2 : a - 1].isdigit() and not _ITEM.match(raw, b):
+        return ""  # 8万 at the end of a line, 台 on the next
     if broken:
         if before in _LINE_END or not before or _ITEM.match(raw, b) or not _wrapped(raw, a, b):
             return "\n"
@@ -185,10 +192,20 @@ def _between_digits(raw: str, a: int, b: int, broken: bool) -> str:
     if (
         (len(whole) == 4 and whole[:2] in ("19", "20") and whole.isdigit())
         or ("." in whole and not broken)
-        or not (broken or (raw[a:b] in (" ", "\xa0") and (_BEGUN.fullmatch(whole) or _SPACED.match(raw, b))))
+        or not (
+            broken
+            or (raw[a:b] in (" ", "\xa0") and (_BEGUN.fullmatch(whole) or (len(whole) < 4 and _SPACED.match(raw, b))))
+        )
     ):
         return " "
-    return "" if not broken or not _is_page(raw, a) else " "
+    if broken and (_is_page(raw, a) or not (len(whole) + _digits_at(raw, b) < _CELLS or _wrapped(raw, a, b))):
+        return " "
+    return ""
+
+
+def _digits_at(raw: str, at: int) -> int:
+    found = _DIGITS.match(raw, at)
+    return len(found[0]) if found else 0
 
 
 def _is_page(raw: str, a: int) -> bool:
