@@ -205,6 +205,8 @@ def test_what_an_aside_prints_dates_nothing_after_it(text, periods):
         "新增10万元户。",
         "落实“三年翻一番”。",
         "一、二组。",
+        "总人口35.600人。",  # a point for a comma
+        "完成亿元以上项目。",
     ],
 )
 def test_what_may_be_read_in_two_ways_or_not_at_all_is_not_read(text):

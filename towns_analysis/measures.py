@@ -44,7 +44,7 @@ _BEYOND_BY = re.compile(
 _REFERENCE = re.compile(r"的[^，。；]{0,6}(?:标准|水平|要求|底线)")
 AIMED = re.compile(r"[，、](?:力争|争取|确保|预计|可望|有望)(?:达到|实现)?$")
 _PLACES_NEXT = re.compile("[位名]次")
-_POINTS_NEXT = re.compile(r"[和、]\d[\d.]*个?百分点")  # 提高4和7个百分点
+_POINTS_NEXT = re.compile(r"(?:[和、]\d[\d.]*){1,4}个?百分点")  # 提高4和7个百分点
 _INDEX_IS = "(?:[已由从为是达在降升到至：]|缩小|扩大|下降|上升|控制)*$"
 _RATE_IS = "(?:[已都均约可能只仅也由从为达是在近高到至了：:]|分别|提高|上升|下降|保持|稳定|超过|不足|控制|由原来的)*$"
 _GAPS = {
@@ -66,10 +66,12 @@ _PER_MILLE = re.compile(
     r"(?:出生率|死亡率|自然增长率|自增率|容积率|总和生育率)[^，。；\d]{0,6}$"
 )  # % or ‰: nobody can tell
 _RATE_FROM = re.compile(r"(?:增幅|增速|涨幅|(?P<down>降幅|跌幅))[由从][^，。；\d]{0,8}$")  # 降幅由21%收窄至4%
+_NO_THING = tuple("是达到为有得近约超过了共")  # no thing that is counted: 口罩3.2万, but not 就是八百万
+_BUILT = re.compile(r"(?:建筑|厂房|住房|用房|校舍|面积|违|楼|馆|市场)[^，。；、\d]{0,6}$")
 _SHORT_OF = re.compile(r"(?:不足|不到|不及|(?P<over>超过|刚过))[^，。；]*的$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
 _SIGNED = re.compile(r"[\u4e00-\u9fa5（，：](?P<sign>[-+])$")
-_BELOW_ZERO = re.compile("[为达是余额润差值率温：]-$|零下$")
+_BELOW_ZERO = re.compile("[\u4e00-\u9fa5：]-$|零下$")
 _CURRENCY = re.compile(
     r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$"
     r"|(?:(?P<TWD1>NT\$)|(?P<HKD1>HK\$)|(?P<USD1>(?:US)?\$|USD)|(?P<CNY1>[¥￥]|RMB))$"
@@ -156,6 +158,8 @@ class Measures:
             return ("" if degree["place"] else "count"), False
         elif m.spelling == "个" and right[:1] == "点" and cue.sign:
             return "pp", False  # 下降3.2个点
+        elif m.spelling == "方" and _BUILT.search(clause):
+            return "m2", False  # 建筑面积3.2万方
         return m.unit, False
 
     def _missing(
@@ -174,7 +178,8 @@ class Measures:
         if "万" in text or "亿" in text:
             if last is not None and cue.reached and cue.length == len(clause):
                 return last.unit, False  # 由初建时的4000人猛增到3.2万
-            counted = self._noun_after.match(right) and not self._money.search(clause)
+            money = self._money.search(clause) or clause.endswith(_NO_THING) or (last and last.unit in CURRENCIES)
+            counted = not money or (self._noun_after.match(right) and not self._money.search(clause))
             units = (unit for unit, pattern in self._units if pattern.search(clause))
             return next(units, "count" if counted else "CNY"), False
         if index := self._index.search(clause):
@@ -215,7 +220,7 @@ class Measures:
         if unit == "rank":
             return ("change", cue.sign or 1) if self._place.search(clause) else ("rank", 1)
         if unit == "pp":
-            return "change", cue.sign or _beyond(clause) or self._moved(clause) or 1
+            return "change", -1 if clause.endswith("-") else cue.sign or _beyond(clause) or self._moved(clause) or 1
         if unit == "times":
             grown = cue.sign != 0 and not cue.reached and m.spelling != "番"
             return ("growth_rate", cue.sign) if grown else ("multiple", 1)
@@ -224,7 +229,7 @@ class Measures:
     def _amount_kind(self, clause: str, right: str, cue: Cue) -> tuple[str, int]:
         """Return kind and sign of an amount: a change says by how much, a level how much there is."""
         if clause.endswith(("-", "零下")) and _BELOW_ZERO.search(clause):
-            return "level", -1
+            return ("change" if cue.sign and not cue.reached else "level"), -1
         if cue.reached:
             return "level", 1
         if cue.sign:

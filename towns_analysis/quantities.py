@@ -45,6 +45,8 @@ class Lexicon(NamedTuple):
 
 
 _SEPARATOR = r"(?:——|--|[—–~～至到－-])"
+_RISES = re.compile(r"[增提升降减扩上下发][^，。；\d]{0,4}[到至为]")
+_CHANGED = re.compile("(?:增加|增长|提高|上升|扩大|减少|下降|降低|缩小)了?$")
 _AFTER_BRACKET, _BRACKET = ("）", "：", ":"), 14  # characters of such a bracket
 _NO_COLUMN = ("place", "time", "age")  # units that head no column: （镇）, （年）
 _PARTS = {"百": 1.0, "千": 0.1, "万": 0.01}
@@ -99,13 +101,13 @@ def _master(unit: str, people: str) -> str:
         rf"|(?P<chinese>{nearby}(?={unit})|{CHINESE_REST})"
     )
     tail = r"(?P<vague>多?几|[余多]|来(?![自源]))?(?P<times>(?:[百万亿]|千(?![米克瓦伏卡])){1,2})?(?P<vague2>[余多])? ?"
-    no_unit = rf"(?<=[万亿])(?=[，。；、]|大关|台阶)|(?={people})|(?=[到至]{CHINESE}{unit})"  # 六千到八千元
+    no_unit = rf"(?<=[万亿])(?=[，。；、]|大关|台阶)|(?={people})|(?=[到至—–~～]{CHINESE}{unit})"  # 六千到八千元
     units = rf"(?(ratio)|(?(bare)|(?(chinese)(?P<cunit>{unit}|{no_unit})|(?P<unit>{unit})?)))"
     cents = rf"(?<=元)[\d{digit}]角(?:[\d{digit}]分)?|(?<=角)[{digit}]分"
     cents = rf"{cents}|(?<=亩)[\d{digit}]分(?:[\d{digit}]厘)?|(?<=分)[\d{digit}]厘"
     more = rf"(?P<half>半(?![年天数个])|(?<=成)[\d{digit}](?=[的，。；、以左]|$)|{cents})?"
     to = (
-        rf"(?P<to>{ARABIC}|{CHINESE})[余多]?(?P<times2>[百千万亿]{{1,2}})?[余多]? ?"
+        rf"(?P<to>{ARABIC}|{CHINESE})(?P<more>[余多])?(?P<times2>[百千万亿]{{1,2}})?(?P<more2>[余多])? ?"
         rf"(?P<unit2>{unit})?"
     )
     up_to = rf"(?(ratio)|(?:(?P<separator>{_SEPARATOR}){to})?)"
@@ -222,6 +224,16 @@ def _parts(numbers: str, scale: float) -> tuple[float, float] | None:
     return ends[0][0] * scale, ends[-1][1] * scale
 
 
+def _moves(text: str, match: re.Match[str], start: int, both: bool) -> bool:
+    """Whether two numbers are no range: 从3到5亿元, 减少3万吨至12万吨, but not 由2至3万元增加到5至6万元."""
+    if match["separator"] not in ("到", "至"):
+        return False
+    before = text[max(0, start - 12) : start]
+    if before.rstrip("原来的").endswith(("从", "由")):
+        return _RISES.match(text, match.end()) is None
+    return both and _CHANGED.search(before) is not None
+
+
 def _sharing(number: str, last: str, most: float) -> tuple[float, float] | None:
     """Return the first end of a range that goes without the multiplier of the last: 3—5亿元, 三到五百人, 2～3千万元."""
     scale = last[len(last.rstrip("百千万亿")) :]
@@ -254,11 +266,8 @@ def _range(text: str, match: re.Match[str], lex: Lexicon) -> Iterator[Mention]:
     more = _remainder(match["half"] or "", first)
     low, low_high = (exact((value + more) * factor1) for value in ends1)
     high_low, high = (exact(value * factor2) for value in ends2)
-    if (
-        (first and unit1 != unit2)
-        or low > high
-        or text[max(0, start - 12) : start].rstrip("原来的").endswith(("从", "由"))
-    ):
+    bound = bound or ("at_least" if match["more"] or match["more2"] else "")
+    if (first and unit1 != unit2) or low > high or _moves(text, match, start, bool(first)):
         yield Mention(start, match.start("separator"), low, low_high, unit1, first, group1, bound, chinese, number1)
         yield Mention(cut, end, high_low, high, unit2, second or first, group2, "", chinese, number2)
         return

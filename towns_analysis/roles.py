@@ -33,6 +33,8 @@ _PLACES_BEFORE = re.compile("[一二两三四五六七八九十][乡镇村场街
 _PLACES_AFTER = re.compile("[一二两三四五六七八九十][乡镇村场街](?![一-龥])")
 # 2O00元, l.2亿元, 增长.5%, 3..2亿元, 12’350万元, 35.2/41.6万元: what cannot be read is not read by half
 _MISREAD = re.compile(r"(?:\d|[^A-Za-z\d])[OolI][.。]?$|[^\d.。][.。]$|[.。][.。]$|\d['’‘`/]$")
+_WHOLE = set("人户名个家只头辆所座栋盏台套株位件部口眼")  # half a thing is no thing
+_AVERAGED = re.compile("[均平每密度率比][^，。；]{0,12}$")
 _DOMAIN = re.compile(r"[a-z]{2,}$")
 _LETTER = re.compile(r"[A-Za-z]-?$")
 _NOT_COUNTED = tuple("第好“‘每这那某任前初")
@@ -183,7 +185,7 @@ class Roles:
         if m.unit != "rank" and (vague or left.endswith(_NOT_COUNTED)):
             return "ordinal" if left.endswith("第") else "other"
         if m.digits[0] in "百千万亿" and not m.bound:
-            if not left.endswith(_BOUNDED) or left.endswith(("签约", "建成", "形成")):
+            if not left.endswith(_BOUNDED) or left.endswith(("签约", "建成", "形成", "完成", "达成", "促成", "落成")):
                 return "name"
             return "criterion" if m.group == "money" and left.endswith(_OVER) and _ANOTHER.match(right) else ""
         small = len(m.digits) == 1 and not m.bound
@@ -242,16 +244,19 @@ def _unread(m: Mention, left: str, right: str) -> bool:
     if m.spelling == "分" and before in ("度", "°"):
         return True
     counted_by = before in ("每", "/") and m.unit in ("person", "household", "") and m.low >= 10
-    return counted_by or _glued(m, left) or _spoken(m, left)
+    return counted_by or _glued(m, left, right) or _spoken(m, left)
 
 
-def _glued(m: Mention, left: str) -> bool:
-    """Whether the number of an item and a figure were read as one number: 1.3200万元, 2.35个村."""
+def _glued(m: Mention, left: str, right: str) -> bool:
+    """Whether it is two numbers, of an item and a figure, or has a point for a comma: 2.35个村, 35.600人."""
     whole, _, decimals = m.digits.partition(".")
-    if not decimals or len(whole) > 2 or left.rstrip("\n")[-1:] not in ("", "；", "：", "。"):
+    if not decimals:
         return False
-    counted = m.unit in ("count", "household", "person") and decimals.isdigit()
-    return len(decimals.rstrip("万亿")) > 2 if m.group == "money" else counted
+    if m.spelling in _WHOLE and decimals.isdigit() and not (_AVERAGED.search(left) or right.startswith(("/", "点"))):
+        return True
+    if len(whole) > 2 or left.rstrip("\n")[-1:] not in ("", "；", "：", "。"):
+        return False
+    return m.group in ("money", "measure") and len(decimals.rstrip("万亿")) > 2
 
 
 def _spoken(m: Mention, left: str) -> bool:

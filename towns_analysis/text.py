@@ -16,7 +16,11 @@ from typing import Any
 __all__ = ["PlainText", "plain_text"]
 
 _WIDE = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F) if chr(c) not in "！（），：；？"}
-_FORMS = _WIDE | dict.fromkeys("○◯Ｏ", "〇") | {"〜": "~", "﹪": "%", "﹒": ".", "‐": "-", "−": "-", "↑": "+", "↓": "-"}
+_FORMS = (
+    _WIDE
+    | dict.fromkeys("○◯Ｏ", "〇")
+    | {"〜": "~", "﹪": "%", "﹒": ".", "‐": "-", "−": "-", "﹣": "-", "↑": "+", "↓": "-"}
+)
 _OTHER_FORM = re.compile(f"[{re.escape(''.join(_FORMS))}]")
 _GROUP_COMMA = re.compile(r"，(?=[０-９]{3}(?![０-９])|\d{3}(?:，\d{3})*[万亿元亩人户个公吨平])")
 # after 到 and its kin a percent sign may be lost: 城镇化率达到49，300人
@@ -34,8 +38,9 @@ _FINANCIAL = re.compile(
 _MISREAD_POINT = re.compile(r"[。·•・](?<=\d.)(?=\d{1,2}(?:[%％米吨]|[万亿][元亩]|个百分点|公[里斤顷]))")
 # 投资2，1亿元, but not 增长12，3万元
 _MISREAD_COMMA = re.compile(
-    r"[，,](?:(?<=[^率长占降到\d.．]\d.)|(?<=[^率长占降到\d.．]\d\d.))(?=\d{1,2}(?:[亿万][元亩吨]|公[里顷]|平方))"
+    r"[，,。·•・](?:(?<=[^率长占降到\d.．]\d.)|(?<=[^率长占降到\d.．]\d\d.))(?=\d{1,2}(?:倍|亩|万?[人户]|[亿万][元亩吨斤]|公[里顷]|平方))"
 )
+_MINUS = re.compile(r"[—–](?<=[长幅速率为].)(?=\d)")  # 增长—3.2%
 _CHINESE_POINT = re.compile(
     r"[・·•](?<=[一二三四五六七八九〇零].)(?=[一二三四五六七八九〇零]{1,2}[%％万亿萬億公平米吨噸亩畝元倍，。；、])"
 )
@@ -46,6 +51,7 @@ _PAGE_LINE = re.compile(
 )
 _BEGUN = re.compile(r"\d|19|20|.*,.*")
 _SPACED = re.compile(r"\d{3}(?![\d.])|\d(?![\d.%％])")
+_GROUP_APART = re.compile(r"\d{4}(?!年)")  # 3 3200亩: the number of an item
 _DIGITS, _CELLS = re.compile(r"[\d.,]+"), 6  # two cells of a column have as many digits or more
 _NUMBER_END = re.compile(r"[\d.,]+$")
 _COMMA = re.compile("[，,；;]")
@@ -101,7 +107,7 @@ def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText
     raw = source[start:end]
     raw = _GROUP_COMMA.sub(_group_comma, raw)
     raw = _OTHER_FORM.sub(lambda match: _FORMS[match[0]], raw)
-    raw = _CHINESE_POINT.sub("点", raw)
+    raw = _MINUS.sub("-", _CHINESE_POINT.sub("点", raw))
     raw = _MISREAD_COMMA.sub(".", _MISREAD_POINT.sub(".", raw))
     raw = _FINANCIAL.sub(lambda match: "".join(_BANKERS.get(c, c) for c in match[0]), raw)
     if _traditional().search(raw):
@@ -167,7 +173,7 @@ def _mark(raw: str, a: int, b: int) -> str:
         before == "."
         and after.isdigit()
         and raw[a - 2 : a - 1].isdigit()
-        and (broken or raw[a - 3 : a - 2] not in ("", "\n"))
+        and (broken or raw[a - 3 : a - 2] not in ("", "\n", "。", "；", ";", "："))
     ):
         return ""
     if broken and before in "万亿" and raw[a - 2 : a - 1].isdigit() and not _ITEM.match(raw, b):
@@ -194,7 +200,13 @@ def _between_digits(raw: str, a: int, b: int, broken: bool) -> str:
         or ("." in whole and not broken)
         or not (
             broken
-            or (raw[a:b] in (" ", "\xa0") and (_BEGUN.fullmatch(whole) or (len(whole) < 4 and _SPACED.match(raw, b))))
+            or (
+                raw[a:b] in (" ", "\xa0")
+                and (
+                    (_BEGUN.fullmatch(whole) and not _GROUP_APART.match(raw, b))
+                    or (len(whole) < 4 and _SPACED.match(raw, b))
+                )
+            )
         )
     ):
         return " "
