@@ -68,13 +68,19 @@ def lexicon(path: str | None = None) -> Lexicon:
         if row["spelling"] not in guards:
             raise VocabularyError(f"{row.where}: '{row['spelling']}' is no spelling of units.txt")
         guards[row["spelling"]] += row["not_before"].split()
-    unit = any_of({spelling: f"(?!{any_of(words)})" if words else "" for spelling, words in guards.items()})
+    unit = any_of({spelling: _not_before(spelling, words) for spelling, words in guards.items()})
     words = words_by_role(path)
     apart = "".join(f"(?<!{re.escape(word)})" for word in words["no_cue"])
     pattern = re.compile(_master(unit, any_of(words["people_after_chinese"])))
     in_brackets = any_of(spelling for spelling, (*_, group) in units.items() if group not in _NO_COLUMN)
     bracket = re.compile(f"（(?:单位：)?([百千万亿]*)({in_brackets})）[：:]?")
     return Lexicon(units | {"": ("", 1.0, "")}, pattern, re.compile(f"(?:[将接逼]?近|大?约){apart}$"), bracket)
+
+
+def _not_before(spelling: str, words: list[str]) -> str:
+    """Return what must not follow a unit: the words of its guards, and after Latin letters no further one."""
+    letters = "(?![A-Za-z])" if spelling.isascii() and spelling.isalpha() else ""
+    return letters + (f"(?!{any_of(words)})" if words else "")
 
 
 def _master(unit: str, people: str) -> str:

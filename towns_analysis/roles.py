@@ -35,6 +35,7 @@ _PLACES_AFTER = re.compile("[一二两三四五六七八九十][乡镇村场街]
 _MISREAD = re.compile(r"(?:\d|[^A-Za-z\d])[OolI][.。]?$|[^\d.。][.。]$|[.。][.。]$|\d['’‘`/]$")
 _WHOLE = set("人户名个家只头辆所座栋盏台套株位件部口眼")  # half a thing is no thing
 _AVERAGED = re.compile("[均平每密度率比][^，。；]{0,12}$")
+_BEGINS = ("", "，", "。", "；", "于", "在", "\n")  # 11.5日召开会议
 _DOMAIN = re.compile(r"[a-z]{2,}$")
 _LETTER = re.compile(r"[A-Za-z]-?$")
 _NOT_COUNTED = tuple("第好“‘每这那某任前初")
@@ -124,7 +125,7 @@ class Roles:
             return "date"
         if left.endswith(("第", "每", "近", "过去", "未来", "今后")):
             return "ordinal" if left.endswith("第") else "date"
-        if m.spelling == "日" and ("." in m.digits or _SPAN.search(left)):
+        if m.spelling == "日" and (("." in m.digits and left[-1:] not in _BEGINS) or _SPAN.search(left)):
             return ""
         if m.spelling in ("日", "周年"):
             return "date"
