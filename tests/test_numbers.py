@@ -228,3 +228,7 @@ def test_what_may_be_read_in_two_ways_or_not_at_all_is_not_read(text):
 )
 def test_cells_stay_apart_and_broken_numbers_are_joined(text, values):
     assert extract_claims(text)["value"].tolist() == values
+
+
+def test_a_sentence_may_begin_with_what_follows_a_whole() -> None:
+    assert extract_claims("的5%。")["value"].tolist() == [5.0]

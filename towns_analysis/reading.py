@@ -94,9 +94,11 @@ class Reader:
         if listed and unit == "pp" and last is not None and text.endswith("个", last.start, last.end):
             last.unit, last.kind = "pp", "change"  # 上升4个和2.5个百分点
         carried = _carried(last, unit, clause, listed) if last is not None and (cue.sign == 0 or cue.reached) else None
-        whole = page.sentence[-1] if unit == "percent" and clause in ("的", "）的") else None
-        if whole is not None and _WHOLE.fullmatch(text, whole.head[0], whole.start):
-            floor, clause = whole.head[0], text[whole.head[0] : whole.start] + "的"
+        if unit == "percent" and clause in ("的", "）的") and page.sentence:
+            whole = page.sentence[-1]
+            begin = max(whole.head[0], m.start - 2 * _CLAUSE)
+            if _WHOLE.fullmatch(text, begin, whole.start):
+                floor, clause = begin, text[begin : whole.start] + "的"
         kind, sign = carried or self.measures.kind_of(m, unit, clause, right, cue)
         bound = bound_of(m, unit, kind, clause, right, cue.bound, self.cues.after(right.removeprefix("人口")))
         low, high = (2.0**m.low, 2.0**m.high) if m.spelling == "番" else (m.low * sign, m.high * sign)
