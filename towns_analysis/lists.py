@@ -36,7 +36,7 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
                 break
             j += 1
         run = sentence[i:j]
-        if len(run) > 1 and not _give_years(text, phrases, run, sentence[:i]):
+        if len(run) > 1 and not _give_years(text, phrases, run, sentence[max(0, i - 1) : i]):
             items = _items(text, run[0].head, len(run))
             if items:
                 _give_items(text, phrases, run, items)

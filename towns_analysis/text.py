@@ -222,7 +222,8 @@ def _digits_at(raw: str, at: int) -> int:
 
 def _is_page(raw: str, a: int) -> bool:
     """Whether the line that ends at `a` is a page number alone."""
-    return raw[max(raw.rfind("\n", 0, a), 0) : a].strip().isdigit() and a - raw.rfind("\n", 0, a) < 5
+    begin = raw.rfind("\n", max(0, a - 4), a)
+    return (begin >= 0 or a < 4) and raw[max(begin, 0) : a].strip().isdigit()
 
 
 def _wrapped(raw: str, a: int, b: int) -> bool:
