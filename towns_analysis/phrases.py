@@ -68,8 +68,6 @@ class Phrases:
         whether the phrase is only a verb (培训980人).
         """
         end = self.trimmed(clause)
-        if not end or clause[end - 1] in "，,。；;：:！？!?\n、":
-            return "", 0, False
         start = 0
         for cut in _CUT.finditer(clause, 0, end):
             if cut[0] not in "（(" or not _CLOSED.search(clause, cut.end(), end):

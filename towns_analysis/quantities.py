@@ -255,14 +255,12 @@ def _fraction(above: float | None, below: float | None) -> tuple[float, float] |
 
 def _range(text: str, match: re.Match[str], lex: Lexicon) -> Iterator[Mention]:
     """Yield one mention with two ends, or two mentions where 从 or 由 makes it a change."""
-    if match["ratio"] is not None:
-        return
     start, bound = _prefix(text, match.start(), lex)
     cut, end, chinese = match.start("to"), match.end(), match["arabic"] is None
     first, second = match["unit"] or match["cunit"] or "", match["unit2"] or ""
     unit1, factor1, group1 = lex.units[first or second]
     unit2, factor2, group2 = lex.units[second or first]
-    number1 = text[match.start()] + (match["arabic"] or match["chinese"] or match["bare"] or "")
+    number1 = text[match.start()] + (match["arabic"] or match["chinese"] or "")
     number2, times = match["to"], match["times2"] or ""
     ends1, ends2 = _ends(number1 + (match["times"] or "")), _ends(number2 + times)
     if ends2 and not first and not match["times"]:

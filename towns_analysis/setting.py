@@ -32,11 +32,8 @@ def places(path: str | None = None) -> Places:
         if row["level"] == "town":
             slugs |= dict.fromkeys((name for name in (row["zh"], *row["names"].split()) if name != "-"), row["place"])
     longest = sorted(slugs, key=len, reverse=True)
-    names = (
-        "|".join(
-            re.escape(n[0]) + _MENTION.format(re.escape(n[0])) + re.escape(n[1:]) + "(?![级区容貌])" for n in longest
-        )
-        or "(?!)"
+    names = "|".join(
+        re.escape(n[0]) + _MENTION.format(re.escape(n[0])) + re.escape(n[1:]) + "(?![级区容貌])" for n in longest
     )
     # every branch begins with a literal, so that the search skips to the characters that can begin one
     return re.compile(f"{names}|{_OWN}|{_HIGHER}|{_PLURAL}|{_AROUND}|\n"), slugs
