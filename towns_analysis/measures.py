@@ -39,7 +39,7 @@ RANK_ORDER = re.compile(
 _PLACED = re.compile(r"(?:第|前|居|列|(?<!安)排)$")
 _FAR_BOUND = re.compile(r"(?:约(?:可|需要?)|(?P<least>至少))[^，。；、\d]{0,6}$")
 _BEYOND_BY = re.compile(
-    r"(?:(?P<down>低于|少于|落后于?)|高出|高于|超出|超过|多于)[^，。；\d]{0,12}(?:平均|平均数|平均线|水平|目标|预期|同期|上年|去年|[省市县区镇乡村])$"
+    r"(?:(?P<down>低于|少于|慢于|落后于?)|高出|高于|快于|超出|超过|多于)[^，。；\d]{0,12}(?:平均|平均数|平均线|水平|目标|预期|进度|同期|上年|去年|[省市县区镇乡村])$"
 )
 _REFERENCE = re.compile(r"的[^，。；]{0,6}(?:标准|水平|要求|底线)")
 AIMED = re.compile(r"[，、](?:力争|争取|确保|预计|可望|有望)(?:达到|实现)?$")
@@ -65,13 +65,16 @@ _OF_PLAN = re.compile(r"(?:完成|[占为达])[^，。；]*(?:计划|任务|目�
 _PER_MILLE = re.compile(
     r"(?:出生率|死亡率|自然增长率|自增率|容积率|总和生育率)[^，。；\d]{0,6}$"
 )  # % or ‰: nobody can tell
-_RATE_FROM = re.compile(r"(?:增幅|增速|涨幅|(?P<down>降幅|跌幅))[由从][^，。；\d]{0,8}$")  # 降幅由21%收窄至4%
+_RATE_FROM = re.compile(  # 降幅由21%收窄至4%
+    r"(?:增幅|增速|涨幅|(?P<down>降幅|跌幅))(?:[由从][^，。；\d]{0,8}|(?:收窄|扩大|缩小|回落|放缓|加快)[到至为])$"
+)
+_AGAINST_LAST = re.compile("(?:(?P<down>低于|少于)|高于|高出|超过|多于)(?:上年|去年)(?:同期)?$")
 _NO_THING = tuple("是达到为有得近约超过了共")  # no thing that is counted: 口罩3.2万, but not 就是八百万
 _BUILT = re.compile(r"(?:建筑|厂房|住房|用房|校舍|面积|违|楼|馆|市场)[^，。；、\d]{0,6}$")
 _SHORT_OF = re.compile(r"(?:不足|不到|不及|(?P<over>超过|刚过))[^，。；]*的$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
 _SIGNED = re.compile(r"[\u4e00-\u9fa5（，：](?P<sign>[-+])$")
-_BELOW_ZERO = re.compile("[\u4e00-\u9fa5：]-$|零下$")
+_BELOW_ZERO = re.compile("(?:[为达是余额润差值率温：]|净流入(?:人口)?|净增|增加|增长|年初|上年|资产)-$|零下$")
 _CURRENCY = re.compile(
     r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$"
     r"|(?:(?P<TWD1>NT\$)|(?P<HKD1>HK\$)|(?P<USD1>(?:US)?\$|USD)|(?P<CNY1>[¥￥]|RMB))$"
@@ -253,7 +256,8 @@ class Measures:
             return ("level" if self._named_rate.search(clause) else "growth_rate"), sign
         if cue.sign and not cue.reached and not self._named_rate.search(clause):
             return "growth_rate", cue.sign
-        if ("由" in clause or "从" in clause) and (rate := _RATE_FROM.search(clause)):
+        rate = _RATE_FROM.search(clause) or _AGAINST_LAST.search(clause)
+        if rate is not None:
             return "growth_rate", -1 if rate["down"] else 1
         if not cue.reached and self._growth_after.match(right):
             return "growth_rate", 1

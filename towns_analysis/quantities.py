@@ -42,11 +42,13 @@ class Lexicon(NamedTuple):
     pattern: re.Pattern[str]
     prefix: re.Pattern[str]  # an approximator
     bracket: re.Pattern[str]  # a unit in brackets
+    list_unit: re.Pattern[str]  # the rest of a list, up to its unit
 
 
 _SEPARATOR = r"(?:——|--|[—–~～至到－-])"
 _RISES = re.compile(r"[增提升降减扩上下发][^，。；\d]{0,4}[到至为]")
 _CHANGED = re.compile("(?:增加|增长|提高|上升|扩大|减少|下降|降低|缩小)了?$")
+_BEFORE_UNIT, _EACH, _LIST = ("（", "、", "和", "及"), re.compile("分别|依次|各"), 40
 _AFTER_BRACKET, _BRACKET = ("）", "：", ":"), 14  # characters of such a bracket
 _NO_COLUMN = ("place", "time", "age")  # units that head no column: （镇）, （年）
 _PARTS = {"百": 1.0, "千": 0.1, "万": 0.01}
@@ -74,7 +76,9 @@ def lexicon(path: str | None = None) -> Lexicon:
     pattern = re.compile(_master(unit, any_of(words["people_after_chinese"])))
     in_brackets = any_of(spelling for spelling, (*_, group) in units.items() if group not in _NO_COLUMN)
     bracket = re.compile(f"（(?:单位：)?([百千万亿]*)({in_brackets})）[：:]?")
-    return Lexicon(units | {"": ("", 1.0, "")}, pattern, re.compile(f"(?:[将接逼]?近|大?约){apart}$"), bracket)
+    prefix = re.compile(f"(?:[将接逼]?近|大?约){apart}$")
+    list_unit = re.compile(rf"(?:[、和及]\d[\d.]*)+([百千万亿]*)({unit})")
+    return Lexicon(units | {"": ("", 1.0, "")}, pattern, prefix, bracket, list_unit)
 
 
 def _not_before(spelling: str, words: list[str]) -> str:
@@ -91,7 +95,7 @@ def _master(unit: str, people: str) -> str:
     """
     digit = "一二三四五六七八九"
     parts = r"\d{0,2}/\d{1,3}(?![/\d])"
-    number = rf"(?:{CHINESE}|\d+(?:\.\d+)?)"
+    number = rf"(?:零[点.][{digit}〇零]{{1,4}}|{CHINESE}|\d+(?:\.\d+)?)"
     percent = rf"(?<=[百千万])分之{number}(?:{_SEPARATOR}{number}(?=[，。；、的左以之）]|$))?"  # 百分之三至五
     part = rf"(?<=[两十{digit}])[两十{digit}]{{0,2}}分之[两十{digit}]{{1,3}}|(?<=\d)(?<!/\d){parts}"
     half = r"(?<=一)半(?![天年时路])|(?<=半)数|(?<=[近过超逾]半)(?![年天月日夜路数个])"
@@ -107,7 +111,7 @@ def _master(unit: str, people: str) -> str:
         rf"|(?P<chinese>{nearby}(?={unit})|{CHINESE_REST})"
     )
     tail = r"(?P<vague>多?几|[余多]|来(?![自源]))?(?P<times>(?:[百万亿]|千(?![米克瓦伏卡])){1,2})?(?P<vague2>[余多])? ?"
-    no_unit = rf"(?<=[万亿])(?=[，。；、]|大关|台阶)|(?={people})|(?=[到至—–~～]{CHINESE}{unit})"  # 六千到八千元
+    no_unit = rf"(?<=[万亿])(?=[，。；、]|大关|台阶)|(?={people})|(?=[到至—–~～-]{CHINESE}{unit})"  # 六千到八千元
     units = rf"(?(ratio)|(?(bare)|(?(chinese)(?P<cunit>{unit}|{no_unit})|(?P<unit>{unit})?)))"
     cents = rf"(?<=元)[\d{digit}]角(?:[\d{digit}]分)?|(?<=角)[{digit}]分"
     cents = rf"{cents}|(?<=亩)[\d{digit}]分(?:[\d{digit}]厘)?|(?<=分)[\d{digit}]厘"
@@ -135,8 +139,8 @@ def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
             continue
         start, end = match.span()
         spelling = unit or cunit or ""
-        if not spelling and (text[end : end + 1] == "（" or text[start - 1 : start] in _AFTER_BRACKET):
-            times, spelling = _bracketed(text, start, end, lex)
+        if not spelling and (text[end : end + 1] in _BEFORE_UNIT or text[start - 1 : start] in _AFTER_BRACKET):
+            times, spelling = _unit_elsewhere(text, start, end, lex)
         spelling = "分地" if spelling == "分" and half else spelling  # 人均6分8厘
         slug, factor, group = units[spelling]
         number = text[start] + (arabic or chinese or bare or "")
@@ -166,8 +170,14 @@ def _ends(number: str) -> tuple[float, float] | None:
     return None if low is None or high is None else (low, high)
 
 
-def _bracketed(text: str, start: int, end: int, lex: Lexicon) -> tuple[str, str]:
-    """Return multiplier and unit of a number whose unit stands in brackets: 3200（万元）, 产值（万元）：3200."""
+def _unit_elsewhere(text: str, start: int, end: int, lex: Lexicon) -> tuple[str, str]:
+    """Return multiplier and unit of a number whose unit stands in brackets or at the end of its list.
+
+    As in 3200（万元）, 产值（万元）：3200, 分别为2800、3000、3200万元.
+    """
+    if text[end : end + 1] in "、和及":
+        listed = lex.list_unit.match(text, end) if _EACH.search(text, max(0, start - _LIST), start) else None
+        return (listed[1], listed[2]) if listed else ("", "")
     begin = text.rfind("（", max(0, start - _BRACKET), start)
     before = lex.bracket.fullmatch(text, begin, start) if begin >= 0 else None
     found = lex.bracket.match(text, end) or before

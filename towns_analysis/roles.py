@@ -33,9 +33,11 @@ _PLACES_BEFORE = re.compile("[一二两三四五六七八九十][乡镇村场街
 _PLACES_AFTER = re.compile("[一二两三四五六七八九十][乡镇村场街](?![一-龥])")
 # 2O00元, l.2亿元, 增长.5%, 3..2亿元, 12’350万元, 35.2/41.6万元: what cannot be read is not read by half
 _MISREAD = re.compile(r"(?:\d|[^A-Za-z\d])[OolI][.。]?$|[^\d.。][.。]$|[.。][.。]$|\d['’‘`/]$")
+_GROUP = 3  # digits
 _WHOLE = set("人户名个家只头辆所座栋盏台套株位件部口眼")  # half a thing is no thing
 _AVERAGED = re.compile("[均平每密度率比][^，。；]{0,12}$")
 _BEGINS = ("", "，", "。", "；", "于", "在", "\n")  # 11.5日召开会议
+_NO_LIST_MARK, _LETTERED = "?#？＃·•^=_", re.compile(r"\d[A-Za-z]$")  # 3?0万元, 3B0万元
 _DOMAIN = re.compile(r"[a-z]{2,}$")
 _LETTER = re.compile(r"[A-Za-z]-?$")
 _NOT_COUNTED = tuple("第好“‘每这那某任前初")
@@ -67,7 +69,7 @@ class Roles:
         """
         if _unread(m, left, right):
             return "other"
-        if m.spelling == "个" and right.startswith(_HALF_OVER):
+        if m.spelling == "个" and m.low % 1 == 0.5 and "." not in m.digits and right.startswith(_HALF_OVER):
             return "date"
         if m.chinese:
             return self._chinese(m, left, right)
@@ -240,6 +242,10 @@ def _unread(m: Mention, left: str, right: str) -> bool:
         or (after and (after in "*＊×" or (not m.unit and after in "xX□")))
     ):
         return True
+    if (before and before in _NO_LIST_MARK and left[-2:-1].isdigit()) or (
+        m.group == "money" and _LETTERED.search(left)
+    ):
+        return True
     if (before and before in "OolI.。'’‘`/" and _MISREAD.search(left)) or m.digits.startswith("00"):
         return True
     if m.spelling == "分" and before in ("度", "°"):
@@ -253,11 +259,13 @@ def _glued(m: Mention, left: str, right: str) -> bool:
     whole, _, decimals = m.digits.partition(".")
     if not decimals:
         return False
-    if m.spelling in _WHOLE and decimals.isdigit() and not (_AVERAGED.search(left) or right.startswith(("/", "点"))):
-        return True
+    if decimals.isdigit() and len(decimals) == _GROUP and not right.startswith(("/", "点")):
+        if (m.spelling == "元" and "价" not in left) or (m.spelling in _WHOLE and not _AVERAGED.search(left)):
+            return True
     if len(whole) > 2 or left.rstrip("\n")[-1:] not in ("", "；", "：", "。"):
         return False
-    return m.group in ("money", "measure") and len(decimals.rstrip("万亿")) > 2
+    counted = m.unit in ("count", "household", "person") and decimals.isdigit()
+    return counted or (m.group in ("money", "measure") and len(decimals.rstrip("万亿")) >= _GROUP)
 
 
 def _spoken(m: Mention, left: str) -> bool:

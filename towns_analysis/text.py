@@ -22,12 +22,13 @@ _FORMS = (
     | {"〜": "~", "﹪": "%", "﹒": ".", "‐": "-", "−": "-", "﹣": "-", "↑": "+", "↓": "-"}
 )
 _OTHER_FORM = re.compile(f"[{re.escape(''.join(_FORMS))}]")
-_GROUP_COMMA = re.compile(r"，(?=[０-９]{3}(?![０-９])|\d{3}(?:，\d{3})*[万亿元亩人户个公吨平])")
-# after 到 and its kin a percent sign may be lost: 城镇化率达到49，300人
-_GROUP_HEAD = re.compile(
-    r"(?:(?<![０-９])[０-９]{1,3}|(?:[^率长占降到\d.．]|(?:收入|产值|产量|投资|人口|面积|存栏)[^，。率占\d]{0,4}到)\d{1,3})$"
+_GROUP_COMMA = re.compile(
+    r"，(?=[０-９]{3}(?![０-９])|\d{3}(?:，\d{3})*(?:\.\d+)?[万亿元亩人户个公吨平米斤头只株辆座台次件])"
 )
-_HEAD_LENGTH = 10
+# where a percent sign may be lost the comma may separate: 城镇化率达到49，300人受益
+_GROUP_HEAD = re.compile(r"(?:(?<![０-９])[０-９]{1,3}|(?<![\d.．])(?<!占)(?<!增长)(?<!下降)(?<!降到)\d{1,3})$")
+_PERCENT_HEAD = re.compile(r"(?:率|比重|增长|增幅|占)[^，。；\d]{0,6}\d{1,3}$")
+_HEAD_LENGTH = 14
 _BANKERS = dict(zip("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟", "一二二三三四五六六七八九十百千", strict=True))
 # 叁拾伍万元, 3仟元, but not 队伍, 大陆, 拾金不昧
 _FINANCIAL = re.compile(
@@ -117,7 +118,9 @@ def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText
 
 def _group_comma(match: re.Match[str]) -> str:
     """Read 23，450万元 as 23,450: a full-width comma between groups of digits."""
-    return "," if _GROUP_HEAD.search(match.string, max(0, match.start() - _HEAD_LENGTH), match.start()) else "，"
+    begin, end = max(0, match.start() - _HEAD_LENGTH), match.start()
+    apart = _PERCENT_HEAD.search(match.string, begin, end)
+    return "," if not apart and _GROUP_HEAD.search(match.string, begin, end) else "，"
 
 
 def _simplified(text: str) -> str:
