@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -24,6 +25,7 @@ _AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
 # what a firm or a village does before its own figure: 李家村现有人口, 园区企业实现产值
 _DOES = "(?:全年|今年|上半年|去年|年|共|累计|预计|可|已|均)*(?:实现|完成|创|上缴|缴纳|接待)"
 _ACTS = f"{_DOES}|(?:共|已|预计)*(?:达|现有|拥有|有|占地|投产|建成|达产|竣工|全部)"
+_FAR = 400  # characters; what 其中 stands further before a figure breaks another whole
 _DOING = re.compile(_DOES)
 _AT_CLAUSE = re.compile(r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])?[^，。；：\d]*$")
 _OF_FIRMS = re.compile("产值|税|利润|销售|增加值|出口")
@@ -159,8 +161,9 @@ class Coding:
         """Whether a count is a part of what no indicator names: 办理通行卡1986个，其中企业1011个."""
         if name.nature != "stock" or claim.unit != "count" or claim is sentence[0]:
             return False
-        at = self._text.rfind("其中", sentence[0].end, claim.start)
-        whole = next((other for other in reversed(sentence) if other.end <= at), None) if at >= 0 else None
+        at = self._text.rfind("其中", max(sentence[0].end, claim.start - _FAR), claim.start)
+        before = bisect_right(sentence, at, key=lambda other: other.end)
+        whole = sentence[before - 1] if at >= 0 and before else None
         return whole is not None and whole.unit == "count" and not whole.indicator
 
     def _bearers(self, sentence: list[Claim]) -> Iterator[re.Match[str]]:
@@ -181,7 +184,8 @@ class Coding:
     def _own(self, claim: Claim, name: Name, bearers: list[re.Match[str]]) -> Name | None:
         """Return the name if the figure is no firm's, village's or other part's: 李家村现有人口2156人，耕地3200亩."""
         at = min(claim.subject[-1][0], claim.start)
-        last = next((match for match in reversed(bearers) if match.end() <= at), None)
+        passed = bisect_right(bearers, at, key=lambda match: match.end())
+        last = bearers[passed - 1] if passed else None
         if last is None or last.lastgroup is None:
             return name
         far = last.lastgroup in ("firm", "part") and CLAUSE_END.search(self._text, last.end(), at)
