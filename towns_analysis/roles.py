@@ -259,9 +259,9 @@ def _glued(m: Mention, left: str, right: str) -> bool:
     whole, _, decimals = m.digits.partition(".")
     if not decimals:
         return False
-    if decimals.isdigit() and len(decimals) == _GROUP and not right.startswith(("/", "点")):
-        if (m.spelling == "元" and "价" not in left) or (m.spelling in _WHOLE and not _AVERAGED.search(left)):
-            return True
+    whole_thing = (m.spelling == "元" and "价" not in left) or (m.spelling in _WHOLE and not _AVERAGED.search(left))
+    if whole_thing and decimals.isdigit() and len(decimals) == _GROUP and not right.startswith(("/", "点")):
+        return True
     if len(whole) > 2 or left.rstrip("\n")[-1:] not in ("", "；", "：", "。"):
         return False
     counted = m.unit in ("count", "household", "person") and decimals.isdigit()

@@ -204,7 +204,9 @@ class Statuses:
             return "expected" if soon["soon"] else "planned"
         if ("请" in right or "望" in right) and _ASKED_FOR.match(right):
             return "demand"
-        if ("报" in right or "办" in right) and _SUBMITTED.match(self._text, claim.end):
+        if ("报" in right or self._text.find("手续", claim.end, claim.end + 130) >= 0) and _SUBMITTED.match(
+            self._text, claim.end
+        ):
             return "planned"
         sentence = right.split("。", 1)[0]
         invested = claim.unit == "CNY" and right.startswith("的") and GENERIC.search(subject)
