@@ -74,6 +74,7 @@ def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
         ("贫困户320户960人。", ["poor_households", ""]),
         ("总户数5600户，户籍人口2.1万人。", ["households", "registered_population"]),
         ("12个行政村320户1200人。", ["villages", "", ""]),
+        ("8个村集体经济收入不足5万元。", ["", ""]),
         ("15家企业开工、9家投产。", ["", ""]),
         ("为13家企业（17车次）申请补贴。", ["", ""]),
         ("完成投资6870万元，尚有3200万元缺口。", ["investment_completed", ""]),

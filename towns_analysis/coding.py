@@ -224,7 +224,9 @@ class Coding:
     def _counted(self, claim: Claim, a: int, b: int) -> Name | None:
         """Return the name of what is counted after the number, where all of it is: 18个行政村, but not 6家企业关停."""
         name = self._indicators.beginning(self._text[a : a + 14], b - a)
-        if name is None or name.nature != "stock":
+        if name is None or not self._fits(claim, name):
+            return None  # 8个村集体经济收入不足5万元
+        if name.nature != "stock":
             return name
         partial = not _COUNTED_NEXT.match(self._text, a + len(name.printed))
         pointed = self._text.endswith(_POINTED, 0, claim.start)
