@@ -18,6 +18,7 @@ from .timeline import overwritten_year
 
 __all__ = ["classify_numbers", "extract_claims"]
 
+_DIGITS = re.compile(r"\d+")
 _TYPES = {
     "start": "int64", "end": "int64", "value": "float64", "value_low": "float64", "value_high": "float64",
     "subject_start": "Int64", "subject_end": "Int64", "repaired": "bool", "destroyed": "bool",
@@ -138,17 +139,10 @@ def _unread(report: Report, spans: list[tuple[int, int, str]]) -> list[tuple[int
     left = []
     for match in _DIGITS.finditer(report.source, report.start, report.end):
         if not any(taken[match.start() - report.start : match.end() - report.start]):
-            line = report.source[
-                report.source.rfind("\n", 0, match.start()) + 1 : (
-                    report.source.find("\n", match.end()) + 1 or report.end + 1
-                )
-                - 1
-            ]
+            before = report.source[max(match.start() - 16, 0) : match.start()].rpartition("\n")[2]
+            line = before + report.source[match.start() : match.end() + 16].partition("\n")[0]
             left.append((match.start(), match.end(), "page" if len(line.strip()) < 16 else "other"))
     return left
-
-
-_DIGITS = re.compile(r"\d+")
 
 
 def _row(report: Report, plain: PlainText, c: Claim) -> tuple[Any, ...]:
