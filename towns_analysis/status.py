@@ -189,9 +189,8 @@ class Statuses:
         """Whether a word in the number's own clause says that a figure of a plan is no plan (去年, 目前)."""
         if found != "actual":
             return False
-        last = next((word for word in reversed(words) if self._words.kind_of.get(word[0]) == "actual"), None)
-        near = last is not None and claim.start - last.end() < _FAR
-        return near and last is not None and not CLAUSE_END.search(self._text, last.end(), claim.start)
+        last = next(word for word in reversed(words) if self._words.kind_of.get(word[0]) == "actual")
+        return not CLAUSE_END.search(self._text, max(last.end(), claim.start - _FAR), claim.start)
 
     def _in_plan(self, claim: Claim) -> bool:
         return self._section[0] <= claim.start < self._section[1]
@@ -239,11 +238,7 @@ class Statuses:
                 here = match
         if found == "expected" and self._text.find("，但", max(words[0].end(), claim.start - _FAR), claim.start) >= 0:
             found = ""  # 预计增长13%，但收入仅为全县的52%
-        if (
-            here is not None
-            and claim.start - here.end() < _FAR
-            and not _ENDED.search(self._text, here.end(), claim.start)
-        ):
+        if here is not None and not _ENDED.search(self._text, max(here.end(), claim.start - _FAR), claim.start):
             return self._words.kind_of[here[0]][:-5]
         return found
 
