@@ -133,10 +133,9 @@ class Measures:
         self._object = re.compile(
             any_of(words["object_up"] + words["object_down"]) + "(?!到|至|了?值|的)了?[^，。；、值到至]{2,8}$"
         )
-        self._taiwan, self._hong_kong = (
-            re.compile(known["taiwan"] + r"|\d邻(?!居|里|近)"),
-            re.compile(known["hong_kong"]),
-        )
+        wards = {"邻": r"(?<=\d邻)(?!居|里|近)"}  # 32里786邻
+        self._taiwan = re.compile(any_of(dict.fromkeys(words["taiwan"], "") | wards))
+        self._hong_kong = re.compile(known["hong_kong"])
 
     def currency(self, text: str) -> str:
         """Return the currency that a bare 元 means in this text."""
@@ -256,7 +255,7 @@ class Measures:
             return ("level" if self._named_rate.search(clause) else "growth_rate"), sign
         if cue.sign and not cue.reached and not self._named_rate.search(clause):
             return "growth_rate", cue.sign
-        rate = _RATE_FROM.search(clause) or _AGAINST_LAST.search(clause)
+        rate = _RATE_FROM.search(clause) if "幅" in clause or "增速" in clause else _AGAINST_LAST.search(clause)
         if rate is not None:
             return "growth_rate", -1 if rate["down"] else 1
         if not cue.reached and self._growth_after.match(right):
@@ -279,7 +278,7 @@ def _beyond(clause: str) -> int:
 
 def written_currency(before: str, default: str) -> str:
     """Return the currency that stands right before the number, else the text's own."""
-    match = _CURRENCY.search(before)
+    match = _CURRENCY.search(before[-8:])
     return (match.lastgroup or default)[:3] if match else default
 
 

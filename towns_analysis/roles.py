@@ -31,13 +31,17 @@ _CLASS_ABOVE = re.compile(r"以[上下]的[^，。；、\d]{1,10}\d")
 _CLASS_BELOW = re.compile(r"的?[^，。；、\d到至为增]{0,10}\d")
 _PLACES_BEFORE = re.compile("[一二两三四五六七八九十][乡镇村场街]$")
 _PLACES_AFTER = re.compile("[一二两三四五六七八九十][乡镇村场街](?![一-龥])")
-# 2O00元, l.2亿元, 增长.5%, 3..2亿元, 12’350万元, 35.2/41.6万元: what cannot be read is not read by half
-_MISREAD = re.compile(r"(?:\d|[^A-Za-z\d])[OolI][.。]?$|[^\d.。][.。]$|[.。][.。]$|\d['’‘`/]$")
+# redacted, 倒数第, and what is not read by half: 2O00元, l.2亿元, 增长.5%, 3..2亿元, 12’350万元, 35.2/41.6万元
+_DAMAGED = re.compile(
+    r"[*＊×□_]$|(?:xx|XX|ｘｘ)\.?$|倒数第$|(?:\d|[^A-Za-z\d])[OolI][.。]?$|[^\d.。][.。]$|[.。][.。]$|\d['’‘`/?#？＃·•^=]$"
+)
+_ODD = set("*＊×□_xXｘ第OolI.。'’‘`/?#？＃·•^=")
+_MASKS, _MORE_MASKS = set("*＊×"), set("xX□")
+_BY = 10  # a smaller number after 每 is no base of a rate
 _GROUP = 3  # digits
 _WHOLE = set("人户名个家只头辆所座栋盏台套株位件部口眼")  # half a thing is no thing
 _AVERAGED = re.compile("[均平每密度率比][^，。；]{0,12}$")
 _BEGINS = ("", "，", "。", "；", "于", "在", "\n")  # 11.5日召开会议
-_NO_LIST_MARK, _LETTERED = "?#？＃·•^=_", re.compile(r"\d[A-Za-z]$")  # 3?0万元, 3B0万元
 _DOMAIN = re.compile(r"[a-z]{2,}$")
 _LETTER = re.compile(r"[A-Za-z]-?$")
 _NOT_COUNTED = tuple("第好“‘每这那某任前初")
@@ -235,30 +239,24 @@ class Roles:
 def _unread(m: Mention, left: str, right: str) -> bool:
     """Whether the number is redacted, damaged, or a part of something longer: 1.*3亿, 2O00元, 120度30分, 每100户."""
     before, after = left[-1:], right[:1]
-    if (
-        (before and before in "*＊×□_")
-        or left.endswith(("xx", "XX", "ｘｘ", "xx.", "XX.", "倒数第"))
-        or (before == "." and left[-2:-1] in ("*", "＊", "×", "x", "X", "□", "_"))
-        or (after and (after in "*＊×" or (not m.unit and after in "xX□")))
-    ):
+    if after in _MASKS or (not m.unit and after in _MORE_MASKS) or m.digits.startswith("00"):
         return True
-    if (before and before in _NO_LIST_MARK and left[-2:-1].isdigit()) or (
-        m.group == "money" and _LETTERED.search(left)
-    ):
+    if before in _ODD and _DAMAGED.search(left[-4:]):
         return True
-    if (before and before in "OolI.。'’‘`/" and _MISREAD.search(left)) or m.digits.startswith("00"):
-        return True
-    if m.spelling == "分" and before in ("度", "°"):
-        return True
-    counted_by = before in ("每", "/") and m.unit in ("person", "household", "") and m.low >= 10
-    return counted_by or _glued(m, left, right) or _spoken(m, left)
+    if before == "、":
+        return _spoken(m, left)
+    if before == "度" or before == "°":
+        return m.spelling == "分"
+    if before == "每" or before == "/":
+        return m.unit in ("person", "household", "") and m.low >= _BY
+    if m.group == "money" and before.isascii() and before.isalpha() and left[-2:-1].isdigit():
+        return True  # 3B0万元
+    return "." in m.digits and _glued(m, left, right)
 
 
 def _glued(m: Mention, left: str, right: str) -> bool:
     """Whether it is two numbers, of an item and a figure, or has a point for a comma: 2.35个村, 35.600人."""
     whole, _, decimals = m.digits.partition(".")
-    if not decimals:
-        return False
     whole_thing = (m.spelling == "元" and "价" not in left) or (m.spelling in _WHOLE and not _AVERAGED.search(left))
     if whole_thing and decimals.isdigit() and len(decimals) == _GROUP and not right.startswith(("/", "点")):
         return True
