@@ -95,7 +95,9 @@ class Indicators:
         self.acts = tuple(words["act"])
         firm, place = any_of(words["bearer_firm"]), any_of(words["bearer_place"])
         part = f"{any_of(words['firm_part'])}[^，。；\\d]{{0,6}}企业[\\d余多]+[家个]，(?={_DOES})"
-        self.bearer = re.compile(any_of([*words["bearer_firm"], *words["bearer_place"]]))
+        acts = rf"(?:{_ACTS})|[，：](?!\d)|总|户籍|常住|人口|面积|耕地|户均|人均"
+        counted = {word: rf"(?={acts}|[\d余多]+[家个]，)" for word in (*words["bearer_firm"], *words["bearer_place"])}
+        self.bearer = re.compile(any_of(counted))  # quickly, whether there is any
         self.bearers = re.compile(
             rf"[全我本][镇乡]|镇域|；|(?P<part>{part})|(?:(?P<firm>{firm})|(?P<place>{place}))(?<!农村)"
             rf"(?:(?={_ACTS})|[，：](?!\d)|(?=总|户籍|常住|人口|面积|耕地|户均|人均))"

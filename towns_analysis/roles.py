@@ -36,7 +36,8 @@ _DAMAGED = re.compile(
     r"[*＊×□_]$|(?:xx|XX|ｘｘ)\.?$|倒数第$|(?:\d|[^A-Za-z\d])[OolI][.。]?$|[^\d.。][.。]$|[.。][.。]$|\d['’‘`/?#？＃·•^=]$"
 )
 _ODD = set("*＊×□_xXｘ第OolI.。'’‘`/?#？＃·•^=")
-_MASKS, _MORE_MASKS = set("*＊×"), set("xX□")
+_MARKS = {*_ODD, *"、度°每", *map(chr, range(65, 123))}  # behind which a number may be no whole one
+_MASKS, _MORE_MASKS = set("*＊×"), set("*＊×xX□")
 _BY = 10  # a smaller number after 每 is no base of a rate
 _GROUP = 3  # digits
 _WHOLE = set("人户名个家只头辆所座栋盏台套株位件部口眼")  # half a thing is no thing
@@ -71,7 +72,8 @@ class Roles:
 
         `left` and `right` are the text before and after the number within its sentence.
         """
-        if _unread(m, left, right):
+        marked = left[-1:] in _MARKS or right[:1] in _MORE_MASKS or "." in m.digits or m.digits.startswith("00")
+        if marked and _unread(m, left, right):
             return "other"
         if m.spelling == "个" and m.low % 1 == 0.5 and "." not in m.digits and right.startswith(_HALF_OVER):
             return "date"
