@@ -47,6 +47,7 @@ def dated(text: str) -> list[tuple[str, str]]:
         ("事故起数、死亡人数分别比上年下降12.5%、33.3%。", [("", "上年"), ("", "上年")]),
         ("民国二十三年，人口5870人。", [("民国二十三年", "")]),
         ("游客由110年的56万人次增加到98万人次。", [("110年", ""), ("", "")]),
+        ("新上年产5000吨生产线，投产后年新增产值2000万元。", [("", ""), ("", "")]),
         ("春节期间接待游客6.2万人次。", [("春节期间", "")]),
         ("上年结转356万元，本年收入2800万元。", [("上年", ""), ("", "")]),
         ("产值是2015年的2.3倍、2010年的5.6倍。", [("", "2015年"), ("", "2010年")]),
@@ -108,6 +109,28 @@ def test_words_for_a_part_of_a_year_have_that_year() -> None:
 def test_place_is_the_one_that_the_clause_speaks_of(text: str, expected: list[str]) -> None:
     claims = extract_claims("马渚镇2011年工作总结\n" + text)
     assert claims.loc[claims["kind"] != "rank", "place"].tolist() == expected
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "白沙镇2013年政府工作报告\n\n各位代表：",
+        "白沙镇2013年政府工作报告\n镇长 王强",
+        "白沙镇2013年政府工作报告\n（2014年1月5日）",
+        "白沙镇2013年政府工作报告（摘要）",
+        "白沙镇2013年工作情况",
+        "白沙镇2013年工作总结及2014年工作计划",
+    ],
+)
+def test_a_title_stands_alone_and_plans_nothing(title: str) -> None:
+    claims = extract_claims(title + "\n财政总收入3680万元。\n二、2014年工作计划\n财政总收入4000万元。")
+    assert claims["status"].tolist() == ["actual", "planned"]
+
+
+def test_a_round_year_is_no_sign_of_scrubbing() -> None:
+    text = "柳河镇1996年工作总结\n1996年，投资2000万元。到2000年，财政收入突破1000万元。"
+    dated = date_reports(text)
+    assert dated.loc[dated["quote"] == "2000年", "year_low"].tolist() == [2000]
 
 
 def test_a_year_of_the_republic_is_counted_from_1912() -> None:

@@ -16,6 +16,7 @@ __all__ = ["Coding", "Indicators"]
 
 _PER_UNIT = re.compile("(?:[人户亩村]均|[人户]平|单位面积|单个|平均)$|[每各][^，。；]{0,4}$")
 _DENIED = ("非", "未", "不", "没有", "以下", "规下")
+_OTHERS_HAVE = re.compile("(?:村|社区|小区|公司|企业|合作社)[现共拥]?有$")
 _INCREMENT = ("新增", "净增", "扩大", "扩增", "增加")
 # what may stand before a bare 农户 or 人口 that is the town's own; 改造农户 and 带动人口 are not
 _OF_THE_TOWN = re.compile(
@@ -117,7 +118,7 @@ class Indicators:
         name = self._names[match[0][::-1]]
         before = words[: len(words) - match.end()]
         modifier = before[max(0, len(words) - length) :]
-        if _PER_UNIT.search(before) or before.endswith(_DENIED):
+        if _PER_UNIT.search(before) or before.endswith(_DENIED) or _OTHERS_HAVE.search(before):
             return None
         if name.mark == "=":
             return name if match.end() >= (shortest or length) else None

@@ -34,6 +34,7 @@ _HEADING = re.compile("[^，。；\n]{1,45}")
 _ITEM = re.compile("[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]")
 _YEAR_END = re.compile("年终|年末|一年来")
 _SAME_ENDS = re.compile(r"(?<!\d)(20\d\d)年?[至到—–~-]{1,2}\1(?!\d)年?")
+_ROUND = "2000"  # 投资2000万元 is no sign
 _QUANTITY = re.compile(r"(?<![\d.])20\d\d(?=[亩人户家个吨株头]|多?[万亿]|公里|公顷|平方|千米|元)")
 _YEARS = re.compile(r"(?<![\d.])20\d\d(?=年|实现|[—–至-])")
 _PLAN_HEAD = re.compile(r"(20\d\d)年(?:度)?(?:的)?(?:工作|发展)?(?:打算|思路|计划|安排|设想|目标)")
@@ -254,7 +255,7 @@ def hidden_year(text: str, overwritten: str, plans: Plans) -> tuple[str, list[Cl
 def _signs(text: str, only: str, plans: Plans, often: bool) -> Iterator[tuple[re.Match[str], str]]:
     """Find the signs that the year `only` stands for others."""
     yield from ((m, "the two ends of a span are one year") for m in _SAME_ENDS.finditer(text))
-    yield from ((m, "a year stands for a quantity") for m in _QUANTITY.finditer(text) if m[0] == only)
+    yield from ((m, "a year stands for a quantity") for m in _QUANTITY.finditer(text) if m[0] == only != _ROUND)
     reviewed = next((m for m in _REVIEWED.finditer(text) if m[1] == only), None)
     if reviewed:
         yield from ((m, "a plan for the very year that is reviewed") for m in _PLAN_HEAD.finditer(text) if m[1] == only)

@@ -142,7 +142,10 @@ def _give_subjects(text: str, phrases: Phrases, run: list[Claim], previous: list
         return  # 产值3507万元、6542万元, 城乡居民收入分别增长12%和13%: one subject of their own
     sources = previous if len(previous) == len(run) else []
     if not sources and run[0].unit in _RATIOS:
-        amounts = [claim for claim in before if claim.unit not in _RATIOS][-len(run) :]
+        amounts = [
+            c for c in before if c.unit not in _RATIOS and not (text[c.end - 1] == "项" and _counts_what_follows(c))
+        ]
+        amounts = amounts[-len(run) :]
         apart = not own and len({claim.subject for claim in amounts}) == len(run)  # 产值3亿元、税收2亿元，增长12%和15%
         sources = amounts if each or apart or _both_rates(*run[:2]) else []
     elif not sources and run[0].kind == "change" and each:

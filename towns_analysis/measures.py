@@ -70,6 +70,7 @@ _RATE_FROM = re.compile(  # 降幅由21%收窄至4%
 )
 _AGAINST_LAST = re.compile("(?:(?P<down>低于|少于)|高于|高出|超过|多于)(?:上年|去年)(?:同期)?$")
 _NO_THING = tuple("是达到为有得近约超过了共")  # no thing that is counted: 口罩3.2万, but not 就是八百万
+_PRICED = re.compile(r"(?:[价钱费薪]|工资|每斤)[^，。；]{0,6}(?:，[^，。；]{0,6})?$")
 _BUILT = re.compile(r"(?:建筑|厂房|住房|用房|校舍|面积|违|楼|馆|市场)[^，。；、\d]{0,6}$")
 _SHORT_OF = re.compile(r"(?:不足|不到|不及|(?P<over>超过|刚过))[^，。；]*的$")
 _RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
@@ -160,6 +161,8 @@ class Measures:
             return ("" if degree["place"] else "count"), False
         elif m.spelling == "个" and right[:1] == "点" and cue.sign:
             return "pp", False  # 下降3.2个点
+        elif m.spelling == "块" and _PRICED.search(clause):
+            return "CNY", False  # 收购价跌了4块多
         elif m.spelling == "方" and _BUILT.search(clause):
             return "m2", False  # 建筑面积3.2万方
         return m.unit, False

@@ -32,6 +32,7 @@ _BASE = re.compile(r"[，、]?(?:占|为|是|完成|达到?|相当于)[^，。�
 _ASIDE = re.compile(r"（[^（）]{1,6}）$")  # 同比增长（下同）18.6%
 _MINUS = re.compile("(?<=[为由是到至润额率余温])负$")  # 净利润为负120万元
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
+_OF_BASE = re.compile("[村镇乡户人组家]?）?的")
 _WHOLE = re.compile("[^。；]*?(?:占|完成)[^，。；]*")  # 税收完成全年任务8600万元的76.7% is a share of the task
 _RANKED_OWN = re.compile("[，；、](?!总量|总数)[^，。；]{2,}?[在居列]")  # …3亿元，综合考核列全市36个镇第5位
 _NARROWED = re.compile("(?:收窄|扩大|回落|提高|缩小|下降|上升|加快|放缓)(?:到|至|为)")
@@ -186,7 +187,8 @@ def _go_together(last: Claim, unit: str, clause: str) -> bool:
 
 def _is_base(text: str, claim: Claim) -> bool:
     """Whether a figure is only what another is a share of: 占全年任务7800万元的54.1%, 占任务（600亩）的68.7%."""
-    return text.startswith(("的", "）的"), claim.end) and _BASE.fullmatch(text, claim.head[0], claim.start) is not None
+    followed = _OF_BASE.match(text, claim.end)
+    return followed is not None and _BASE.fullmatch(text, claim.head[0], claim.start) is not None
 
 
 def _in_structure(text: str, m: Mention) -> bool:

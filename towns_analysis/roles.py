@@ -116,7 +116,8 @@ class Roles:
             return "slogan"
         if self._name.match(right):
             return "name"
-        return "criterion" if digits[-1] in "万亿" and self._is_threshold(right) else ""
+        below = left.endswith(_BELOW) and _CLASS_BELOW.match(right) and right.startswith("的")
+        return "criterion" if digits[-1] in "万亿" and (below or self._is_threshold(right)) else ""
 
     def _is_threshold(self, right: str) -> bool:
         """Whether a size class follows: 3000万元以上项目, but not 3000万元以上，."""

@@ -28,7 +28,7 @@ class Sections:
             rf"{any_of(words['plan_name'] + words['plan_topic'])}|工作{plan}|{goal}目标|{any_of(words['plan_heading'])}"
         )
         self._past = re.compile(any_of(words["review_heading"]) + "|主要工作$")
-        self._title = re.compile(f"(?!.*{plan}).*{any_of(words['document'])}$")  # 2012年政府工作报告
+        self._title = re.compile(f"(?!.*{plan}).*{any_of(words['document'])}(?:（[^）]*）)?$")  # 2012年政府工作报告
         # a sentence that announces goals, to the end of its line; 围绕上述目标 to the next heading
         self._goals = re.compile(
             rf"到(?<![^\n]到)(?:19|20)\d\d年[^。\n]{{0,24}}力争[^\n]*|展望(?:19|20)\d\d年[^\n]*"

@@ -141,6 +141,7 @@ class Statuses:
         if (
             not money
             and not (subject == "指标" and claim.subject[-1][0] > claim.start)  # 两项指标
+            and "实际" not in text[a : claim.start]
             and claim.unit not in _UNGRANTED
             and subject[-1:] in self._words.quota_last
             and subject.endswith(self._words.quota)

@@ -177,9 +177,11 @@ class Subjects:
         return ((claim.end + use.start(1), claim.end + use.end(1)), before) if use else (before,)
 
     def _of_the_last(self, verb: str, claim: Claim, last: Claim) -> bool:
-        """Whether what is done is done again: 建成2302座，再建720座, 在去年170座的基础上新建800座."""
+        """Whether it is done again or as planned: 建成2302座，再建720座, 在去年170座的基础上新建800座."""
         alike = self._text[last.end - 1] == self._text[claim.end - 1] and last.unit == claim.unit
-        return bool(last.subject) and alike and (verb[0] == "再" or self._text.startswith("的基础上", last.end))
+        again = verb[0] == "再" or self._text.startswith("的基础上", last.end)
+        done = last.status in ("planned", "quota") and self._text.find("实际", last.end, claim.start) >= 0
+        return bool(last.subject) and alike and (again or done)
 
     def _inherited(
         self, m: Mention, claim: Claim, head: str, right: str, cue: Cue, last: Claim | None

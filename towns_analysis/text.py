@@ -66,6 +66,12 @@ _ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．）)](?!\d)|[㈠-㈩①-⑳]"
     r"|第[一二三四五六七八九十百]{1,3}[章节篇部条]|[●◆■•·※*-])"
 )
+# the title of a document, and who is addressed or who speaks
+_DOCUMENT, _ADDRESS = (
+    re.compile("(?:报告|总结|汇报|讲话|计划|要点|情况|简介|概况|安排|打算)$"),
+    re.compile("各位|同志|[（(]|.{0,8}(?:镇长|乡长|主任|书记|人民政府)"),
+)
+_TITLE = 60  # characters
 _QUANTITY = re.compile(r"\d[\d.,]*[ ]?(?:[万亿%％元亩吨户]|公[里顷斤]|平方|个[^月])")
 _HEADING = 10  # a line shorter than this, or with the mark of an item, may be the heading of a line that begins so
 _WRAPPED = 20  # a line shorter than this that ends without punctuation is a heading, not a wrapped line
@@ -218,6 +224,11 @@ def _between_digits(raw: str, a: int, b: int, broken: bool) -> str:
     return ""
 
 
+def _is_first(raw: str, a: int) -> bool:
+    """Whether the line that ends at `a` is the first of its text, and no longer than a title."""
+    return a < _TITLE and "\n" not in raw[:a].strip()
+
+
 def _digits_at(raw: str, at: int) -> int:
     found = _DIGITS.match(raw, at)
     return len(found[0]) if found else 0
@@ -232,6 +243,8 @@ def _is_page(raw: str, a: int) -> bool:
 def _wrapped(raw: str, a: int, b: int) -> bool:
     """Whether the line that ends at `a` goes on at `b`: it is long, or no shorter than the next one."""
     begin = raw.rfind("\n", max(0, a - _WRAPPED), a) + 1 or max(0, a - _WRAPPED)
+    if _DOCUMENT.search(raw, max(0, a - 4), a) and (_ADDRESS.match(raw, b) or _is_first(raw, a)):
+        return False
     if a - begin >= _HEADING and not _ITEM.match(raw, begin) and _QUANTITY.match(raw, b):
         return True
     line = a - max(
