@@ -111,6 +111,18 @@ def test_place_is_the_one_that_the_clause_speaks_of(text: str, expected: list[st
     assert claims.loc[claims["kind"] != "rank", "place"].tolist() == expected
 
 
+def test_a_plan_without_a_year_of_its_own_is_for_that_of_its_heading() -> None:
+    text = (
+        "白沙镇2013年政府工作报告\n一、2013年工作回顾\n财政总收入3680万元。"
+        "\n二、2014年工作打算\n财政总收入增长16%，达到4270万元。固定资产投资8.4亿元。"
+    )
+    claims = extract_claims(text)
+    assert claims["period"].tolist() == ["", "2014年", "2014年", "2014年"]
+    table = tidy_towns(claims, date_reports(text), text)
+    assert table["year_low"].tolist() == [2013, 2014, 2013, 2014]
+    assert table["derived"].tolist() == [False, False, True, False]
+
+
 @pytest.mark.parametrize(
     "title",
     [

@@ -115,8 +115,9 @@ class _Page:
         self.text = text
         self.subjects = Subjects(text, words.phrases, words.subjects)
         self._phrases, self._coding = words.phrases, Coding(text, words.indicators)
-        self._statuses = Statuses(text, words.statuses, words.sections.planned(text))
-        self._setting, self._timeline = Setting(text, home, words.places), Timeline(text)
+        planned = words.sections.planned(text)
+        self._statuses = Statuses(text, words.statuses, planned)
+        self._setting, self._timeline = Setting(text, home, words.places), Timeline(text, planned)
         self.currency = words.measures.currency(text)
         self._spans = _sentences(text)
         self.sentence: list[Claim] = []
@@ -142,6 +143,8 @@ class _Page:
         claim.status = self._statuses.of(claim, self.sentence[-1] if self.sentence else None)
         claim.place = self._setting.at(m.start)
         claim.period, claim.base_period = self._timeline.at(self.floor, m.start, claim.kind)
+        if not claim.period and claim.status == "planned":
+            claim.period = self._timeline.planned_for(m.start)
         claim.destroyed = m.digits == overwritten and claim.unit != "percent"
         self.sentence.append(claim)
         self.floor = m.end

@@ -71,6 +71,7 @@ _DOCUMENT, _ADDRESS = (
     re.compile("(?:报告|总结|汇报|讲话|计划|要点|情况|简介|概况|安排|打算)$"),
     re.compile("各位|同志|[（(]|.{0,8}(?:镇长|乡长|主任|书记|人民政府)"),
 )
+_HEADING_END = re.compile("(?<![，,。；;])(?:回顾|打算|安排|目标|任务|措施|问题|情况|思路|建议|计划|重点|成效|做法)$")
 _TITLE = 60  # characters
 _QUANTITY = re.compile(r"\d[\d.,]*[ ]?(?:[万亿%％元亩吨户]|公[里顷斤]|平方|个[^月])")
 _HEADING = 10  # a line shorter than this, or with the mark of an item, may be the heading of a line that begins so
@@ -244,6 +245,8 @@ def _wrapped(raw: str, a: int, b: int) -> bool:
     """Whether the line that ends at `a` goes on at `b`: it is long, or no shorter than the next one."""
     begin = raw.rfind("\n", max(0, a - _WRAPPED), a) + 1 or max(0, a - _WRAPPED)
     if _DOCUMENT.search(raw, max(0, a - 4), a) and (_ADDRESS.match(raw, b) or _is_first(raw, a)):
+        return False
+    if _ITEM.match(raw, begin) and _HEADING_END.search(raw, begin, a):
         return False
     if a - begin >= _HEADING and not _ITEM.match(raw, begin) and _QUANTITY.match(raw, b):
         return True

@@ -50,6 +50,7 @@ _BASE_AFTER = re.compile(r"的?(?:[\d.,]+[万亿]?[元人亩吨]的?)?基础上|
 _LIKE = re.compile(r"的|\d|同期|全年")  # 是96年的5.1倍
 _BASE_FIGURE = re.compile(r"(?:同期|全年|年?[底末])?的?")  # 比2006年的3200元增加5400元
 _FROM_ENDS = re.compile("到|至|增|[，。；]")
+_HEADED = re.compile(r"(?:19|20)\d\d年度?|明年|来年")
 _NEAR = 40  # how far before a word of time the bracket may open that it stands in
 _SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
 _YEAR = re.compile(r"20(?<!\d20)\d\d(?=年|实现|[—–至-])")
@@ -60,8 +61,10 @@ Word = tuple[str, int]  # a word of time, and where it ends or the aside ends th
 class Timeline:
     """The words that date the claims of one text, asked in text order."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, planned: list[tuple[int, int]]) -> None:
         self._text = text
+        self._planned = iter(planned)
+        self._plan = (-1, -1, "")  # begin and end of a section of plans, and the word of its heading for the year
         self.sentence(0, 0)
 
     def sentence(self, begin: int, end: int) -> None:
@@ -72,6 +75,15 @@ class Timeline:
         self._period = self._carried = ""
         self._base: Word = ("", -1)
         self._aside: Word = ("", -1)
+
+    def planned_for(self, position: int) -> str:
+        """Return the year that the heading of a section of plans prints, for positions that must not fall."""
+        while self._plan[1] <= position:
+            begin, end = next(self._planned, (len(self._text), len(self._text) + 1))
+            heading = self._text[begin : begin + _NEAR].split("\n", 1)[0]
+            found = _HEADED.search(heading) if "。" not in heading and begin + len(heading) < end else None
+            self._plan = (begin, end, found[0] if found else "")
+        return self._plan[2] if self._plan[0] <= position else ""
 
     def at(self, since: int, position: int, kind: str) -> tuple[str, str]:
         """Return period and base period of a claim of that kind at `position`; the claim before it ended at `since`.
