@@ -51,7 +51,7 @@ class SubjectWords:
         self.used_for = re.compile(rf"，?(?:主要|全部)?{joined['used_for']}(?!区|率|后)了?([^，。；、\d的]{{2,12}})")
         self.takes_part = re.compile(rf"{joined['take_part']}了?([^，。；、\d]{{2,14}})")
         self.left_over = re.compile(joined["left_over"] + "$")
-        self.own_change = re.compile(rf"(?:[人户亩棚栋头]均|亩|户)(?:由此|可|将|再)?{joined['own_change']}$")
+        self.own_change = re.compile(rf"(?:[人户亩棚栋头]均|亩|户)(?:由此|可|将|再|年)?{joined['own_change']}$")
         self.predicate = re.compile(
             rf"(?:{joined['predicate']}|[\d*×xX.]+[万亿]?(?:元|亩|人|个)?)[^，。；]*$|[\d*×xX.]+[万亿]?元$"
         )
