@@ -80,6 +80,7 @@ _CURRENCY = re.compile(
     r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$"
     r"|(?:(?P<TWD1>NT\$)|(?P<HKD1>HK\$)|(?P<USD1>(?:US)?\$|USD)|(?P<CNY1>[¥￥]|RMB))$"
 )
+_CURRENCY_MARKS = set("币金$D¥￥B")
 _COLONS = ("：", ":", "∶")
 _MORE = ("多一点", "多，", "多。", "还多", "多跌", "多涨", "多到", "有余")
 _ENDS = "，。；、,;和以左"
@@ -281,7 +282,8 @@ def _beyond(clause: str) -> int:
 
 def written_currency(before: str, default: str) -> str:
     """Return the currency that stands right before the number, else the text's own."""
-    match = _CURRENCY.search(before[-8:])
+    near = before[-8:]
+    match = None if _CURRENCY_MARKS.isdisjoint(near) else _CURRENCY.search(near)
     return (match.lastgroup or default)[:3] if match else default
 
 

@@ -79,7 +79,9 @@ class Reader:
 
     def _claim(self, page: _Page, m: Mention, right: str) -> Claim | None:
         text, floor = page.text, max(page.floor, m.start - _CLAUSE)
-        clause = _MINUS.sub("-", text[floor : m.start])
+        clause = text[floor : m.start]
+        if clause.endswith("负"):
+            clause = _MINUS.sub("-", clause)
         last = _goes_on_from(page, m)
         signed = len(clause) - len(clause.rstrip("+-"))
         aside = _ASIDE.search(clause) if clause.endswith("）") else None

@@ -254,4 +254,4 @@ def _measured_part(unit: str, kind: str, clause: str, head: str) -> str:
         return _COMPARED_TO.sub("", clause)
     if kind == "change":
         return _COMPARED_TO.sub("", head)
-    return _BEYOND.sub("", head) if kind == "level" else head
+    return _BEYOND.sub("", head) if kind == "level" and ("于" in head or "出" in head or "过" in head) else head
