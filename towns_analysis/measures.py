@@ -10,6 +10,7 @@ from .quantities import Mention
 from .vocabulary import any_of, words_by_role
 
 __all__ = [
+    "AHEAD",
     "AIMED",
     "AMONG",
     "CLAUSE_END",
@@ -36,6 +37,7 @@ LIST_GAP = re.compile(r"[、，,和及与]{1,2}(?:其中)?$")
 RANK_ORDER = re.compile(
     r"(?:全[国省市县区州旗]|增速|增幅|总量|排序|位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}(?:\d+个[^，。；\d]{1,6})?第$"
 )
+AHEAD = re.compile(r"(?:居|列|排|进入|跻身|保持|稳居)[^，。；\d]{0,12}前$")  # 居全县前三
 _PLACED = re.compile(r"(?:第|前|居|列|(?<!安)排)$")
 _FAR_BOUND = re.compile(r"(?:约(?:可|需要?)|(?P<least>至少))[^，。；、\d]{0,6}$")
 _BEYOND_BY = re.compile(
@@ -172,10 +174,8 @@ class Measures:
         self, m: Mention, clause: str, text: str, right: str, cue: Cue, last: Claim | None, listed: bool, in_ratio: bool
     ) -> tuple[str, bool]:
         """Supply a unit that is not written: rank, person noun, money or people after 万 and 亿, a lost percent."""
-        if clause.endswith("第"):
-            crowd = last is not None and last.unit == "count" and AMONG.fullmatch(clause)
-            ranked = (crowd or RANK_ORDER.search(clause)) and right[:1] in _RANK_ENDS
-            return ("rank" if ranked else ""), False
+        if clause.endswith(("第", "前")):
+            return ("rank" if right[:1] in _RANK_ENDS and _in_order(clause, last) else ""), False
         if not in_ratio and right[:1] in _COLONS and right[1:2].isdigit():
             return "", False  # 性别比108：100, 大小畜比重由1：28调整为1：22
         noun = self._person_after.match(right)
@@ -270,6 +270,14 @@ class Measures:
         part = m.spelling == "成" or (m.spelling == "分之" and (m.digits[1:3] != "分之" or m.digits[0] not in "百千万"))
         structure = not m.spelling and (clause[-1:] in _COLONS or right[:1] in _COLONS)
         return ("share" if part or structure or right.startswith("的") or shared else "level"), 1
+
+
+def _in_order(clause: str, last: Claim | None) -> bool:
+    """Whether a number after 第 or 前 is a place in an order: 居全县第三, 在全县22个乡镇第三, 居全县前三."""
+    if clause.endswith("前"):
+        return AHEAD.search(clause) is not None
+    crowd = last is not None and last.unit == "count" and AMONG.fullmatch(clause)
+    return bool(crowd or RANK_ORDER.search(clause))
 
 
 def _beyond(clause: str) -> int:

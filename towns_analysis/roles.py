@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .measures import RANK_ORDER
+from .measures import AHEAD, RANK_ORDER
 from .quantities import Mention
 from .vocabulary import any_of, words_by_role
 
@@ -185,8 +185,8 @@ class Roles:
 
     def _chinese(self, m: Mention, left: str, right: str) -> str:
         """Chinese numerals count only with a measure, a ratio, or a classifier that measures here."""
-        if not m.unit and left.endswith("第"):
-            return "" if RANK_ORDER.search(left) else "ordinal"
+        if not m.unit and left.endswith(("第", "前")):
+            return "" if RANK_ORDER.search(left) or AHEAD.search(left) else "ordinal"
         if m.spelling in ("名", "位") and left.endswith("前"):
             return ""
         if m.group == "ratio":
