@@ -29,27 +29,11 @@ _ACTS = f"{_DOES}|(?:共|已|预计)*(?:达|现有|拥有|有|占地|投产|建�
 _FAR = 400  # characters; what 其中 stands further before a figure breaks another whole
 _DOING = re.compile(_DOES)
 _AT_CLAUSE = re.compile(r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])?[^，。；：\d]*$")
-_OF_FIRMS = re.compile("产值|税|利润|销售|增加值|出口")
 _PLACE = re.compile(
     "(?!.*(?:资金|自筹|补助|投入|投资)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司).{0,3}$"
 )
 _ELSEWHERE = re.compile("全[国省市县区]")
 _COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
-_POINTED = (
-    "等",
-    "为",
-    "给",
-    "向",
-    "对",
-    "帮助",
-    "上述",
-    "以上",
-    "这",
-    "该",
-    "前述",
-    "其余",
-    "其他",
-)  # 上述5个项目 are told already
 _WANTED, _OF_WANTED = ("demand", "quota"), ("需求", "需求量", "指标")
 _FIRMS = ("企业", "商户", "公司", "店", "作坊", "厂")
 _ALIKE = {
@@ -93,7 +77,8 @@ class Indicators:
         words = words_by_role(path)
         scopes = [row["words"].split() for row in entries("details", path) if row["detail"] == "scope"]
         self.owners = (*words["owner"], *(scope for line in scopes for scope in line))  # a scope is told beside it
-        self.acts = tuple(words["act"])
+        self.acts, self.pointed = tuple(words["act"]), tuple(words["pointed"])
+        self.of_firms = re.compile(any_of(words["firm_figure"]))
         firm, place = any_of(words["bearer_firm"]), any_of(words["bearer_place"])
         part = f"{any_of(words['firm_part'])}[^，。；\\d]{{0,6}}企业[\\d余多]+[家个]，(?={_DOES})"
         acts = rf"(?:{_ACTS})|[，：](?!\d)|总|户籍|常住|人口|面积|耕地|户均|人均"
@@ -192,7 +177,7 @@ class Coding:
         if last is None or last.lastgroup is None:
             return name
         far = last.lastgroup in ("firm", "part") and CLAUSE_END.search(self._text, last.end(), at)
-        return name if far and not _OF_FIRMS.search(name.printed) else None
+        return name if far and not self._indicators.of_firms.search(name.printed) else None
 
     def _fits(self, claim: Claim, name: Name) -> bool:
         """Whether a claim of this kind and unit states the indicator; a bare 面积 is a town's only in km2."""
@@ -232,7 +217,7 @@ class Coding:
         if name.nature != "stock":
             return name
         partial = not _COUNTED_NEXT.match(self._text, a + len(name.printed))
-        pointed = self._text.endswith(_POINTED, 0, claim.start)
+        pointed = self._text.endswith(self._indicators.pointed, 0, claim.start)
         return None if partial or pointed or self._acted_on(claim, name, claim.head[1]) else name
 
     def _acted_on(self, claim: Claim, name: Name, at: int) -> bool:

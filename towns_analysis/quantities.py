@@ -141,7 +141,7 @@ def scan(text: str, lex: Lexicon) -> Iterator[Mention]:
         spelling = unit or cunit or ""
         if not spelling and (text[end : end + 1] in _BEFORE_UNIT or text[start - 1 : start] in _AFTER_BRACKET):
             times, spelling = _unit_elsewhere(text, start, end, lex)
-        spelling = "分地" if spelling == "分" and half else spelling  # 人均6分8厘
+        spelling = "分地" if spelling == "分" and half and half[-1] == "厘" else spelling  # 人均6分8厘
         slug, factor, group = units[spelling]
         number = text[start] + (arabic or chinese or bare or "")
         whole = number + times if times else number  # 1亿2千多万元 is 1亿2千万 and more
