@@ -81,12 +81,14 @@ class Indicators:
         self.of_firms = re.compile(any_of(words["firm_figure"]))
         firm, place = any_of(words["bearer_firm"]), any_of(words["bearer_place"])
         part = f"{any_of(words['firm_part'])}[^，。；\\d]{{0,6}}企业[\\d余多]+[家个]，(?={_DOES})"
-        acts = rf"(?:{_ACTS})|[，：](?!\d)|总|户籍|常住|人口|面积|耕地|户均|人均"
-        counted = {word: rf"(?={acts}|[\d余多]+[家个]，)" for word in (*words["bearer_firm"], *words["bearer_place"])}
-        self.bearer = re.compile(any_of(counted))  # quickly, whether there is any
+        follows = f"(?:{_ACTS})|总|户籍|常住|人口|面积|耕地|户均|人均"
+        bears = {
+            w: rf"(?={follows}|[，：](?!\d)|[\d余多]+[家个]，)" for w in (*words["bearer_firm"], *words["bearer_place"])
+        }
+        self.bearer = re.compile(any_of(bears))  # quickly, whether there is any
         self.bearers = re.compile(
             rf"[全我本][镇乡]|镇域|；|(?P<part>{part})|(?:(?P<firm>{firm})|(?P<place>{place}))(?<!农村)"
-            rf"(?:(?={_ACTS})|[，：](?!\d)|(?=总|户籍|常住|人口|面积|耕地|户均|人均))"
+            rf"(?:(?={follows})|[，：](?!\d))"
         )
         self.ending = lru_cache(maxsize=65_536)(self._ending)
         self.beginning = lru_cache(maxsize=65_536)(self._beginning)

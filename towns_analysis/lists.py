@@ -108,6 +108,8 @@ def _give_items(text: str, phrases: Phrases, run: list[Claim], items: list[Span]
     (begin, first), last = items[0], items[-1]
     single = all(b - a == 1 for a, b in items[1:-1])
     if last[1] - last[0] > 2 and single and (first - begin == 1 or text[first - 1] == "一"):
+        if text.startswith("其中", begin) and first - begin > len("其中"):
+            items[0] = (begin + len("其中"), first)
         for claim, item in zip(run, items, strict=True):  # 一、二、三产业增加值, 猪、牛、羊存栏: the last names it
             claim.subject = (item,) if item == last else (item, (last[0] + 1, last[1]))
     elif items[1][1] - items[1][0] == 1:  # 规模以上企业产、销、利: the topic belongs to each

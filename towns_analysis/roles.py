@@ -207,7 +207,6 @@ class Roles:
         """Return the role of a Chinese numeral of several characters."""
         if m.group in ("time", "age"):
             measured = m.spelling == "天" and right[:1] not in ("内", "后", "来") and left[-1:] not in ("每", "第")
-            measured = measured or (m.spelling == "年" and left.endswith("时间为"))
             return "" if measured else "date"
         if m.unit == "rank":
             return "" if left.endswith(("第", "前", "居", "列")) else "name"
@@ -246,15 +245,13 @@ def _unread(m: Mention, left: str, right: str) -> bool:
         return True
     if before in _ODD and _DAMAGED.search(left[-4:]):
         return True
-    if before == "、":
-        return _spoken(m, left)
-    if before == "度" or before == "°":
-        return m.spelling == "分"
-    if before == "每" or before == "/":
-        return m.unit in ("person", "household", "") and m.low >= _BY
+    if m.spelling == "分" and before in ("度", "°"):
+        return True
+    if before in ("每", "/") and m.unit in ("person", "household", "") and m.low >= _BY:
+        return True
     if m.group == "money" and before.isascii() and before.isalpha() and left[-2:-1].isdigit():
         return True  # 3B0万元
-    return "." in m.digits and _glued(m, left, right)
+    return ("." in m.digits and _glued(m, left, right)) or (before == "、" and _spoken(m, left))
 
 
 def _glued(m: Mention, left: str, right: str) -> bool:
