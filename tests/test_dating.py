@@ -175,6 +175,11 @@ def test_year_in_chinese_numerals_is_read_in_all_its_forms(date):
     assert conclusion(f"云台镇工作总结\n{REVIEW}\n{date}") == (2011, 2011, "fixed")
 
 
+def test_years_that_are_counted_back_are_bounded():
+    said = "今年是“十二五”开局之年。过去五年投入3亿元，近两年投入1亿元，近年来投入2亿元。"
+    assert statements(said)[2:] == [("过去五年", 2006, 2011), ("近两年", 2009, 2011), ("近年来", None, 2011)]
+
+
 def test_numerals_that_are_no_date_are_no_year():
     assert statements("完成一二三四工程，十五个项目，十五年来，“七五”普法，50年不变，10年来，说出一二三五。") == []
 

@@ -124,7 +124,8 @@ def test_months_are_those_that_the_words_of_a_flow_cover(text: str, months: int 
         ("推动企业向园区集聚，工业总产值达到12亿元。", "", ""),  # the clause before
         ("常住人口4.2万人。", "", "resident"),
         ("户籍人口4.2万人。", "", "registered"),
-        ("非农业人口4200人。", "urban", "registered"),  # the indicator is of the seat, the word of a register
+        ("非农业人口4200人。", "", "registered"),  # a register, not where people live
+        ("乡村人口2.1万人。", "rural", ""),
         ("总人口4.2万人。", "", "total"),
         ("人口4.2万人。", "", ""),
         ("户籍人口城镇化率达到31%。", "", "registered"),

@@ -201,7 +201,8 @@ def _statement(w: TimeWord, own: Clue) -> Clue:
         note = "both ends were overwritten"
         return Clue(w.start, w.end, "overwritten span", "implied", note=note, status="destroyed")
     if w.kind == "recent":
-        return _since(own, w, "recent years", -inf, 0, "up to the report's year")
+        note = "up to the report's year, or the one before"
+        return _since(own, w, "recent years", w.offset or -inf, 0, note if w.offset else "up to the report's year")
     if w.low > 0:
         return _stated(w, "year of the heading", "printed", w.low, w.high, "planned under a heading with its year")
     note = f"report's year {w.offset:+d}" if w.offset else ""

@@ -17,6 +17,7 @@ from .intervals import exact_value
 __all__ = ["LEVELS", "Dates", "Fact", "factor_of", "reconcile", "stated_fact", "unfit"]
 
 _PART_OF_YEAR = re.compile(r"[上下]半年|季|月")
+_SPANS = {"plan", "span", "since a year", "recent years"}  # rules of dating by which words speak of several years
 _SIZES = ({"m2": 1.0, "mu": 10_000 / 15, "ha": 1e4, "km2": 1e6}, {"m": 1.0, "km": 1e3}, {"kg": 1.0, "t": 1e3})
 LEVELS = ("level", "share")
 _MONEY = {"CNY", "USD", "HKD", "TWD"}
@@ -117,7 +118,7 @@ class Dates:
         near = [] if pd.isna(at) or not words else [s for s in self._rows[report, "statement"] if s.start <= at]
         said = [s for s in near if s.quote == words or (s.status == "destroyed" and words in s.quote)]
         rules = [s.rule for s in said if s.quote == words]
-        spans = _PART_OF_YEAR.search(words) or rules[-1:] in (["plan"], ["span"], ["since a year"])
+        spans = _PART_OF_YEAR.search(words) or bool(_SPANS.intersection(rules[-1:]))
         told = words and not pd.isna(at)  # words that nothing dates leave it undated: 90年代初
         row = (said or (not told and self._rows[report, "report"]) or [_UNDATED])[-1]
         return {

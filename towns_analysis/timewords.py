@@ -35,6 +35,7 @@ _WORD = re.compile(
     r"|(?P<now>目前|当前|(?<![表体实出])现[在有])|(?P<recent>近(?:[几两三]年来?|年来?)|(?:几|这些|多|(?<![\d一二三四五六七八九十])[二三四五六七八九十两\d])年来"
     r"|(?<![\d一二三四五六七八九十])[二三四五六七八九十两\d]年(?=累计|共|间)|过去[二三四五六七八九十两\d]年)"
 )
+_COUNT = re.compile(r"[二三四五六七八九十两\d](?=年)")  # of the years of 过去五年
 _OFFSET = {"前": -2, "去": -1, "上": -1, "今": 0, "本": 0, "明": 1, "来": 1, "后": 2}
 _DATE = re.compile(rf"(\d{{1,2}}|{_NUMBER})月(?:(\d{{1,2}}|{_NUMBER})[日号])?")
 _RELATIVE = _OFFSET.keys() - {"上"}
@@ -83,7 +84,8 @@ class TimeWord(NamedTuple):
     ``equal`` (a span whose ends were overwritten), ``hidden`` (overwritten or masked), ``plan`` (five-year plan, named
     `name`), ``relative`` (`offset` years from the report's own, or the year of the heading in `low` and `high`; `name`
     is its first character, ``now``, or ``inside`` for 全年, 年底 and months, which may belong to a year printed before)
-    or ``recent`` (近年来). Years that nothing bounds are infinite; `month` and `day` are 0 where they are not printed.
+    or ``recent`` (近年来; 过去五年 has the `offset` of the year before it). Years that nothing bounds are infinite;
+    `month` and `day` are 0 where they are not printed.
     """
 
     start: int
@@ -136,7 +138,8 @@ def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None)
     month, day = (int(parse_number(part) or 0) if part else 0 for part in (date.groups() if date else ("", "")))
     word = TimeWord(m.start(), m.end(), str(m.lastgroup), month=month, day=day)
     if word.kind == "recent":
-        return word
+        count = _COUNT.search(m[0])
+        return word._replace(offset=-int(parse_number(count[0]) or 0) if count else 0)
     if word.kind == "inside" and planned:
         return word._replace(kind="relative", low=planned.low, high=planned.high, offset=1, name="inside")
     if word.kind in ("relative", "inside", "now"):
