@@ -150,6 +150,10 @@ def _give_subjects(text: str, phrases: Phrases, run: list[Claim], previous: list
         amounts = amounts[-len(run) :]
         apart = not own and len({claim.subject for claim in amounts}) == len(run)  # 产值3亿元、税收2亿元，增长12%和15%
         sources = amounts if each or apart or _both_rates(*run[:2]) else []
+        if each and run[0].unit == "pp":  # 办结率99%，满意率96%，分别提高0.3和2.6个百分点
+            sources = [c for c in before if c.unit == "percent" and c.kind in ("level", "share")][
+                -len(run) :
+            ] or sources
     elif not sources and run[0].kind == "change" and each:
         levels = {claim.unit: claim for claim in before if claim.kind == "level"}
         sources = [levels.get(claim.unit, claim) for claim in run]

@@ -135,7 +135,7 @@ class Measures:
         self._place = re.compile(f"(?:{known['place_up']}|(?P<down>{known['place_down']}))了?$")
         self._object_up = tuple(words["object_up"])
         self._object = re.compile(
-            any_of(words["object_up"] + words["object_down"]) + "(?!到|至|了?值|的)了?[^，。；、值到至]{2,8}$"
+            any_of(words["object_up"] + words["object_down"]) + "(?!到|至|了?值|的)了?[^，。；、值到至]{2,12}$"
         )
         wards = {"邻": r"(?<=\d邻)(?!居|里|近)"}  # 32里786邻
         self._taiwan = re.compile(any_of(dict.fromkeys(words["taiwan"], "") | wards))

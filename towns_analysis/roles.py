@@ -24,7 +24,7 @@ _CLAUSE_END = "，,。；;：:、！？!?)）\n”"
 _STAKE = re.compile(r"[A-Za-z]\d*\+$")
 _SIZE_CLOSED = ("以上）", "以下）", "以内）", "及以上）", "及以下）")
 _OVER = ("超", "上", "过", "不足", "不到", "低于")
-_ANOTHER = re.compile(r"的?[^，。；]{0,12}?(?:\d|[两二三四五六七八九十]+[个家户项])")
+_ANOTHER = re.compile(r"的?[^，。；、]{0,12}?(?:\d|[两二三四五六七八九十]+[个家户项])")
 _BELOW, _AMOUNTS = ("不足", "不到", "低于"), ("投资", "资金", "投入", "额", "值", "收入", "税", "款", "费", "达", "到")
 _CLASS_OF = re.compile(r"的?(?:项目|企业)[\d两二三四五六七八九十]")
 _CLASS_ABOVE = re.compile(r"以[上下]的[^，。；、\d]{1,10}\d")
@@ -36,8 +36,12 @@ _DAMAGED = re.compile(
     r"[*＊×□_]$|(?:xx|XX|ｘｘ)\.?$|倒数第$|(?:\d|[^A-Za-z\d])[OolI][.。]?$|[^\d.。][.。]$|[.。][.。]$|\d['’‘`/?#？＃·•^=]$"
 )
 _ODD = set("*＊×□_xXｘ第OolI.。'’‘`/?#？＃·•^=")
-_MARKS = {*_ODD, *"、度°每", *map(chr, range(65, 123))}  # behind which a number may be no whole one
+_MARKS = {*_ODD, *"、，度°每", *map(chr, range(65, 123))}  # behind which a number may be no whole one
 _MASKS, _MORE_MASKS = set("*＊×"), set("*＊×xX□")
+_MASKED_YEAR = re.compile("[*＊×xX□]{1,2}年")
+_GROUPED = re.compile(
+    r"(?:(?P<rate>(?:[率占增升降]|比重|比例|增长|增幅|提高)[^，。；\d]{0,6})|[\u4e00-\u9fa5])\d{1,2}，$"
+)
 _BY = 10  # a smaller number after 每 is no base of a rate
 _GROUP = 3  # digits
 _WHOLE = set("人户名个家只头辆所座栋盏台套株位件部口眼")  # half a thing is no thing
@@ -60,6 +64,7 @@ class Roles:
         self._naming_chinese = {*self._naming, *self._naming_inside, *words["naming_chinese"]}
         self._counting, self._counting_measure = set(words["counting"]), set(words["counting_measure"])
         self._name = re.compile(f"(?!{any_of(words['no_name_after'])}){any_of(words['name_after'])}")
+        self._number_names = set(words["number_name"])
         self._abstract = re.compile(any_of(words["abstract"]))
         self._lasting = re.compile(any_of(words["lasting"]) + "[^，。；]{0,5}$")
         self._aged = re.compile(any_of(words["aged"]) + "[^，。；]{0,6}$")
@@ -74,7 +79,7 @@ class Roles:
         """
         marked = left[-1:] in _MARKS or right[:1] in _MORE_MASKS or "." in m.digits or m.digits.startswith("00")
         if marked and _unread(m, left, right):
-            return "other"
+            return "date" if not m.unit and _MASKED_YEAR.match(right) else "other"
         if m.spelling == "个" and m.low % 1 == 0.5 and "." not in m.digits and right.startswith(_HALF_OVER):
             return "date"
         if m.chinese:
@@ -114,7 +119,7 @@ class Roles:
             return "ordinal"
         if left.endswith(("“", '"', "‘", "+")) or right.startswith(("+", "”", "’", "-")):
             return "slogan"
-        if self._name.match(right):
+        if self._name.match(right) or (digits in self._number_names and right.startswith("人员")):
             return "name"
         below = left.endswith(_BELOW) and _CLASS_BELOW.match(right) and right.startswith("的")
         return "criterion" if digits[-1] in "万亿" and (below or self._is_threshold(right)) else ""
@@ -187,7 +192,7 @@ class Roles:
         """Chinese numerals count only with a measure, a ratio, or a classifier that measures here."""
         if not m.unit and left.endswith(("第", "前")):
             return "" if RANK_ORDER.search(left) or AHEAD.search(left) else "ordinal"
-        if m.spelling in ("名", "位") and left.endswith("前"):
+        if m.spelling in ("名", "位") and (left.endswith("前") or (left.endswith("第") and RANK_ORDER.search(left))):
             return ""
         if m.group == "ratio":
             return _ratio(m, left, right)
@@ -227,7 +232,11 @@ class Roles:
             return "" if left.endswith(("第", "前", "居", "列")) else "name"
         if _in_list(m, left, right):
             return ""
-        if m.digits in "一十" or m.digits in "百千万亿" or (m.digits == "二" and m.unit == "count"):
+        if (
+            m.digits in "一十"
+            or m.digits in "百千万亿"
+            or (m.digits == "二" and m.unit == "count" and left[-1:] != "等")
+        ):
             return "name"  # 二次供水; two of a thing are 两
         if m.spelling == "大":
             return "name" if left.endswith(("做", "最")) else ""
@@ -249,6 +258,10 @@ def _unread(m: Mention, left: str, right: str) -> bool:
         return True
     if before in ("每", "/") and m.unit in ("person", "household", "") and m.low >= _BY:
         return True
+    if before == "，" and m.digits[: _GROUP + 1].isdigit() and len(m.digits) > _GROUP:
+        head = _GROUPED.search(left)
+        if head is not None and head["rate"] is None:
+            return True  # 达2,5000万元
     if m.group == "money" and before.isascii() and before.isalpha() and left[-2:-1].isdigit():
         return True  # 3B0万元
     return ("." in m.digits and _glued(m, left, right)) or (before == "、" and _spoken(m, left))

@@ -26,12 +26,15 @@ class Sections:
         self._plan = re.compile(
             rf"(?:{any_of(words['plan_time'])}|(?:19|20)\d\d年(?:度)?)[^，。；\n]{{0,20}}"
             rf"{any_of(words['plan_name'] + words['plan_topic'])}|工作{plan}|{goal}目标|{any_of(words['plan_heading'])}"
+            rf"|今年[^，。；\n]{{0,6}}(?:{plan}|目标|任务)"
         )
         self._past = re.compile(any_of(words["review_heading"]) + "|主要工作$")
         self._title = re.compile(f"(?!.*{plan}).*{any_of(words['document'])}(?:（[^）]*）)?$")  # 2012年政府工作报告
         # a sentence that announces goals, to the end of its line; 围绕上述目标 to the next heading
         self._goals = re.compile(
             rf"到(?<![^\n]到)(?:19|20)\d\d年[^。\n]{{0,24}}力争[^\n]*|展望(?:19|20)\d\d年[^\n]*"
+            rf"|年(?<=[今明来\d〇一二三四五六七八九]年)的?(?:主要|总的|总体|奋斗|工作|经济|发展)*(?:{plan}|目标|任务)是[：:，][^\n]*"
+            r"|[今明下来](?:年|冬|冬明春|半年|一步)[^，。；\n]{0,8}要(?:做好|抓好|办好|突出|着重|重点)[^，。；\n]{0,14}[。：][^\n]*"
             rf"|{any_of(words['plan_line'])}[：:][^\n]*|目标(?:(?:{named})(?:任务)?(?:是|为|：|:)[^\n]*"
             r"|(?<=上述目标|以上目标)(?<=(?:围绕|实现|确保|完成)..目标)(?:.|\n(?![一二三四五六七八九十]{1,2}、|第))*)"
         )

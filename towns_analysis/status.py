@@ -17,25 +17,27 @@ _TO_FIRST = set("提增发扩压下减上降到至的基")
 _QUOTA = re.compile(r"指标[^，。；]{0,8}(?:只有|仅有|仅|才|只)$")
 _LACKING = re.compile(
     r"(?:(?:^|[，。；：、还尚共约另总计])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|(?:资金|经费|费用|支出|建设|改造|运转)需要?|需(?:资金|投资|投入)"
-    r"|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应刚])需(?![求时])[^，。；、\d的]{1,10}|急需[^，。；、\d的]{1,8}"
+    r"|(?<![必只所无不按供刚军急])需要?|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应刚])需(?![求时])[^，。；、\d的]{1,10}|急需[^，。；、\d的]{1,8}"
     r"|[尚还仍就共][缺差](?![席额旅别距异点勤少乏口]|水(?![泥电]))[^，。；\d的]{0,10}|(?:^|[，。；：、])缺(?![口乏席少])[^，。；、\d的]{1,8}"
     r"|(?:缺少|短缺)[^，。；、\d的]{1,8}|(?<![短紧稀残空欠])缺(?:医生|医务人员|教师|老师|护士|专业人员|技术人员|干部|编制?|人手|资金)|缺口(?:每日|常在|约|达|为|在)?)$"
 )
 _LISTED = re.compile(r"、[^，。；、\d]{0,10}")
+# 需资金32万元，其中一事一议资金10万元; 需投资28万元，镇村自筹6万元
+_OF_NEED = re.compile(r"，(?:其中[^，。；、\d已现到]{1,12}|[^，。；、\d已现到]{0,8}(?:自筹|配套))")
 _OF_A_TASK = re.compile(r"(?:目标|任务|计划|指标)（$")
 _NOUN_USE = re.compile(
     r"计划的(?!总)|要求(?![^，。；]{0,14}(?:达到|完成|实现|提高|扩大))|确保[^，。；]{0,16}(?:基础上|前提下|情况下)"
-    r"|将[^，。；\d]{0,14}\d[^，。；]{0,12}(?:为|成|列入|送到|发到)"
+    r"|将(?:全[镇乡]|我[镇乡])?\d[^，。；]{0,24}(?:进行|予以|作为|纳入|分解)|将[^，。；\d]{0,14}\d[^，。；]{0,12}(?:为|成|列入|送到|发到)"
 )
 _SOON = re.compile(
-    r"[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|(?!中)[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近])|拟(?!定))"
+    r"(?:左右)?(?:全部|均|都|在|力争|计划)?(?:明年|来年|(?:年|\d月)底前)(?!已)|[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|(?!中)[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近])|拟(?!定))"
 )
 _ASKED_FOR = re.compile("，?(?:恳请|敬请|请求|希望|请)[^。；]{0,16}(?:解决|支持|补助|拨付|帮助|惠予|考虑)")
 _NOTED = re.compile("（(?:(?P<expected>预计|预测|预估)|计划|目标|概算|预算|拟)数?[，）]")  # 4.2亿元（预计数）
 _COMPARING = re.compile("[比较](?![重例好大强])[^，。；、]{0,8}$")  # 比上年实际完成数增长9%
 _AHEAD = ("今后", "未来", "明年", "来年", "下步", "下一步")
 _SUBMITTED = re.compile(
-    r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|(?:(?!其余|余下)[^。；\n]){0,90}(?:都|均)?在办理[^，。；]{0,12}手续"
+    r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|(?:(?!其余|余下|另)[^。；\n]){0,90}(?:都|均)?在办理[^，。；]{0,12}手续"
 )
 _YEAR = re.compile(
     r"(?:(?P<to>(?<!截)到)|(?P<base>[比较与自从由在截至]))?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:末|底)?(?!的|\d{1,2}月)"
@@ -45,7 +47,8 @@ _UNGRANTED = {"percent", "pp", "times", "rank"}  # 各项指标均增长10%
 _CARRIED = ("growth_rate", "multiple", "change")
 _TASK = re.compile(r"(?!.*完成[^，。；]*$).*(?<!超)任务$")
 _BASE = re.compile(r"[比较](?:去年|上年|(?:19|20)\d\d年)(?:同期)?的?$")
-_RESET = "比较同是从由"
+_RESET = "比较同是从由与"
+_BASIS = re.compile("(?:去年|上年)[^，。；]{0,20}基础上")  # 在去年160座的基础上
 _FAR = 400  # characters; what stands further before a figure is not looked at again and again
 _MOST_WORDS = 40  # of one sentence; what stands before more than these says nothing of a figure
 _BASED_ON = ("的基础上", "基础上", "）")
@@ -55,7 +58,7 @@ _DONE_NEXT = re.compile(
     r"[，；、（]?(?:现已|已|现|全年|年底|上半年|当年)?(?:(?:实际|实)?(?:完成|到位)了?|(?:实际|实)(?![施行现践事用])[^，。；、\d]{0,8})[约近]?"
 )
 _AGAINST = re.compile(r"(?:比|较|超|[低高]于)[^，。；\d]{0,6}$")  # 较年初预算少支2.6万元
-_TASK_NEXT = re.compile(r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的")
+_TASK_NEXT = re.compile(r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的|[^，。；、\d的]{2,8}的目标")
 _OF_THE_PLAN = re.compile(r"(?:完成|占|达|超)[^，。；]{0,6}$")
 
 
@@ -87,7 +90,10 @@ class Statuses:
         words = self._words_before(claim.start)
         if before is self._base[0]:
             before = self._base[1]
-        carried = before is not None and claim.kind in _CARRIED and claim.subject == before.subject
+        goes_on = claim.kind in _CARRIED or (
+            claim.kind == "share" and text[claim.head[0] : claim.start].startswith("，占")
+        )
+        carried = before is not None and goes_on and claim.subject == before.subject
         if before is not None and text.startswith(_BASED_ON, before.end):
             carried = False  # 在上年1284万元的基础上增长10%, 18亿元（2016年16亿元），增长11%
         if before is not None and carried and not (words and before.end <= words[-1].start()):
@@ -131,7 +137,11 @@ class Statuses:
             return ""  # 比任务多完成620万元
         text, (a, b), after = self._text, claim.head, self._text[claim.end : claim.end + 1]
         named = text.endswith("任务", a, b) and (after == "的" or _TASK.match(text, a, b))
-        follows = after in ("的", "目", "任") and _TASK_NEXT.match(text, claim.end)
+        follows = (
+            _TASK_NEXT.match(text, claim.end)
+            if text.find("标", claim.end, claim.end + 12) >= 0 or after in ("的", "任")
+            else None
+        )
         return "planned" if named or follows or (after == "）" and _OF_A_TASK.search(text, a, claim.start)) else ""
 
     def _wanted(self, claim: Claim, subject: str, before: Claim | None) -> str:
@@ -157,6 +167,13 @@ class Statuses:
         )
         if before is not None and goes_on and _LISTED.fullmatch(text, before.end, claim.start):
             return before.status  # 尚缺化肥180吨、水泥600吨
+        if (
+            before is not None
+            and goes_on
+            and claim.unit in CURRENCIES
+            and _OF_NEED.fullmatch(text, before.end, claim.start)
+        ):
+            return before.status
         near = text[max(a, b - 16) : b]
         short = claim.unit != "household" and ("缺" in near or "差" in near)  # 缺劳力308户 are such households
         lacking = claim.unit != "percent" and ("需" in near or short)
@@ -200,7 +217,7 @@ class Statuses:
         right = self._text[claim.end : claim.end + 40]
         if right.startswith("（") and (noted := _NOTED.match(right)):
             return "expected" if noted["expected"] else "planned"
-        if ("将" in right or "拟" in right) and (soon := _SOON.match(right)):
+        if ("将" in right or "拟" in right or "年" in right or "底前" in right) and (soon := _SOON.match(right)):
             return "expected" if soon["soon"] else "planned"
         if ("请" in right or "望" in right) and _ASKED_FOR.match(right):
             return "demand"
@@ -222,7 +239,11 @@ class Statuses:
             before = self._text[start - 1] if start else "\n"
             kind = self._words.kind_of.get(word, "planned")  # else the later year of a target
             if kind.startswith("actual"):
-                compared = before in _RESET or _COMPARING.search(self._text, max(0, start - 10), start)
+                compared = (
+                    before in _RESET
+                    or _BASIS.match(self._text, start)
+                    or _COMPARING.search(self._text, max(0, start - 10), start)
+                )
                 if not compared and not (word == "累计" and last.startswith(_AHEAD)):  # 今后五年累计投入
                     found, here = kind, None
             elif (

@@ -30,6 +30,8 @@ _PER_HEAD = re.compile("[人户亩村乡组棚][均平]|每")
 _JOINS = ("的", "及", "和", "与", "等", "辖", "辖有", "仍有", "尚有", "还有")
 _LEVELS = re.compile(r"(?:国家级?|[省市县区镇]级?)(?:、(?:国家级?|[省市县区镇]级?))+")
 _AGED = re.compile(r"\d{1,3}周?岁(?:及其?)?以[上下]的?")
+_MOVES = re.compile("(?:同比|比上年|较上年)(?:增|下|减|上|提)")
+_PAIRED = re.compile(r"\d[\d.]*万?[余多]?[套间座台](?=[\u4e00-\u9fa5]{2})")
 _OVER_OF = re.compile(r"(?:以上|左右|以下)的")
 _TOLD = re.compile(
     r"、?(?:[\d.]+万?[余多]?人)?(?:、[\d.]+万?[余多]?[头只]大?牲畜)?(?:已|均|都|全部|全|仍|尚|还|至今|实现|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住|中)(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
@@ -115,6 +117,8 @@ class Subjects:
         """Return the noun after the number where it is what is counted: 18个行政村, 150亩的人工湖."""
         levels = _LEVELS.match(right) if right[0] in "国省市县区镇" else None  # 15个省、市级试点镇
         levels = levels or _AGED.match(right)  # 2860名80周岁以上老人
+        if right[0].isdigit() and levels is None and claim.unit == "count":
+            levels = _PAIRED.match(right)  # 28栋1340套安置房
         skipped = levels.end() if levels else 0
         noun, offset = self._phrases.after_number(_AFTER.match(right, skipped)[0])  # type: ignore[index]
         unit = claim.unit
@@ -123,6 +127,8 @@ class Subjects:
             taken = self._words.takes_part.match(right) if people else None
             return ((m.end + taken.start(1), m.end + taken.end(1)),) if taken else ()
         after = (m.end + skipped + offset, m.end + skipped + offset + len(noun))
+        if unit in _ENTITIES and _MOVES.match(right, skipped + offset + len(noun)):
+            return ()  # 前50强企业中有21家税收同比下降
         if (right[0] == "的" or _OVER_OF.match(right)) and claim.kind != "change":
             return (after, before) if phrase and not verbal else (after,)
         if right[0] in "的、左以/" or (right[0] == "强" and unit == "percent"):
@@ -133,7 +139,9 @@ class Subjects:
             if clause.endswith(_JOINS):
                 return (after,)
             if unit in _ENTITIES or not phrase or verbal:
-                return (before, after) if len(noun) == 1 and phrase and unit != "person" else (after,)
+                both = len(noun) == 1 and phrase and unit != "person"
+                named = noun in self._words.settlements and self._text[before[0] - 1] in "、和"  # 中寨、大沟4个村
+                return (before, after) if both and not named else (after,)
         return (after,) if m.spelling in ("成", "分之") and claim.kind == "share" else ()
 
     def _before(

@@ -113,13 +113,13 @@ class PlainText:
 def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText:
     """Return the plain form of ``source[start:end]``."""
     raw = source[start:end]
+    if _traditional().search(raw):
+        raw = _simplified(raw)
     raw = _GROUP_COMMA.sub(_group_comma, raw)
     raw = _OTHER_FORM.sub(lambda match: _FORMS[match[0]], raw)
     raw = _MINUS.sub("-", _CHINESE_POINT.sub("点", raw))
     raw = _MISREAD_COMMA.sub(".", _MISREAD_POINT.sub(".", raw))
     raw = _FINANCIAL.sub(lambda match: "".join(_BANKERS.get(c, c) for c in match[0]), raw)
-    if _traditional().search(raw):
-        raw = _simplified(raw)
     return _without_space(raw, start)
 
 
