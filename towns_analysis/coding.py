@@ -25,7 +25,7 @@ _OF_THE_TOWN = re.compile(
 _AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
 # what a firm or a village does before its own figure: 李家村现有人口, 园区企业实现产值
 _DOES = "(?:全年|今年|上半年|去年|年|共|累计|预计|可|已|均)*(?:实现|完成|创|上缴|缴纳|接待)"
-_ACTS = f"{_DOES}|(?:共|已|预计)*(?:达|现有|拥有|有|占地|投产|建成|达产|竣工|全部)"
+_ACTS = f"{_DOES}|(?:共|已|预计)*(?:达|现有|拥有|有|占地|投产|建成(?!面积|区)|达产|竣工|全部)"
 _FAR = 400  # characters; what 其中 stands further before a figure breaks another whole
 _DOING = re.compile(_DOES)
 _AT_CLAUSE = re.compile(r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])?[^，。；：\d]*$")
@@ -185,6 +185,10 @@ class Coding:
         """Whether a claim of this kind and unit states the indicator; a bare 面积 is a town's only in km2."""
         if claim.status in _WANTED and not name.printed.endswith(_OF_WANTED):
             return False  # 完成投资6870万元，尚有3200万元缺口
+        if claim.kind in ("growth_rate", "change") and name.nature == "stock":
+            begin, end = claim.head[1], claim.start
+            if self._text.find("收", begin, end) >= 0 or self._text.find("产", begin, end) >= 0:
+                return False  # 贫困农户增收15%
         if claim.kind not in ("level", "change", "share") or name.unit == claim.unit:
             return name.unit != "count" or not self._text.endswith("次", 0, claim.end)  # 13家企业（17车次）
         if name.unit == "count" and claim.unit == "household":

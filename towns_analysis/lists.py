@@ -9,11 +9,12 @@ from .phrases import Phrases
 
 __all__ = ["distribute"]
 
-_GAP = re.compile("[、，,和及与]{1,2}(?:其中)?[+-]?")
+_GAP = re.compile("[、，,和及与：]{1,2}(?:其中)?[+-]?")
 _MOVED_GAP = re.compile("[、，,和及与]{1,2}(?:增长|下降|上升|减少|提高|降低|增|降)?[+-]?")  # 分别下降12.7%、增长3.4%
 _BACK = 24  # claims before a list that may be what its numbers are of
 _EACH = re.compile("分别|依次|各")
 _AND = re.compile(r"、|和(?![谐平])|(?<!普)及(?!格)|(?<!参)与|以及")
+_COMMA = re.compile("、")
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:占|完成|实现|达到|达|为|是|增长|比.*)*$")
 _ONE_YEAR = r"(?:(?:19|20)\d\d(?:年[度底末]?)?|[前去今]年)"
 _YEARS = re.compile(rf"{_ONE_YEAR}(?:[、和及与]{_ONE_YEAR})+(?<=[年度底末])")
@@ -89,14 +90,18 @@ def _items(text: str, head: Span, wanted: int) -> list[Span]:
     cut = max((c.end() for c in CLAUSE_END.finditer(text, floor, end) if c.end() < end), default=floor)
     if _SHARES.search(text, cut, end):
         return []
-    pieces = _pieces(text, cut, cut + len(_PREDICATE_END.sub("", text[cut:end])))
-    return pieces if len(pieces) == wanted else []
+    last = cut + len(_PREDICATE_END.sub("", text[cut:end]))
+    for joint in (_AND, _COMMA):  # 非织造布、新材料及医药、食品产值: 及 joins no items
+        pieces = _pieces(text, cut, last, joint)
+        if len(pieces) == wanted:
+            return pieces
+    return []
 
 
-def _pieces(text: str, at: int, end: int) -> list[Span]:
+def _pieces(text: str, at: int, end: int, joint: re.Pattern[str] = _AND) -> list[Span]:
     """Split what 和 and its kin join."""
     pieces: list[Span] = []
-    for match in _AND.finditer(text, at, end):
+    for match in joint.finditer(text, at, end):
         if match.start() > at:
             pieces.append((at, match.start()))
         at = match.end()

@@ -41,7 +41,8 @@ AHEAD = re.compile(r"(?:居|列|排|进入|跻身|保持|稳居)[^，。；\d]{0
 _PLACED = re.compile(r"(?:第|前|居|列|(?<!安)排)$")
 _FAR_BOUND = re.compile(r"(?:约(?:可|需要?)|(?P<least>至少))[^，。；、\d]{0,6}$")
 _BEYOND_BY = re.compile(
-    r"(?:(?P<down>低于|少于|慢于|落后于?)|高出|高于|快于|超出|超过|多于)[^，。；\d]{0,12}(?:平均|平均数|平均线|水平|目标|预期|进度|同期|上年|去年|[省市县区镇乡村])$"
+    r"(?:(?P<down>低于|少于|慢于|落后于?)|高出|高于|快于|超出|超过|超(?=全)|多于)(?:[^，。；\d]{0,12}(?:平均|平均数|平均线|水平|目标|预期|进度|同期|上年|去年|季度"
+    r"|[省市县区镇乡村])|前?\d[\d—–~至到-]*月份?)$"
 )
 _REFERENCE = re.compile(r"的[^，。；]{0,6}(?:标准|水平|要求|底线)")
 AIMED = re.compile(r"[，、](?:力争|争取|确保|预计|可望|有望)(?:达到|实现)?$")
@@ -127,7 +128,7 @@ class Measures:
         not_counted = f"以|左右|上下|之|大关|台阶|{known['money_after']}"
         self._noun_after = re.compile(f"(?!{not_counted})[\u4e00-\u9fa5]{{1,4}}(?:[，。；、]|$)")
         self._index = re.compile(f"(?:(?P<times>{known['index_times']})|{known['index']}){_INDEX_IS}")
-        self._rate = re.compile(f"(?<!万吨死亡){known['rate']}{_RATE_IS}")
+        self._rate = re.compile(f"(?<!万吨死亡)(?<!汇){known['rate']}{_RATE_IS}")
         self._named_rate = re.compile(known["named_rate"] + "[^，。；]{0,4}$")
         self._grew = re.compile(known["lost_growth"] + "(?:了|达|达到|为|是|分别|依次|均|各)*$")
         self._growth_after = re.compile(f"(?:以上|左右|以内)?的?(?:年均|年|平均|复合)?{known['growth_after']}")

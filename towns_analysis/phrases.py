@@ -13,7 +13,9 @@ _YEAR = (
     r"(?:(?:(?<!\d)(?:19|20|1)?\d\d|[一二][〇一二三四五六七八九]{3}|民国[〇一二三四五六七八九十\d]{1,4}|[xX×]{2,4}|(?:19|20)\d?[xX×*]{1,2})"
     r"年(?:度|底|末|初|来)?)"
 )
-_CUT = re.compile(r"[，,。；;：:！？!?（(\n、]")
+_CUT = re.compile(r"[，,。；;：:！？!?（(\n]|、(?!小学|小型)")
+_DATED_INSIDE = re.compile(r"(?<=[\u4e00-\u9fa5])(?:19|20)\d\d年[度底末初]?")
+_LIST_MARKS = ("", *"，,。；;：:、")
 _CLOSED = re.compile("[）)]")
 _DATED = re.compile(r"[（(][^）)]*\d[^）)]*[）)]")
 _ENDS = (
@@ -24,7 +26,7 @@ _FROM = re.compile(r"(?:从(?![业事])|由)(?![^，。；]*一项)[^，。；]{
 _CAUSE = re.compile("[因受].{1,10}(?:因素|原因|影响)$")  # 因政策性因素调整为1198万元
 _COMPARED = re.compile(
     r"同比|环比|按年|(?:比(?![重例])|较(?![大好高低快小强为早长重])|(?:与|(?<![合共不相])同)(?=口径|.*(?:相比|期|年|月|持平)))[^，,。；]{1,14}?(?:相比)?"
-    r"(?=增|减|提|上|下|降|翻|多|少|高|低|净|扩|缩|涨|跌|节|省|压|削|年均|略|大幅|分别|$)"
+    r"(?=增|减|提|上|下|降|翻|多|少|高|低|净|扩|缩|涨|跌|节|省(?![平内级份市里的均])|压|削|年均|略|大幅|分别|$)"
     r"|年均|平均每年|每年|逐年|大幅度?|首次"
 )
 
@@ -45,8 +47,9 @@ class Phrases:
         )
         self._verbs = re.compile(f"(?:{self._verb.pattern})+")
         self._lead = re.compile(
-            rf"(?:{_YEAR}|/[年月日亩人户吨度]|第[一二三四五六七八九十\d]{{1,2}}[批期轮次]|(?:第?[一二三四]|前[两二三])季度|(?:过去|今后|未来)?[一二三四五六七八九十两]年(?:内|来|间)?|“?(?:[七八九]|十[一二三四]?)五”?(?:期间|时期|末)|(?:春节|国庆)(?:期间|假期)|[一二三四五六七八九十两\d]个半?月(?:内|来)?|(?:\d{{1,2}}[—–~至到-])?\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?前?|(?!{joined['opaque']})(?:{joined['lead']})"
-            rf"|[\u4e00-\u9fa5]{{2,5}}[镇乡](?:现|共|还|现共)?有(?![限机色关线效])|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)—①-⑳⑴-⒇㈠-㈩]|(?<=[\u4e00-\u9fa5])了)+"
+            rf"(?:{_YEAR}|(?:[\u4e00-\u9fa5]{{2,5}}[镇乡]|[该本全我][镇乡村]|[镇乡村](?=[内里]))[内里]?(?:现|共|还|现共)?有(?![限机色关线效])"
+            rf"|/[年月日亩人户吨度]|第[一二三四五六七八九十\d]{{1,2}}[批期轮次]|(?:第?[一二三四]|前[两二三])季度|(?:过去|今后|未来)?[一二三四五六七八九十两]年(?:内|来|间)?|“?(?:[七八九]|十[一二三四]?)五”?(?:期间|时期|末)|(?:春节|国庆)(?:期间|假期)|[一二三四五六七八九十两\d]个半?月(?:内|来)?|(?:\d{{1,2}}[—–~至到-])?\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?前?|(?!{joined['opaque']})(?:{joined['lead']})"
+            rf"|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)—①-⑳⑴-⒇㈠-㈩]|(?<=[\u4e00-\u9fa5])了)+"
         )
         units = any_of(spelling for row in entries("units", path) for spelling in row["spellings"].split())
         self._tail = re.compile(
@@ -85,6 +88,7 @@ class Phrases:
             elif rest in self._extents and verb.start() == start:
                 start = verb.end()  # 新建了长1.3公里的大道, but 圩堤加固长800米
         start = self._after_lead(clause, start, end)
+        start = _whole_list(clause, _after_year(clause, start, end), end)
         phrase = clause[start:end]
         if self._names_nothing(clause, start, phrase):
             return "", 0, False
@@ -142,7 +146,21 @@ class Phrases:
         return self._ranking.sub("", clause)
 
 
+def _after_year(clause: str, start: int, end: int) -> int:
+    """Return where the phrase begins after a year within it: 经济概况2006年国内生产总值."""
+    return max((year.end() for year in _DATED_INSIDE.finditer(clause, start, end - 2)), default=start)
+
+
+def _whole_list(clause: str, start: int, end: int) -> int:
+    """Return where a list of single characters begins whose last item begins at `start`: 林、牧、副、渔比重."""
+    while (
+        end - start > 1 < start and clause[start - 1] == "、" and clause[max(start - 3, 0) : start - 2] in _LIST_MARKS
+    ):
+        start -= 2
+    return start
+
+
 def _ending(words: list[str], apart: list[str]) -> str:
     """Return a pattern of the words that none of the longer words `apart` ends with: 计, but not in 统计."""
-    longer = {word: [whole for whole in apart if whole.endswith(word)] for word in words}
+    longer = {word: [whole for whole in apart if whole.endswith(word) and whole != word] for word in words}
     return any_of({word: "".join(f"(?<!{re.escape(whole)})" for whole in wholes) for word, wholes in longer.items()})

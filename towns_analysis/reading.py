@@ -33,7 +33,9 @@ _ASIDE = re.compile(r"（[^（）]{1,6}）$")  # 同比增长（下同）18.6%
 _MINUS = re.compile("(?<=[为由是到至润额率余温])负$")  # 净利润为负120万元
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
 _OF_BASE = re.compile("[村镇乡户人组家]?）?的")
-_WHOLE = re.compile("[^。；]*?(?:占|完成)[^，。；]*")  # 税收完成全年任务8600万元的76.7% is a share of the task
+_WHOLE = re.compile(
+    "[^。；]*?(?:占|完成|为[^，。；]{0,6}(?:任务|计划|预算|目标))[^，。；]*"
+)  # 税收完成全年任务8600万元的76.7% is a share of the task
 _RANKED_OWN = re.compile("[，；、](?!总量|总数)[^，。；]{2,}?[在居列]")  # …3亿元，综合考核列全市36个镇第5位
 _NARROWED = re.compile("(?:收窄|扩大|回落|提高|缩小|下降|上升|加快|放缓)(?:到|至|为)")
 _CARRIED = ("growth_rate", "change", "multiple", "share", "rank")
@@ -96,7 +98,11 @@ class Reader:
             return None
         if listed and unit == "pp" and last is not None and text.endswith("个", last.start, last.end):
             last.unit, last.kind = "pp", "change"  # 上升4个和2.5个百分点
-        carried = _carried(last, unit, clause, listed) if last is not None and (cue.sign == 0 or cue.reached) else None
+        carried = (
+            _carried(last, unit, clause, listed, cue.reached and cue.length == len(clause))
+            if last is not None and (cue.sign == 0 or cue.reached)
+            else None
+        )
         if unit == "percent" and clause in ("的", "）的") and page.sentence:
             whole = page.sentence[-1]
             begin = max(whole.head[0], m.start - 2 * _CLAUSE)
@@ -172,11 +178,15 @@ def _goes_on_from(page: _Page, m: Mention) -> Claim | None:
     return sentence[-1] if sentence else None
 
 
-def _carried(last: Claim, unit: str, clause: str, listed: bool) -> tuple[str, int] | None:
+def _carried(last: Claim, unit: str, clause: str, listed: bool, reached: bool) -> tuple[str, int] | None:
     """Return kind and sign that a number takes from the one before it: 增长14%、15%, or 增长15%，力争18%."""
     if listed and last.kind in _CARRIED and _go_together(last, unit, clause):
         falls = clause.endswith("-") or (last.low < 0 and not clause.endswith("+"))
         return last.kind, -1 if falls else 1
+    if not clause and last.kind == "change" and (last.unit, unit) == ("household", "person"):
+        return last.kind, -1 if last.low < 0 else 1  # 减少贫困人口930户4441人
+    if last.kind == "share" and unit == "percent" and reached:
+        return last.kind, 1  # 比重由56.6%下降到37.2%
     if last.kind == "growth_rate" and last.unit == unit and AIMED.fullmatch(clause):
         return last.kind, 1
     if last.kind == "growth_rate" and unit == "percent" and _NARROWED.fullmatch(clause):

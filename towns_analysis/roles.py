@@ -36,12 +36,13 @@ _DAMAGED = re.compile(
     r"[*＊×□_]$|(?:xx|XX|ｘｘ)\.?$|倒数第$|(?:\d|[^A-Za-z\d])[OolI][.。]?$|[^\d.。][.。]$|[.。][.。]$|\d['’‘`/?#？＃·•^=]$"
 )
 _ODD = set("*＊×□_xXｘ第OolI.。'’‘`/?#？＃·•^=")
-_MARKS = {*_ODD, *"、，度°每", *map(chr, range(65, 123))}  # behind which a number may be no whole one
+_MARKS = {*_ODD, *"、， 度°每", *map(chr, range(65, 123))}  # behind which a number may be no whole one
 _MASKS, _MORE_MASKS = set("*＊×"), set("*＊×xX□")
 _MASKED_YEAR = re.compile("[*＊×xX□]{1,2}年")
 _GROUPED = re.compile(
     r"(?:(?P<rate>(?:[率占增升降]|比重|比例|增长|增幅|提高)[^，。；\d]{0,6})|[\u4e00-\u9fa5])\d{1,2}，$"
 )
+_LOST_POINT = re.compile(r"(?<!\d)\d{1,3} $")
 _BY = 10  # a smaller number after 每 is no base of a rate
 _GROUP = 3  # digits
 _WHOLE = set("人户名个家只头辆所座栋盏台套株位件部口眼")  # half a thing is no thing
@@ -258,6 +259,14 @@ def _unread(m: Mention, left: str, right: str) -> bool:
         return True
     if before in ("每", "/") and m.unit in ("person", "household", "") and m.low >= _BY:
         return True
+    if (
+        before == " "
+        and len(m.digits.rstrip("万亿")) == 1
+        and m.unit
+        and left[-2:-1].isdigit()
+        and _LOST_POINT.search(left)
+    ):
+        return True  # 108 3%
     if before == "，" and m.digits[: _GROUP + 1].isdigit() and len(m.digits) > _GROUP:
         head = _GROUPED.search(left)
         if head is not None and head["rate"] is None:

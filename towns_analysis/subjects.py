@@ -14,7 +14,7 @@ __all__ = ["SubjectWords", "Subjects"]
 
 _COMPARED_TO = re.compile(
     r"(?:(?:已?是|刚过|为|相当于|等于|不及|[只仅]及|不足|不到|达到?|即|接近|恢复到|占|比|于|与)[^，。；：]*的"
-    r"|(?:高出|高于|低于|超出|超过|优于|多于|少于|快于|慢于|落后)[^，。；：]*|在[^，。；：]*基础上翻了?"
+    r"|(?:高出|高于|低于|超出|超过|超(?=全)|优于|多于|少于|快于|慢于|落后)[^，。；：]*|在[^，。；：]*基础上翻了?"
     r"|(?:只|仅|已)?(?:完成|超额?|达到?|为)[^，。；]{0,12}(?:(?:计划|任务|指标|预算|目标|同期|总和|水平)的?|进度的))$"
 )
 _BEYOND = re.compile(r"(?:高出|高于|低于|超出|超过)[^，。；]*(?:平均|标准|水平)[^，。；]{0,3}$")
@@ -31,10 +31,13 @@ _JOINS = ("的", "及", "和", "与", "等", "辖", "辖有", "仍有", "尚有"
 _LEVELS = re.compile(r"(?:国家级?|[省市县区镇]级?)(?:、(?:国家级?|[省市县区镇]级?))+")
 _AGED = re.compile(r"\d{1,3}周?岁(?:及其?)?以[上下]的?")
 _MOVES = re.compile("(?:同比|比上年|较上年)(?:增|下|减|上|提)")
-_PAIRED = re.compile(r"\d[\d.]*万?[余多]?[套间座台](?=[\u4e00-\u9fa5]{2})")
+_NOUN = re.compile("[\u4e00-\u9fa5]{2}|（[头只匹]）")
+_PAIRED = re.compile(  # 28栋1340套安置房, 1个1200亩的制种基地, 5000头（只）羊
+    r"（[头只匹]）|\d[\d.]*万?[余多]?(?:[套间座台]|(?:亩|平方米|公里|米|吨|[万亿]?元)的)(?=[\u4e00-\u9fa5]{2})"
+)
 _OVER_OF = re.compile(r"(?:以上|左右|以下)的")
 _TOLD = re.compile(
-    r"、?(?:[\d.]+万?[余多]?人)?(?:、[\d.]+万?[余多]?[头只]大?牲畜)?(?:已|均|都|全部|全|仍|尚|还|至今|实现|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住|中)(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
+    r"、?(?:[\d.]+万?[余多]?人)?(?:、[\d.]+万?[余多]?[头只]大?牲畜)?(?:已|均|都|全部|全|仍|尚|还|至今|实现了?|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住|中)(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
 )
 _COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2", "km2", "t", "m3"}
 _ENTITIES = {"count", "person", "household"}
@@ -89,9 +92,7 @@ class Subjects:
             head_of = (floor + per.start("per"), floor + per.end("per"))
             told = self._text[last.subject[-1][0] : last.subject[-1][1]] if last.subject else ""
             return (head_of,) if _PER_HEAD.match(told) else (head_of, *last.subject[-1:])
-        counted = last is not None and last.unit == "count" and last.subject[-1:] == ((last.end, m.start),)
-        crowd = unit in ("person", "household") and counted  # 7个村6200人, 158个村民小组16912户
-        named = "" if crowd else head.removesuffix("（")  # 产业园项目（3000亩）
+        named = "" if self._is_of_last(m, unit, right, last) else head.removesuffix("（")  # 产业园项目（3000亩）
         phrase, at, verbal = ("", 0, False) if listed else self._phrases.before_number(named)
         before = (floor + at, floor + at + len(phrase))
         if kind not in _NO_NOUN_AFTER and unit != "pp" and right and right[0] not in "，。；、,;：":
@@ -103,6 +104,15 @@ class Subjects:
             if own:
                 return own
         return self._inherited(m, claim, head, right, cue, last)
+
+    def _is_of_last(self, m: Mention, unit: str, right: str, last: Claim | None) -> bool:
+        """Whether all that stands before the number is what the last one counts: 7个村6200人, 5亩花9亩草场."""
+        joined = self._text[m.start - 1] in "、和及"
+        if last is None or last.subject[-1:] != ((last.end, m.start - joined),):
+            return False
+        if unit in ("person", "household") and last.unit == "count":
+            return True
+        return unit in _COUNTED and unit != "person" and _NOUN.match(right) is not None
 
     def _ranked(self, crowd: Claim) -> tuple[Span, ...]:
         """Return what is ranked before a crowd: 综合考核在全市36个镇街中列第5名."""
@@ -117,7 +127,7 @@ class Subjects:
         """Return the noun after the number where it is what is counted: 18个行政村, 150亩的人工湖."""
         levels = _LEVELS.match(right) if right[0] in "国省市县区镇" else None  # 15个省、市级试点镇
         levels = levels or _AGED.match(right)  # 2860名80周岁以上老人
-        if right[0].isdigit() and levels is None and claim.unit == "count":
+        if levels is None and claim.unit == "count" and (right[0].isdigit() or right[0] == "（"):
             levels = _PAIRED.match(right)  # 28栋1340套安置房
         skipped = levels.end() if levels else 0
         noun, offset = self._phrases.after_number(_AFTER.match(right, skipped)[0])  # type: ignore[index]

@@ -52,6 +52,7 @@ _PAGE_LINE = re.compile(
 )
 _BEGUN = re.compile(r"\d|19|20|.*,.*")
 _SPACED = re.compile(r"\d{3}(?![\d.])|\d(?![\d.%％])")
+_BLANKS = (" ", "\xa0")
 _GROUP_APART = re.compile(r"\d{4}(?!年)")  # 3 3200亩: the number of an item
 _DIGITS, _CELLS = re.compile(r"[\d.,]+"), 6  # two cells of a column have as many digits or more
 _NUMBER_END = re.compile(r"[\d.,]+$")
@@ -211,11 +212,12 @@ def _between_digits(raw: str, a: int, b: int, broken: bool) -> str:
         or not (
             broken
             or (
-                raw[a:b] in (" ", "\xa0")
+                raw[a:b] in _BLANKS
                 and (
                     (_BEGUN.fullmatch(whole) and not _GROUP_APART.match(raw, b))
                     or (len(whole) < 4 and _SPACED.match(raw, b))
                 )
+                and not (len(whole) == 1 and raw[b + 1 : b + 2] == "亿")  # 5 9亿元 may be 5.9
             )
         )
     ):
