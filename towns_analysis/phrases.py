@@ -15,7 +15,7 @@ _YEAR = (
 )
 _CUT = re.compile(r"[，,。；;：:！？!?（(\n]|、(?!小学|小型)")
 _DATED_INSIDE = re.compile(r"(?<=[\u4e00-\u9fa5])(?:19|20)\d\d年[度底末初]?")
-_LIST_MARKS = ("", *"，,。；;：:、")
+_LISTED = re.compile("[，,。；;：:、]?[\u4e00-\u9fa5](?<![一二三四五六七八九十])、")
 _CLOSED = re.compile("[）)]")
 _DATED = re.compile(r"[（(][^）)]*\d[^）)]*[）)]")
 _ENDS = (
@@ -153,9 +153,7 @@ def _after_year(clause: str, start: int, end: int) -> int:
 
 def _whole_list(clause: str, start: int, end: int) -> int:
     """Return where a list of single characters begins whose last item begins at `start`: 林、牧、副、渔比重."""
-    while (
-        end - start > 1 < start and clause[start - 1] == "、" and clause[max(start - 3, 0) : start - 2] in _LIST_MARKS
-    ):
+    while end - start > 1 < start and _LISTED.fullmatch(clause, max(start - 3, 0), start):
         start -= 2
     return start
 
