@@ -114,7 +114,7 @@ def _master(unit: str, people: str) -> str:
     no_unit = rf"(?<=[万亿余多])(?=[，。；、]|大关|台阶)|(?={people})|(?=[到至—–~～-]{CHINESE}{unit})"  # 六千到八千元
     units = rf"(?(ratio)|(?(bare)|(?(chinese)(?P<cunit>{unit}|{no_unit})|(?P<unit>{unit})?)))"
     cents = rf"(?<=元)[\d{digit}]角(?:[\d{digit}]分)?|(?<=角)[{digit}]分"
-    cents = rf"{cents}|(?<=亩)[\d{digit}]分(?:[\d{digit}]厘)?|(?<=分)[\d{digit}]厘"
+    cents = rf"{cents}|(?<=公里)\d{{3}}米(?=[，。；、）的]|$)|(?<=斤)[\d{digit}]两|(?<=亩)[\d{digit}]分(?:[\d{digit}]厘)?|(?<=分)[\d{digit}]厘"
     more = rf"(?P<half>半(?![年天数个])|(?<=成)[\d{digit}](?=[的，。；、以左]|$)|{cents})?"
     to = (
         rf"(?P<to>{ARABIC}|{CHINESE})(?P<more>[余多])?(?P<times2>[百千万亿]{{1,2}})?(?P<more2>[余多])? ?"
@@ -185,11 +185,13 @@ def _unit_elsewhere(text: str, start: int, end: int, lex: Lexicon) -> tuple[str,
 
 
 def _remainder(text: str, spelling: str) -> float:
-    """Read what follows the unit: 一倍半, 八成二, 三元五角二分, 二亩五分, in units of that unit."""
+    """Read what follows the unit: 一倍半, 八成二, 三元五角二分, 二亩五分, 12公里300米, in units of that unit."""
     if not text:
         return 0.0
     if text == "半":
         return 0.5
+    if text[-1] == "米":
+        return float(text[:-1]) / 1000
     if spelling in ("角", "成"):
         return _value(text[0]) / 10
     return _value(text[0]) / 10 + (_value(text[2]) / 100 if len(text) > 2 else 0.0)
