@@ -55,6 +55,7 @@ _NEAR = 40  # how far before a word of time the bracket may open that it stands 
 _SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
 _YEAR = re.compile(r"20(?<!\d20)\d\d(?=年|实现|[—–至-])")
 
+_NOW = ("目前", "现有", "现在")
 Word = tuple[str, int]  # a word of time, and where it ends or the aside ends that it dates
 
 
@@ -129,6 +130,8 @@ class Timeline:
         elif text.rfind("（", near, start) > text.rfind("）", near, start):
             closed = text.find("）", start, start + 2 * _NEAR)
             self._aside = (time[0], closed if closed >= 0 else self._bounds[1])
+        elif time[0] in _NOW and start > self._bounds[0] and (ends := text.find("；", end, self._bounds[1])) >= 0:
+            self._aside = (time[0], ends)  # 目前尚有两处未完工；全年改造道路5公里
         else:
             self._period, self._base = time[0], ("", -1)
 
