@@ -20,7 +20,7 @@ _OTHERS_HAVE = re.compile("(?:村|社区|小区|公司|企业|合作社)[现共�
 _INCREMENT = ("新增", "净增", "扩大", "扩增", "增加")
 # what may stand before a bare 农户 or 人口 that is the town's own; 改造农户 and 带动人口 are not
 _OF_THE_TOWN = re.compile(
-    r"(?:[，。；：:、\n（）“”\s]|有|辖|[镇乡县市区村内]|[年底末]|共|其中|总|[一二三四五六七八九]是|[到至]|实现|完成|达|力争|争取|确保|计划|预计|使|要|将)$"
+    r"(?:[，。；：:、\n（）“”\s]|有|辖|[镇乡县市区村内木旗州盟场社局]|[年底末]|共|其中|总|[一二三四五六七八九]是|[到至]|实现|完成|达|力争|争取|确保|计划|预计|使|要|将)$"
 )
 _AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
 # what a firm or a village does before its own figure: 李家村现有人口, 园区企业实现产值
@@ -32,9 +32,10 @@ _AT_CLAUSE = re.compile(r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])
 _PLACE = re.compile(
     "(?!.*(?:资金|自筹|补助|投入|投资)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司).{0,3}$"
 )
-_ELSEWHERE = re.compile("全[国省市县区]")
+_ELSEWHERE = re.compile("全[国省市县区旗州盟]")
 _COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
 _WANTED, _OF_WANTED = ("demand", "quota"), ("需求", "需求量", "指标")
+_PLACES = ("村", "社区", "组", "委会", "镇", "乡", "委员会")
 _FIRMS = ("企业", "商户", "公司", "店", "作坊", "厂")
 _ALIKE = {
     "km2": {"mu", "ha"}, "mu": {"km2", "ha"}, "ha": {"mu", "km2"}, "CNY": {"USD"}, "USD": {"CNY"}, "kg": {"t"},
@@ -256,5 +257,7 @@ class Coding:
                 whole = None
             if whole is None or claim.indicator or claim.unit != whole.unit or claim.kind != "level":
                 continue
+            if not whole.subject or self._text.endswith(_PLACES, *whole.subject[-1]):
+                continue  # 9个行政村，其中贫困村3个
             if claim.subject and _PLACE.match("".join(self._text[a:b] for a, b in claim.subject)):
                 claim.subject, claim.indicator = (*claim.subject, *whole.subject), whole.indicator

@@ -14,6 +14,7 @@ _MOVED_GAP = re.compile("[、，,和及与]{1,2}(?:增长|下降|上升|减少|�
 _BACK = 24  # claims before a list that may be what its numbers are of
 _EACH = re.compile("分别|依次|各")
 _AND = re.compile(r"、|和(?![谐平])|(?<!普)及(?!格)|(?<!参)与|以及")
+_BALANCE = re.compile("存(贷款余额)(?:分别|各)?(?:达到?|为|是)?$")
 _COMMA = re.compile("、")
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:占|完成|实现|达到|达|为|是|增长|比.*)*$")
 _ONE_YEAR = r"(?:(?:19|20)\d\d(?:年[度底末]?)?|[前去今]年)"
@@ -90,6 +91,8 @@ def _items(text: str, head: Span, wanted: int) -> list[Span]:
     cut = max((c.end() for c in CLAUSE_END.finditer(text, floor, end) if c.end() < end), default=floor)
     if _SHARES.search(text, cut, end):
         return []
+    if wanted == len("存贷") and (balance := _BALANCE.search(text, cut, end)):
+        return [(balance.start(), balance.start() + 1), balance.span(1)]
     last = cut + len(_PREDICATE_END.sub("", text[cut:end]))
     for joint in (_AND, _COMMA):  # 非织造布、新材料及医药、食品产值: 及 joins no items
         pieces = _pieces(text, cut, last, joint)
@@ -147,7 +150,9 @@ def _give_subjects(text: str, phrases: Phrases, run: list[Claim], previous: list
     topic = each is not None and floor + at + len(own) <= each.start() and phrases.shared.search(own)
     if own and (run[0].unit not in _RATIOS or topic):
         return  # 产值3507万元、6542万元, 城乡居民收入分别增长12%和13%: one subject of their own
-    sources = previous if len(previous) == len(run) else []
+    since = previous[-1].end if previous else 0
+    between = [c for c in before if c.start >= since and c.unit not in _RATIOS] if run[0].unit in _RATIOS else []
+    sources = previous if len(previous) == len(run) > len(between) else []
     if not sources and run[0].unit in _RATIOS:
         amounts = [
             c for c in before if c.unit not in _RATIOS and not (text[c.end - 1] == "项" and _counts_what_follows(c))

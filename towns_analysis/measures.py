@@ -177,8 +177,8 @@ class Measures:
         """Supply a unit that is not written: rank, person noun, money or people after 万 and 亿, a lost percent."""
         if clause.endswith(("第", "前")):
             return ("rank" if right[:1] in _RANK_ENDS and _in_order(clause, last) else ""), False
-        if not in_ratio and right[:1] in _COLONS and right[1:2].isdigit():
-            return "", False  # 性别比108：100, 大小畜比重由1：28调整为1：22
+        if right[:1] == "两" or (not in_ratio and right[:1] in _COLONS and right[1:2].isdigit()):
+            return "", False  # 1.2万两黄金, 性别比108：100, 大小畜比重由1：28调整为1：22
         noun = self._person_after.match(right)
         if noun and (m.low >= 10 or m.bound):
             return noun.lastgroup or "", False
@@ -270,7 +270,8 @@ class Measures:
             return "growth_rate", -1
         part = m.spelling == "成" or (m.spelling == "分之" and (m.digits[1:3] != "分之" or m.digits[0] not in "百千万"))
         structure = not m.spelling and (clause[-1:] in _COLONS or right[:1] in _COLONS)
-        return ("share" if part or structure or right.startswith("的") or shared else "level"), 1
+        of_another = clause.endswith("的") and not cue.reached and not clause.endswith("率的")  # 超过总产量的40%
+        return ("share" if part or structure or of_another or right.startswith("的") or shared else "level"), 1
 
 
 def _in_order(clause: str, last: Claim | None) -> bool:

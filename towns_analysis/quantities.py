@@ -104,7 +104,7 @@ def _master(unit: str, people: str) -> str:
         rf"(?<=[两十{digit}])[两零百千十{digit}]{{0,9}}[万亿](?=[，。；、的]|大关|台阶)"
         rf"|(?<=[第前][十{digit}])[十{digit}]{{0,2}}(?=[，。；、]|$)"
     )
-    nearby = "(?<=[二三四五六七八九])十[一二三四五六七八]|(?<=十)[一二三四五六七八]|(?<=[一二三四五六七八])(?<!十.)"
+    nearby = "(?<=[二三四五六七八九])十[一二三四五六七八]|(?<=十)[一二三四五六七八]|(?<=[一二三四五六七八])(?<![十、].)"
     nearby = rf"(?:{nearby})(?<![\n。；：].)、[二三四五六七八九][十百千万]*"
     number = (
         rf"(?P<arabic>(?!{parts}){ARABIC_REST})|(?P<ratio>{percent}|{part}|{half})|(?P<bare>{large})"
@@ -114,7 +114,8 @@ def _master(unit: str, people: str) -> str:
     no_unit = rf"(?<=[万亿余多])(?=[，。；、]|大关|台阶)|(?={people})|(?=[到至—–~～-]{CHINESE}{unit})"  # 六千到八千元
     units = rf"(?(ratio)|(?(bare)|(?(chinese)(?P<cunit>{unit}|{no_unit})|(?P<unit>{unit})?)))"
     cents = rf"(?<=元)[\d{digit}]角(?:[\d{digit}]分)?|(?<=角)[{digit}]分"
-    cents = rf"{cents}|(?<=公里)\d{{3}}米(?=[，。；、）的]|$)|(?<=斤)[\d{digit}]两|(?<=亩)[\d{digit}]分(?:[\d{digit}]厘)?|(?<=分)[\d{digit}]厘"
+    cents = rf"{cents}|(?<=公里)\d{{3}}米(?=[，。；、）的]|$)|(?<=斤)[\d{digit}]两"
+    cents = rf"{cents}|(?<=亩)[\d{digit}]分(?:[\d{digit}]厘)?|(?<=分)[\d{digit}]厘"
     more = rf"(?P<half>半(?![年天数个])|(?<=成)[\d{digit}](?=[的，。；、以左]|$)|{cents})?"
     to = (
         rf"(?P<to>{ARABIC}|{CHINESE})(?P<more>[余多])?(?P<times2>[百千万亿]{{1,2}})?(?P<more2>[余多])? ?"

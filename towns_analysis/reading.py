@@ -27,7 +27,9 @@ __all__ = ["Reader", "Reading", "reader"]
 Reading = tuple[Mention, Claim | str]
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
-_STRUCTURE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)[：:∶](\d{1,2}(?:\.\d+)?)[：:∶](\d{1,2}(?:\.\d+)?)(?![\d.：:∶])")
+_STRUCTURE = re.compile(
+    r"(?<![\d.：:∶])(\d{1,2}(?:\.\d+)?)[：:∶](\d{1,2}(?:\.\d+)?)(?:[：:∶](\d{1,2}(?:\.\d+)?))?(?![\d.：:∶])"
+)
 _BASE = re.compile(r"[，、]?(?:占|为|是|完成|达到?|相当于)[^，。；]*")
 _ASIDE = re.compile(r"（[^（）]{1,6}）$")  # 同比增长（下同）18.6%
 _MINUS = re.compile("(?<=[为由是到至润额率余温])负$")  # 净利润为负120万元
@@ -99,7 +101,7 @@ class Reader:
         if listed and unit == "pp" and last is not None and text.endswith("个", last.start, last.end):
             last.unit, last.kind = "pp", "change"  # 上升4个和2.5个百分点
         carried = (
-            _carried(last, unit, clause, listed, cue.reached and cue.length == len(clause))
+            _carried(text, last, unit, clause, listed, cue.reached and cue.length == len(clause))
             if last is not None and (cue.sign == 0 or cue.reached)
             else None
         )
@@ -178,10 +180,11 @@ def _goes_on_from(page: _Page, m: Mention) -> Claim | None:
     return sentence[-1] if sentence else None
 
 
-def _carried(last: Claim, unit: str, clause: str, listed: bool, reached: bool) -> tuple[str, int] | None:
+def _carried(text: str, last: Claim, unit: str, clause: str, listed: bool, reached: bool) -> tuple[str, int] | None:
     """Return kind and sign that a number takes from the one before it: 增长14%、15%, or 增长15%，力争18%."""
     if listed and last.kind in _CARRIED and _go_together(last, unit, clause):
-        falls = clause.endswith("-") or (last.low < 0 and not clause.endswith("+"))
+        signed = text[last.start - 1] == "-"  # 9%、-3%和5%: each has its own sign
+        falls = clause.endswith("-") or (last.low < 0 and not signed and not clause.endswith("+"))
         return last.kind, -1 if falls else 1
     if not clause and last.kind == "change" and (last.unit, unit) == ("household", "person"):
         return last.kind, -1 if last.low < 0 else 1  # 减少贫困人口930户4441人
@@ -207,12 +210,12 @@ def _is_base(text: str, claim: Claim) -> bool:
 
 
 def _in_structure(text: str, m: Mention) -> bool:
-    """Whether the number is one of three that make up a whole: 三次产业比例5.2：53.6：41.2."""
+    """Whether the number is one of those that make up a whole: 三次产业比例5.2：53.6：41.2, 粮经比78：22."""
     if text[m.start - 1 : m.start] not in ("：", ":", "∶") and text[m.end : m.end + 1] not in ("：", ":", "∶"):
         return False
     for match in _STRUCTURE.finditer(text, max(0, m.start - 12), m.end + 12):
         if match.start() <= m.start < match.end():
-            return 99 <= sum(float(part) for part in match.groups()) <= 101
+            return 99 <= sum(float(part or 0) for part in match.groups()) <= 101
     return False
 
 

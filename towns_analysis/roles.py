@@ -30,6 +30,7 @@ _CLASS_OF = re.compile(r"的?(?:项目|企业)[\d两二三四五六七八九十]
 _CLASS_ABOVE = re.compile(r"以[上下]的[^，。；、\d]{1,10}\d")
 _CLASS_BELOW = re.compile(r"的?[^，。；、\d到至为增]{0,10}\d")
 _PLACES_BEFORE = re.compile("[一二两三四五六七八九十][乡镇村场街]$")
+_PLACE_NAME = re.compile("子?(?:镇(?![区域上])|乡(?![镇村土])|村(?![民组级庄里办集])|屯)|子[^女]")
 _PLACES_AFTER = re.compile("[一二两三四五六七八九十][乡镇村场街](?![一-龥])")
 # redacted, 倒数第, and what is not read by half: 2O00元, l.2亿元, 增长.5%, 3..2亿元, 12’350万元, 35.2/41.6万元
 _DAMAGED = re.compile(
@@ -42,7 +43,9 @@ _MASKED_YEAR = re.compile("[*＊×xX□]{1,2}年")
 _GROUPED = re.compile(
     r"(?:(?P<rate>(?:[率占增升降]|比重|比例|增长|增幅|提高)[^，。；\d]{0,6})|[\u4e00-\u9fa5])\d{1,2}，$"
 )
+_GROUP_OF = re.compile(r"(?<!\d)村$")
 _LOST_POINT = re.compile(r"(?<!\d)\d{1,3} $")
+_WARM = re.compile("的?(?:年|有效|活动)*积温")
 _BY = 10  # a smaller number after 每 is no base of a rate
 _GROUP = 3  # digits
 _WHOLE = set("人户名个家只头辆所座栋盏台套株位件部口眼")  # half a thing is no thing
@@ -159,10 +162,12 @@ class Roles:
             return "name"  # 10万元户36户
         if self._is_criterion(m, left, right):
             return "criterion"
-        if right.startswith("水位") or (m.spelling in ("组", "队") and left.endswith("村")):
+        if right.startswith("水位") or (m.spelling in ("组", "队", "社") and _GROUP_OF.search(left)):
             return "name"
         if (left.endswith("+") and _STAKE.search(left)) or (m.spelling == "分" and re.search(r"\d[时点]$", left)):
             return "name"
+        if m.spelling in ("℃", "°C", "度") and _WARM.match(right):
+            return "criterion"  # ≥10℃积温
         if m.spelling in ("千伏", "kV", "KV") or (m.spelling == "小时" and m.digits == "24"):
             return "name"
         if m.group in ("classifier", "place", "other") and left.endswith(("“", "‘")) and right.startswith(("”", "’")):
@@ -197,6 +202,10 @@ class Roles:
             return ""
         if m.group == "ratio":
             return _ratio(m, left, right)
+        if m.spelling in ("家", "户", "里") and _PLACE_NAME.match(right):
+            return "name"  # 八家子镇, 六十户村
+        if m.group in ("money", "measure") and left.endswith(("达", "到")) and self._is_threshold(right):
+            return "criterion"  # 收入达万元以上的牧户
         vague = (m.digits[0] in "十百千万亿" and left.endswith(_VAGUE)) or (m.digits == "一" and left.endswith(_ONE))
         if m.unit != "rank" and (vague or left.endswith(_NOT_COUNTED)):
             return "ordinal" if left.endswith("第") else "other"
@@ -280,7 +289,13 @@ def _glued(m: Mention, left: str, right: str) -> bool:
     """Whether it is two numbers, of an item and a figure, or has a point for a comma: 2.35个村, 35.600人."""
     whole, _, decimals = m.digits.partition(".")
     whole_thing = (m.spelling == "元" and "价" not in left) or (m.spelling in _WHOLE and not _AVERAGED.search(left))
-    if whole_thing and decimals.isdigit() and len(decimals) == _GROUP and not right.startswith(("/", "点")):
+    if (
+        whole_thing
+        and decimals.isdigit()
+        and len(decimals) == _GROUP
+        and whole != "0"
+        and not right.startswith(("/", "点"))
+    ):
         return True
     if len(whole) > 2 or left.rstrip("\n")[-1:] not in ("", "；", "：", "。"):
         return False

@@ -10,12 +10,14 @@ __all__ = ["Timeline", "overwritten_year"]
 
 _TO_MONTH = r"\d?(?:月份?)?[至到—–~-]{1,2}\d{1,2}月[份底末]?"
 _SOME = rf"[上下]半年|前[两二三]季度|[一二三四]季度|\d{_TO_MONTH}"  # a part of a year
-_PART = rf"(?:度|底|末|初|以?来(?![自到往])|{_SOME}|\d{{1,2}}月(?:\d{{1,2}}[日号]|份|[上中下]旬|[底初末中])?)?"
+_PART = (
+    rf"(?:度|年?[底末初]|至今|起|以?来(?![自到往])|{_SOME}|\d{{1,2}}月(?:\d{{1,2}}[日号]|份|[上中下]旬|[底初末中])?)?"
+)
 _NO_DURATION = "(?!以[上下]|左右|多|来|间|期|一遇|内|前|后|时间|不变|代|产权|租|贷款|合同|免费|义务|历史|制)"
 _SHORT_BEFORE = r"(?<![^，。；、：（\n比较是为从由自到至与同在于和及截“]\d)"  # 比96年, but not 建镇60年
 # The search skips to the characters that can begin a match, for the pattern begins with one class of characters.
 _TIME = re.compile(
-    rf"[\d民一二三四五六两xX×今去上前明来全下年目现近过春国黄“七八九十](?:(?<=\d)(?<![\d.]\d)(?:{_TO_MONTH}|\d?月[份底末])"
+    rf"[\d民一二三四五六两xX×今去上前明来次翌同是全下年目现近过春国黄“七八九十](?:(?<=\d)(?<![\d.]\d)(?:{_TO_MONTH}|\d?月[份底末])"
     r"|(?<=\d)(?=\d{1,3}(?:[年至到—–~-]|实现|完成|全|预计)|[09]\d?[xX×*])(?:"
     r"(?<!\d\d)(?<=[12])\d\d\d年?(?P<span>[至到—–~-]{1,2})(?:19|20)\d\d年"
     r"|(?<!\d\d)(?:(?<=[12])\d[5-9]|(?<=[5-9]))0年代(?:[初中末]期?|后期|前期)?"
@@ -23,10 +25,10 @@ _TIME = re.compile(
     rf"|{_SHORT_BEFORE}(?<=1)[01]\d年{_NO_DURATION}{_PART}"
     r"|(?<=[12])\d\d\d(?=实现|完成|全|预计)|(?:(?<=2)0|(?<=1)9)(?:\d[xX×*]|[xX×*]{1,2})年[底末初]?)|(?<!\d)(?:"
     r"(?<=[一二])[〇一二三四五六七八九]{3}年[底末初]?|(?<=[xX×])[xX×]{1,3}年[底末初]?"
-    rf"|(?<=[今去上前明来])(?<!以前)(?<!新上)年(?:以来|年?底|{_SOME})?"
+    rf"|(?<=[次翌])年|(?<=[同是])年(?=[，底末]|实现|全)|(?<=[今去上前明来])(?<!以前)(?<!新上)年(?:以来|年?底|{_SOME})?"
     r"|(?<=全)年|(?<=[上下])半年"
     r"|(?<=前)[两二三]季度|(?<=[一二三四])季度"
-    r"|(?<=年)(?:[内底末]|初(?!预算|计划|目标|任务|确定|下达|制定|安排))|(?<=目)前|(?<=现)[在有]|(?<=近)年来"
+    r"|(?<=年)(?:[内底末]|初(?!预算|计划|目标|任务|确定|下达|制定|安排))|(?<=目)前|(?<=现)(?<![发出体实]现)[在有]|(?<=近)年来"
     rf"|(?<=民)国[〇零一二三四五六七八九十百\d]{{1,5}}年{_PART}"
     r"|(?<=[二三四五六七八九十两\d])年(?:来|(?=累计|共|间))|(?<=过)去[二三四五六七八九十两\d]年"
     r"|(?:(?<=春)节|(?<=国)庆)(?:期间|假期|黄金周|长假)|(?<=黄)金周"
@@ -40,11 +42,12 @@ _NO_DATE = re.compile(
 )
 _YEARS, _PLAN = re.compile(r"[二三四五六七八九十两\d]年"), re.compile("五”?(?:期间|时期)?$")
 _KEPT = re.compile("(?:结转|结余|滚存)[^，。；、]{0,40}")  # 上年结转356万元，本年收入2800万元
+_FOUNDED = re.compile("(?:建|立|创|办)于$")
 _EVENT = re.compile(
-    r"[^，。；\d]{0,10}?(?:建镇|建乡|设镇|建制|撤[乡镇县并区]|合并|并入|更名|改[称为]|评为|授予|列为|命名|荣获)"
+    r"(?:建成|成立|投产)[^，。；\d]{0,6}，|[^，。；\d]{0,10}?(?:建社|建厂|建场|建村|建校|改乡|改镇|建镇|建乡|设镇|建制|撤[乡镇县并区]|合并|并入|更名|改[称为]|评为|授予|列为|命名|荣获)"
 )
 _BASE_BEFORE = re.compile(
-    "(?:[比较同与占]|[是为](?P<like>)|相当于|较之|相较于|[高低多少快]于|高出|超过|超出|不及|不足)“?$"
+    "(?:比[^，。；0-9]{1,10}的|[比较同与占]|[是为](?P<like>)|相当于|较之|相较于|[高低多少快]于|高出|超过|超出|不及|不足)“?$"
 )
 _BASE_AFTER = re.compile(r"的?(?:[\d.,]+[万亿]?[元人亩吨]的?)?基础上|为基[期数]|的?同期|的[\d.]+倍")
 _LIKE = re.compile(r"的|\d|同期|全年")  # 是96年的5.1倍
@@ -118,20 +121,24 @@ class Timeline:
         if kept := _KEPT.match(text, end):
             self._aside = (time[0], kept.end())
             return
-        before = _BASE_BEFORE.search(text, max(start - 4, self._bounds[0]), start)
+        before = _BASE_BEFORE.search(text, max(start - 14, self._bounds[0]), start)
         if before is not None and (before["like"] is None or _LIKE.match(text, end)):
             if not (before[0] == "占" and time[0] == "全年"):
                 self._base = (time[0], end)
         elif _BASE_AFTER.match(text, end):
             self._base = (time[0], end)
-        elif _EVENT.match(text, end) or (text[start - 1 : start] in ("从", "由") and not time["span"]):
-            if ends := _FROM_ENDS.search(text, end, min(end + 2 * _NEAR, self._bounds[1])):
-                self._aside = (time[0], ends.start())  # 去年收入从前年的540万元上升到588万元
+        elif (
+            _EVENT.match(text, end)
+            or (text[start - 1 : start] in ("从", "由") and not time["span"])
+            or _FOUNDED.search(text, max(start - 2, self._bounds[0]), start)
+        ):
+            ends = _FROM_ENDS.search(text, end, min(end + 2 * _NEAR, self._bounds[1]))
+            self._aside = (time[0], ends.start() if ends else self._bounds[1])  # 从前年的540万元上升到588万元
         elif text.rfind("（", near, start) > text.rfind("）", near, start):
             closed = text.find("）", start, start + 2 * _NEAR)
             self._aside = (time[0], closed if closed >= 0 else self._bounds[1])
-        elif time[0] in _NOW and start > self._bounds[0] and (ends := text.find("；", end, self._bounds[1])) >= 0:
-            self._aside = (time[0], ends)  # 目前尚有两处未完工；全年改造道路5公里
+        elif time[0] in _NOW and start > self._bounds[0] and (stop := text.find("；", end, self._bounds[1])) >= 0:
+            self._aside = (time[0], stop)  # 目前尚有两处未完工；全年改造道路5公里
         else:
             self._period, self._base = time[0], ("", -1)
 
