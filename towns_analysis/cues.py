@@ -60,7 +60,8 @@ class Cues:
                 length = match.end("far")
         particles = (match["far"] or "") + (match["near"] or "")
         rate = (match["growth"] or match["fall"] or " ")[0] in "幅速率度例"
-        reached = not rate and (match["reach"] is not None or (sign != 0 and "为" in particles))  # 扩大为, not 增幅为
+        told = sign != 0 and "为" in particles and "别分" not in particles  # 扩大为, not 增幅为 nor 增长分别为
+        reached = not rate and (match["reach"] is not None or told)
         bound = self._bound_of[match["bound"][::-1]] if match["bound"] else ""
         if bound and "的" in (match["near"] or ""):
             bound = ""  # 最多的高达112万元

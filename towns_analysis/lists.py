@@ -11,15 +11,16 @@ __all__ = ["distribute"]
 
 _GAP = re.compile("[、，,和及与：]{1,2}(?:其中)?[+-]?")
 _MOVED_GAP = re.compile("[、，,和及与]{1,2}(?:增长|下降|上升|减少|提高|降低|增|降)?[+-]?")  # 分别下降12.7%、增长3.4%
+_JOINED_GAP = re.compile("[和及](?:增长|下降)|[、，,和及与：]{1,2}(?:其中)?[+-]?")  # 增长7.8%和下降6.4%
 _BACK = 24  # claims before a list that may be what its numbers are of
 _EACH = re.compile("分别|依次|各")
 _AND = re.compile(r"、|和(?![谐平])|(?<!普)及(?!格)|(?<!参)与|以及")
 _BALANCE = re.compile("存(贷款余额)(?:分别|各)?(?:达到?|为|是)?$")
 _COMMA = re.compile("、")
-_PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:占|完成|实现|达到|达|为|是|增长|比.*)*$")
+_PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:同比|环比|占|完成|实现|达到|达|为|是|增长|比.*)*$")
 _ONE_YEAR = r"(?:(?:19|20)\d\d(?:年[度底末]?)?|[前去今]年)"
 _YEARS = re.compile(rf"{_ONE_YEAR}(?:[、和及与]{_ONE_YEAR})+(?<=[年度底末])")
-_SHARES = re.compile("占(?![地用比补道])[^，。；]{2,}的?$")
+_SHARES = re.compile("(?:占(?![地用比补道])|[高低快慢]于|高出|超过)[^，。；]{2,}的?$")
 _SHORT = 5  # characters of an item that is only a part of a name
 _RATIOS = {"percent", "times", "pp"}
 
@@ -31,7 +32,7 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
     while i < len(sentence) - 1:
         j = i + 1
         each = _EACH.search(text, sentence[i].head[0], sentence[i].start)
-        gap = _MOVED_GAP if each and sentence[i].kind == "growth_rate" else _GAP
+        gap = _GAP if sentence[i].kind != "growth_rate" else _MOVED_GAP if each else _JOINED_GAP
         while j < len(sentence) and gap.fullmatch(text, sentence[j - 1].end, sentence[j].start):
             apart = sentence[j].unit != sentence[i].unit and not _both_rates(sentence[i], sentence[j])
             if apart and (not each or _counts_what_follows(sentence[j])):
@@ -126,7 +127,8 @@ def _give_items(text: str, phrases: Phrases, run: list[Claim], items: list[Span]
         for claim, (_, b) in zip(run, items, strict=True):
             claim.subject = (topic, (b - 1, b))
     else:
-        shared = _shared_head(phrases, last, [(phrase, at) for phrase, at, _ in found])
+        alike = len({claim.unit for claim in run}) == 1
+        shared = _shared_head(phrases, last, [(phrase, at) for phrase, at, _ in found]) if alike else None
         for claim, item, (phrase, at, _) in zip(run, items, found, strict=True):
             own = (item[0] + at, item[0] + at + len(phrase)) if phrase else item
             claim.subject = (own, shared) if shared and item != last else (own,)
@@ -150,30 +152,45 @@ def _give_subjects(text: str, phrases: Phrases, run: list[Claim], previous: list
     topic = each is not None and floor + at + len(own) <= each.start() and phrases.shared.search(own)
     if own and (run[0].unit not in _RATIOS or topic):
         return  # 产值3507万元、6542万元, 城乡居民收入分别增长12%和13%: one subject of their own
-    since = previous[-1].end if previous else 0
-    between = [c for c in before if c.start >= since and c.unit not in _RATIOS] if run[0].unit in _RATIOS else []
-    sources = previous if len(previous) == len(run) > len(between) else []
-    if not sources and run[0].unit in _RATIOS:
-        amounts = [
-            c for c in before if c.unit not in _RATIOS and not (text[c.end - 1] == "项" and _counts_what_follows(c))
-        ]
-        amounts = amounts[-len(run) :]
-        apart = not own and len({claim.subject for claim in amounts}) == len(run)  # 产值3亿元、税收2亿元，增长12%和15%
-        sources = amounts if each or apart or _both_rates(*run[:2]) else []
-        if each and run[0].unit == "pp":  # 办结率99%，满意率96%，分别提高0.3和2.6个百分点
-            sources = [c for c in before if c.unit == "percent" and c.kind in ("level", "share")][
-                -len(run) :
-            ] or sources
-    elif not sources and run[0].kind == "change" and each:
-        levels = {claim.unit: claim for claim in before if claim.kind == "level"}
-        sources = [levels.get(claim.unit, claim) for claim in run]
-    if not sources and each and before and before[-1].subject:
+    if run[0].unit in _RATIOS:
+        found = _of_ratios(text, run, previous, before, each is not None, bool(own))
+    else:
+        found = _of_changes(run, previous, before, each is not None)
+    if not found and each and before and before[-1].subject:
         joined = _pieces(text, *before[-1].subject[-1])
         if len(joined) == len(run):  # 收入和支出均为2.5倍，年均增长分别达32%和31%
             for claim, piece in zip(run, joined, strict=True):
                 claim.subject = (piece,)
-    undated = sources and run[0].period == sources[-1].period
-    for claim, source in zip(run, sources, strict=False):
+    undated = found and run[0].period == found[-1].period
+    for claim, source in zip(run, found, strict=False):
         claim.subject = source.subject
         if undated:
             claim.period = source.period  # the rates of what 2010年、2011年 were
+
+
+def _of_ratios(
+    text: str, run: list[Claim], previous: list[Claim], before: list[Claim], each: bool, own: bool
+) -> list[Claim]:
+    """Return what the rates or shares of a run are of: the run before it, unless as many amounts stand between."""
+    since = previous[-1].end if previous else 0
+    amounts = [c for c in before if c.unit not in _RATIOS and not (text[c.end - 1] == "项" and _counts_what_follows(c))]
+    if len(previous) == len(run) > sum(claim.start >= since for claim in amounts):
+        return previous
+    levels = [c for c in before if c.unit == "percent" and c.kind in ("level", "share")][-len(run) :]
+    if each and run[0].unit == "pp" and levels:
+        return levels  # 办结率99%，满意率96%，分别提高0.3和2.6个百分点
+    amounts = amounts[-len(run) :]
+    apart = not own and len({claim.subject for claim in amounts}) == len(run)  # 产值3亿元、税收2亿元，增长12%和15%
+    return amounts if each or apart or _both_rates(*run[:2]) else []
+
+
+def _of_changes(run: list[Claim], previous: list[Claim], before: list[Claim], each: bool) -> list[Claim]:
+    """Return what the changes of a run are of: 存款93亿元、贷款62亿元，比年初增加5亿元和3亿元."""
+    if len(previous) == len(run):
+        return previous
+    levels = [claim for claim in before if claim.kind == "level"] if run[0].kind == "change" else []
+    alike = [claim for claim in levels if {claim.unit} == {c.unit for c in run}][-len(run) :]
+    if len({claim.subject for claim in alike}) == len(run):
+        return alike
+    last = {claim.unit: claim for claim in levels}
+    return [last.get(claim.unit, claim) for claim in run] if each and last else []

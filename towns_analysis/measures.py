@@ -38,7 +38,7 @@ RANK_ORDER = re.compile(
     r"(?:全[国省市县区州旗]|增速|增幅|总量|排序|位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}(?:\d+个[^，。；\d]{1,6})?第$"
 )
 AHEAD = re.compile(r"(?:居|列|排|进入|跻身|保持|稳居)[^，。；\d]{0,12}前$")  # 居全县前三
-_PLACED = re.compile(r"(?:第|前|居|列|(?<!安)排)$")
+_PLACED = re.compile(r"(?:第|前|居|列|(?<!安)排|百强[镇乡县市区村街]?)$")
 _FAR_BOUND = re.compile(r"(?:约(?:可|需要?)|(?P<least>至少))[^，。；、\d]{0,6}$")
 _BEYOND_BY = re.compile(
     r"(?:(?P<down>低于|少于|慢于|落后于?)|高出|高于|快于|超出|超过|超(?=全)|多于)(?:[^，。；\d]{0,12}(?:平均|平均数|平均线|水平|目标|预期|进度|同期|上年|去年|季度"
@@ -61,8 +61,9 @@ _GAPS = {
 }  # characters between such a word and the number
 _INCOME = re.compile(r"人均(?:年)?(?:纯|可支配|年纯)?收入(?:达到|达|为|是)?$")
 _PART_OF = re.compile(r"占[^，。；]{0,20}$")
+_RATE_BEFORE = re.compile("率(?:达|达到|为|约|近|超)*$")
 _SHARE = re.compile(
-    r"占(?!地|道|用|领|全)|占全|比重|比例|(?:计划|任务|目标|指标|预算|进度|总投资|总量|总额|总数)的$|完成[^，。；]*(?:计划|任务|目标|指标|预算)数?$"
+    r"占(?!地|道|用|领|全)|占全|比重|比例|(?:计划|任务|目标|指标|预算|进度|总投资|总量|总额|总数)的$|完成[^，。；]*(?:计划|任务|目标|指标|预算)数?$|^，完成$"
 )
 _OF_PLAN = re.compile(r"(?:完成|[占为达])[^，。；]*(?:计划|任务|目标|预算|进度)的?$")
 _PER_MILLE = re.compile(
@@ -76,7 +77,7 @@ _NO_THING = tuple("是达到为有得近约超过了共")  # no thing that is co
 _PRICED = re.compile(r"(?:[价钱费薪]|工资|每斤)[^，。；]{0,6}(?:，[^，。；]{0,6})?$")
 _BUILT = re.compile(r"(?:建筑|厂房|住房|用房|校舍|面积|违|楼|馆|市场)[^，。；、\d]{0,6}$")
 _SHORT_OF = re.compile(r"(?:不足|不到|不及|(?P<over>超过|刚过))[^，。；]*的$")
-_RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$")
+_RANKED = re.compile(r"(?:第|前|居|列|排|名|位|强[镇乡县市区村]?)$|(?:排名|排位|位次|名次)[^，。；\d]{0,8}$")
 _SIGNED = re.compile(r"[\u4e00-\u9fa5（，：](?P<sign>[-+])$")
 _BELOW_ZERO = re.compile("(?:[为达是余额润差值率温：]|净流入(?:人口)?|净增|增加|增长|年初|上年|资产)-$|零下$")
 _CURRENCY = re.compile(
@@ -85,6 +86,7 @@ _CURRENCY = re.compile(
 )
 _CURRENCY_MARKS = set("币金$D¥￥B")
 _COLONS = ("：", ":", "∶")
+_OTHER_UNITS = ("两", "澳门元", "葡币", "日元", "欧元", "英镑")
 _MORE = ("多一点", "多，", "多。", "还多", "多跌", "多涨", "多到", "有余")
 _ENDS = "，。；、,;和以左"
 _RANK_ENDS = "，。；、,;）)"
@@ -127,11 +129,14 @@ class Measures:
         self._money = re.compile(known["money"])
         not_counted = f"以|左右|上下|之|大关|台阶|{known['money_after']}"
         self._noun_after = re.compile(f"(?!{not_counted})[\u4e00-\u9fa5]{{1,4}}(?:[，。；、]|$)")
+        self._thing = re.compile(f"(?!{not_counted}|元|的|资金|投入)[\u4e00-\u9fa5]{{4}}")
         self._index = re.compile(f"(?:(?P<times>{known['index_times']})|{known['index']}){_INDEX_IS}")
         self._rate = re.compile(f"(?<!万吨死亡)(?<!汇){known['rate']}{_RATE_IS}")
         self._named_rate = re.compile(known["named_rate"] + "[^，。；]{0,4}$")
         self._grew = re.compile(known["lost_growth"] + "(?:了|达|达到|为|是|分别|依次|均|各)*$")
-        self._growth_after = re.compile(f"(?:以上|左右|以内)?的?(?:年均|年|平均|复合)?{known['growth_after']}")
+        self._growth_after = re.compile(
+            f"(?:以上|左右|以内)?的?(?:年均|年|平均|复合|较快|高|稳步|快速|持续|平稳)?{known['growth_after']}(?!到|至|为)"
+        )
         self._crowd, self._part = re.compile(known["crowd"]), re.compile("的" + known["part"])
         self._place = re.compile(f"(?:{known['place_up']}|(?P<down>{known['place_down']}))了?$")
         self._object_up = tuple(words["object_up"])
@@ -157,7 +162,7 @@ class Measures:
         if not m.unit:
             return self._missing(m, clause, text, right, cue, last, listed, in_ratio)
         if m.spelling == "位" and not _RANKED.search(clause) and not self._place.search(clause):
-            if last is None or last.unit != "rank" or not LIST_GAP.search(clause):
+            if last is None or last.unit != "rank" or not (LIST_GAP.search(clause) or cue.reached):
                 return ("person" if right[:1] not in _RANK_ENDS else "count"), False
         elif m.spelling == "名" and (_PLACED.search(clause) or self._place.search(clause)):
             return "rank", False
@@ -177,7 +182,7 @@ class Measures:
         """Supply a unit that is not written: rank, person noun, money or people after 万 and 亿, a lost percent."""
         if clause.endswith(("第", "前")):
             return ("rank" if right[:1] in _RANK_ENDS and _in_order(clause, last) else ""), False
-        if right[:1] == "两" or (not in_ratio and right[:1] in _COLONS and right[1:2].isdigit()):
+        if right.startswith(_OTHER_UNITS) or (not in_ratio and right[:1] in _COLONS and right[1:2].isdigit()):
             return "", False  # 1.2万两黄金, 性别比108：100, 大小畜比重由1：28调整为1：22
         noun = self._person_after.match(right)
         if noun and (m.low >= 10 or m.bound):
@@ -185,7 +190,8 @@ class Measures:
         if "万" in text or "亿" in text:
             if last is not None and cue.reached and cue.length == len(clause):
                 return last.unit, False  # 由初建时的4000人猛增到3.2万
-            money = self._money.search(clause) or clause.endswith(_NO_THING) or (last and last.unit in CURRENCIES)
+            told = clause.endswith(_NO_THING) and not self._thing.match(right)  # 全镇有3万多旅外乡亲
+            money = self._money.search(clause) or told or (last and last.unit in CURRENCIES)
             counted = not money or (self._noun_after.match(right) and not self._money.search(clause))
             units = (unit for unit, pattern in self._units if pattern.search(clause))
             return next(units, "count" if counted else "CNY"), False
@@ -268,7 +274,9 @@ class Measures:
         shared = _SHARE.search(clause) is not None
         if not cue.reached and not shared and not clause.endswith(("占", "的", "率")) and self._moved(clause) < 0:
             return "growth_rate", -1
-        part = m.spelling == "成" or (m.spelling == "分之" and (m.digits[1:3] != "分之" or m.digits[0] not in "百千万"))
+        part = (m.spelling == "成" and not _RATE_BEFORE.search(clause)) or (
+            m.spelling == "分之" and (m.digits[1:3] != "分之" or m.digits[0] not in "百千万")
+        )
         structure = not m.spelling and (clause[-1:] in _COLONS or right[:1] in _COLONS)
         of_another = clause.endswith("的") and not cue.reached and not clause.endswith("率的")  # 超过总产量的40%
         return ("share" if part or structure or of_another or right.startswith("的") or shared else "level"), 1

@@ -186,6 +186,9 @@ def _carried(text: str, last: Claim, unit: str, clause: str, listed: bool, reach
         signed = text[last.start - 1] == "-"  # 9%、-3%和5%: each has its own sign
         falls = clause.endswith("-") or (last.low < 0 and not signed and not clause.endswith("+"))
         return last.kind, -1 if falls else 1
+    joined = last.kind == "change" and last.unit == unit and clause[-1:] in ("和", "及", "、")
+    if joined and last.subject[-1:] == ((last.end, last.end + len(clause) - 1),):
+        return last.kind, -1 if last.low < 0 else 1  # 增加了9个电商村和1个电商镇
     if not clause and last.kind == "change" and (last.unit, unit) == ("household", "person"):
         return last.kind, -1 if last.low < 0 else 1  # 减少贫困人口930户4441人
     if last.kind == "share" and unit == "percent" and reached:

@@ -23,7 +23,9 @@ _HALF_OVER = ("月", "小时", "钟头", "学期", "世纪")  # 三个半月
 _CLAUSE_END = "，,。；;：:、！？!?)）\n”"
 _STAKE = re.compile(r"[A-Za-z]\d*\+$")
 _SIZE_CLOSED = ("以上）", "以下）", "以内）", "及以上）", "及以下）")
-_OVER = ("超", "上", "过", "不足", "不到", "低于")
+_OVER = ("超", "上", "过", "不足", "不到", "低于", "高于", "少于", "多于", "大于")
+_SIZE_NEXT = ("级", "口径", "规模以上", "为门槛")  # 投资（500万元口径）
+_OVER_THAT = re.compile(r"(?:（含[^）]*）)?的(?:[^，。；、\d]{1,8})?(?:达|有|为|共|占)?\d")
 _ANOTHER = re.compile(r"的?[^，。；、]{0,12}?(?:\d|[两二三四五六七八九十]+[个家户项])")
 _BELOW, _AMOUNTS = ("不足", "不到", "低于"), ("投资", "资金", "投入", "额", "值", "收入", "税", "款", "费", "达", "到")
 _CLASS_OF = re.compile(r"的?(?:项目|企业)[\d两二三四五六七八九十]")
@@ -37,7 +39,7 @@ _DAMAGED = re.compile(
     r"[*＊×□_]$|(?:xx|XX|ｘｘ)\.?$|倒数第$|(?:\d|[^A-Za-z\d])[OolI][.。]?$|[^\d.。][.。]$|[.。][.。]$|\d['’‘`/?#？＃·•^=]$"
 )
 _ODD = set("*＊×□_xXｘ第OolI.。'’‘`/?#？＃·•^=")
-_MARKS = {*_ODD, *"、， 度°每", *map(chr, range(65, 123))}  # behind which a number may be no whole one
+_MARKS = {*_ODD, *"、， 度°每数几", *map(chr, range(65, 123))}  # behind which a number may be no whole one
 _MASKS, _MORE_MASKS = set("*＊×"), set("*＊×xX□")
 _MASKED_YEAR = re.compile("[*＊×xX□]{1,2}年")
 _GROUPED = re.compile(
@@ -46,6 +48,9 @@ _GROUPED = re.compile(
 _GROUP_OF = re.compile(r"(?<!\d)村$")
 _LOST_POINT = re.compile(r"(?<!\d)\d{1,3} $")
 _WARM = re.compile("的?(?:年|有效|活动)*积温")
+_PIECE = ("元", "块", "角")
+_DIGITS = set("一二三四五六七八九")
+_SEVERAL = re.compile("(?<![人户个总项次头件只株位台辆职工员生])[数几]$")
 _BY = 10  # a smaller number after 每 is no base of a rate
 _GROUP = 3  # digits
 _WHOLE = set("人户名个家只头辆所座栋盏台套株位件部口眼")  # half a thing is no thing
@@ -162,7 +167,11 @@ class Roles:
             return "name"  # 10万元户36户
         if self._is_criterion(m, left, right):
             return "criterion"
-        if right.startswith("水位") or (m.spelling in ("组", "队", "社") and _GROUP_OF.search(left)):
+        if (
+            right.startswith("水位")
+            or (m.spelling == "组" and right.startswith("村民"))
+            or (m.spelling in ("组", "队", "社") and _GROUP_OF.search(left))
+        ):
             return "name"
         if (left.endswith("+") and _STAKE.search(left)) or (m.spelling == "分" and re.search(r"\d[时点]$", left)):
             return "name"
@@ -179,7 +188,9 @@ class Roles:
         """Whether the number is only the size of what is counted: 3000吨级冷库2座, 50—100万元的村8个, 超亿元企业3家."""
         if m.unit == "percent":
             return right.startswith("部分") or _CLASS_ABOVE.match(right) is not None  # 增值税25%部分
-        if (m.group == "measure" and right.startswith("级")) or self._is_threshold(right):
+        sized = m.group in ("measure", "money") and (right.startswith(_SIZE_NEXT) or left.endswith("（含"))
+        sized = sized or right.startswith("之间的")
+        if sized or self._is_threshold(right) or (left.endswith(_OVER) and _OVER_THAT.match(right)):
             return True
         if right.startswith(_SIZE_CLOSED) and left.rfind("（") > left.rfind("）"):
             return True  # 养殖场（存栏500头以上）12个
@@ -202,8 +213,8 @@ class Roles:
             return ""
         if m.group == "ratio":
             return _ratio(m, left, right)
-        if m.spelling in ("家", "户", "里") and _PLACE_NAME.match(right):
-            return "name"  # 八家子镇, 六十户村
+        if _is_named(m, left, right):
+            return "name"
         if m.group in ("money", "measure") and left.endswith(("达", "到")) and self._is_threshold(right):
             return "criterion"  # 收入达万元以上的牧户
         vague = (m.digits[0] in "十百千万亿" and left.endswith(_VAGUE)) or (m.digits == "一" and left.endswith(_ONE))
@@ -257,6 +268,13 @@ class Roles:
         return "name" if m.spelling not in self._counting or self._abstract.match(right) else ""
 
 
+def _is_named(m: Mention, left: str, right: str) -> bool:
+    """Whether a Chinese numeral is part of a name, or 一 only tells the piece: 八家子镇, 一、二、三支路, 34元一公斤."""
+    if m.spelling in ("家", "户", "里") and _PLACE_NAME.match(right):
+        return True
+    return m.digits in _DIGITS and (left.endswith(_PIECE) or (left[-1:] == "、" and left[-2:-1] in _DIGITS))
+
+
 def _unread(m: Mention, left: str, right: str) -> bool:
     """Whether the number is redacted, damaged, or a part of something longer: 1.*3亿, 2O00元, 120度30分, 每100户."""
     before, after = left[-1:], right[:1]
@@ -266,6 +284,8 @@ def _unread(m: Mention, left: str, right: str) -> bool:
         return True
     if m.spelling == "分" and before in ("度", "°"):
         return True
+    if before in ("数", "几") and m.digits.rstrip("0万亿") == "1" and _SEVERAL.search(left):
+        return True  # 数10家
     if before in ("每", "/") and m.unit in ("person", "household", "") and m.low >= _BY:
         return True
     if (

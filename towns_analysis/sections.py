@@ -12,6 +12,7 @@ __all__ = ["Sections", "planned_spans"]
 _MARK = re.compile(
     r"第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．]"
 )
+_COUNTS = re.compile(r"(?<!\d)(?!(?:19|20)\d\d)\d")  # 2023年共安排29个项目 is no heading
 _LONGEST, _LONGEST_UNMARKED = 46, 25
 _GOES_ON = re.compile(r"(?:重点|主要)?(?:任务|措施|举措)$|^.{0,5}(?:重点任务|主要任务|工作重点|保障措施)")
 
@@ -53,7 +54,7 @@ class Sections:
                     start = -1
                 if (
                     start < 0
-                    and (mark or (len(title) <= _LONGEST_UNMARKED and "，" not in title))
+                    and (mark or (len(title) <= _LONGEST_UNMARKED and "，" not in title and not _COUNTS.search(title)))
                     and self._plan.search(title)
                     and not self._past.search(title)
                     and not self._title.match(title)

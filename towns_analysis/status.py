@@ -45,7 +45,7 @@ _YEAR = re.compile(
 _YEAR_END = re.compile(r"年(?<=[12][09]\d\d年)")  # begins with a literal, so that the search skips to it
 _UNGRANTED = {"percent", "pp", "times", "rank"}  # 各项指标均增长10%
 _CARRIED = ("growth_rate", "multiple", "change")
-_TASK = re.compile(r"(?!.*完成[^，。；]*$).*(?<!超)任务$")
+_TASK = re.compile(r"(?!.*完成[^，。；]*$).*(?<!超)任务数?$")
 _BASE = re.compile(r"[比较](?:去年|上年|(?:19|20)\d\d年)(?:同期)?的?$")
 _RESET = "比较同是从由与"
 _BASIS = re.compile("(?:去年|上年)[^，。；]{0,20}基础上")  # 在去年160座的基础上
@@ -57,8 +57,9 @@ _ASIDE = re.compile(r"（(?:19|20)\d\d年(?!计划|目标|预计)")
 _DONE_NEXT = re.compile(
     r"[，；、（]?(?:现已|已|现|全年|年底|上半年|当年)?(?:(?:实际|实)?(?:完成|到位)了?|(?:实际|实)(?![施行现践事用])[^，。；、\d]{0,8})[约近]?"
 )
-_AGAINST = re.compile(r"(?:比|较|超|[低高]于)[^，。；\d]{0,6}$")  # 较年初预算少支2.6万元
+_AGAINST = re.compile(r"(?:比|较|超|[低高]于)[^，。；\d]{0,10}$")  # 较年初预算少支2.6万元
 _TASK_NEXT = re.compile(r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的|[^，。；、\d的]{2,8}的目标")
+_PLAN_DONE = re.compile(r"..(?:数|任务)?的?\d[\d.]*%")
 _OF_THE_PLAN = re.compile(r"(?:完成|占|达|超)[^，。；]{0,6}$")
 
 
@@ -136,7 +137,7 @@ class Statuses:
         if claim.unit in ("percent", "times") or claim.kind == "change":
             return ""  # 比任务多完成620万元
         text, (a, b), after = self._text, claim.head, self._text[claim.end : claim.end + 1]
-        named = text.endswith("任务", a, b) and (after == "的" or _TASK.match(text, a, b))
+        named = text.endswith(("任务", "任务数"), a, b) and (after == "的" or _TASK.match(text, a, b))
         follows = (
             _TASK_NEXT.match(text, claim.end)
             if text.find("标", claim.end, claim.end + 12) >= 0 or after in ("的", "任")
@@ -313,7 +314,9 @@ class Statuses:
         """Whether a plan is what the figure is measured by: 占年度计划111.6%, 完成计划投资的65%, 较预算少支2万元."""
         if word not in ("计划", "预算", "目标"):
             return False
-        since = max(start - 9, 0)
+        since = max(start - 13, 0)
+        if _PLAN_DONE.match(self._text, start) and _OF_THE_PLAN.search(self._text, since, start):
+            return True  # 完成年计划78.5%；产值43.6亿元
         of_the_plan = claim.unit == "percent" and claim.kind in ("share", "level") and word != "预算"
         return bool(
             (of_the_plan and _OF_THE_PLAN.search(self._text, since, start)) or _AGAINST.search(self._text, since, start)

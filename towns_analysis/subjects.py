@@ -36,11 +36,12 @@ _PAIRED = re.compile(  # 28栋1340套安置房, 1个1200亩的制种基地, 5000
     r"（[头只匹]）|\d[\d.]*万?[余多]?(?:[套间座台]|(?:亩|平方米|公里|米|吨|[万亿]?元)的)(?=[\u4e00-\u9fa5]{2})"
 )
 _ROUTE = re.compile("(?<!达)[到至—－-]")  # 李家到王家7公里砂石路
+_MORE_THAN = re.compile("[多少][收产用种卖][^入量地]")  # 比上年的280斤多收142斤
 _OVER_OF = re.compile(r"(?:以上|左右|以下)的")
 _TOLD = re.compile(
     r"、?(?:[\d.]+万?[余多]?人)?(?:、[\d.]+万?[余多]?[头只]大?牲畜)?(?:已|均|都|全部|全|仍|尚|还|至今|实现了?|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住|中)(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
 )
-_COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2", "km2", "t", "m3"}
+_COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2", "km2", "t", "kg", "m3"}
 _ENTITIES = {"count", "person", "household"}
 _NO_NOUN_AFTER = {"growth_rate", "multiple", "rank"}
 
@@ -138,7 +139,7 @@ class Subjects:
             taken = self._words.takes_part.match(right) if people else None
             return ((m.end + taken.start(1), m.end + taken.end(1)),) if taken else ()
         after = (m.end + skipped + offset, m.end + skipped + offset + len(noun))
-        if unit in _ENTITIES and _MOVES.match(right, skipped + offset + len(noun)):
+        if _MOVES.match(right, skipped + offset + len(noun)) or _MORE_THAN.match(right):
             return ()  # 前50强企业中有21家税收同比下降
         if (right[0] == "的" or _OVER_OF.match(right)) and claim.kind != "change":
             return (after, before) if phrase and not verbal else (after,)
@@ -221,7 +222,8 @@ class Subjects:
             )
             if adjacent or alike or claim.kind != "level" or unit not in _ENTITIES or cue.sign:
                 return last.subject
-        if unit in _ENTITIES and ((m.spelling and m.spelling[-1] in "人户邻") or m.group == "place"):
+        named = m.group == "place" or self._text[m.end - 1] in "人户邻"
+        if unit in _ENTITIES and m.spelling and named:
             if left_over := self._words.left_over.search(head):
                 return ((floor + left_over.start(), floor + left_over.end()),)
             told = _TOLD.match(right) if unit != "count" else None  # 1765户7318人脱贫

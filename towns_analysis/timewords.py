@@ -19,7 +19,7 @@ _ZERO = "〇零0OoОΟ⚪⭕"  # also what scanners and typists put for 〇: a L
 _NUMBER = "[一二三四五六七八九十廿]{1,3}"
 _TO = r"\d{1,2}(?:月份?)?[至到—–~-]{1,2}(?=\d{1,2}月)"
 _MONTH = rf"(?:{_TO})?(?:\d{{1,2}}|{_NUMBER})月(?:(?:\d{{1,2}}|{_NUMBER})[日号]|份|[上中下]旬|[底初末中])?"
-_PART = rf"(?:度|年?[底末初中](?![心国小学型等])|[上下]半年|以来|来|前[两二三]季度|[一二三四]季度|{_MONTH})?"
+_PART = rf"(?:度|年?[底末初中](?![心国小学型等])|[上下]半年|以来|来|至今|起|前[两二三]季度|[一二三四]季度|{_MONTH})?"
 _WORD = re.compile(
     r"(?P<first>(?<!\d)(?:19|20)\d\d)年?(?:[至到—–~-]{1,2})(?P<last>(?:19|20)\d\d)(?:年|(?![\d万亿%亩元]))"
     rf"|(?P<arabic>(?<![\d.])(?:19|20)\d\d)(?:年{_PART}|(?=实现|完成|全|预计|[、和及与](?:19|20)\d\d[、年和及与]))"
@@ -151,7 +151,7 @@ def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None)
     year = _year(m)
     if year is None:
         return None
-    if m[0].endswith("来"):
+    if m[0].endswith(("来", "至今", "起")):
         return word._replace(kind="since", low=year)
     return word._replace(kind="short" if m["short"] else "year", low=year, high=year)
 
