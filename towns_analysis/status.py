@@ -138,11 +138,8 @@ class Statuses:
             return ""  # 比任务多完成620万元
         text, (a, b), after = self._text, claim.head, self._text[claim.end : claim.end + 1]
         named = text.endswith(("任务", "任务数"), a, b) and (after == "的" or _TASK.match(text, a, b))
-        follows = (
-            _TASK_NEXT.match(text, claim.end)
-            if text.find("标", claim.end, claim.end + 12) >= 0 or after in ("的", "任")
-            else None
-        )
+        near = after in ("的", "任") or text.find("目标", claim.end, claim.end + 12) >= 0
+        follows = near and _TASK_NEXT.match(text, claim.end)
         return "planned" if named or follows or (after == "）" and _OF_A_TASK.search(text, a, claim.start)) else ""
 
     def _wanted(self, claim: Claim, subject: str, before: Claim | None) -> str:

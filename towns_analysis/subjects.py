@@ -35,7 +35,8 @@ _NOUN = re.compile("[\u4e00-\u9fa5]{2}|（[头只匹]）")
 _PAIRED = re.compile(  # 28栋1340套安置房, 1个1200亩的制种基地, 5000头（只）羊
     r"（[头只匹]）|\d[\d.]*万?[余多]?(?:[套间座台]|(?:亩|平方米|公里|米|吨|[万亿]?元)的)(?=[\u4e00-\u9fa5]{2})"
 )
-_ROUTE = re.compile("(?<!达)[到至—－-]")  # 李家到王家7公里砂石路
+_ROUTE = re.compile("(?<!达)[到至—－-]")
+_WAYS = tuple("路渠道街管线堤沟网带栏桥")
 _MORE_THAN = re.compile("[多少][收产用种卖][^入量地]")  # 比上年的280斤多收142斤
 _OVER_OF = re.compile(r"(?:以上|左右|以下)的")
 _TOLD = re.compile(
@@ -150,7 +151,8 @@ class Subjects:
         if unit in _COUNTED:
             if clause.endswith(_JOINS):
                 return (after,)
-            if unit in _ENTITIES or not phrase or verbal or (unit in ("km", "m") and _ROUTE.search(phrase)):
+            way = unit in ("km", "m") and noun.endswith(_WAYS) and _ROUTE.search(phrase)  # 李家到王家7公里砂石路
+            if unit in _ENTITIES or not phrase or verbal or way:
                 both = len(noun) == 1 and phrase and unit != "person"
                 named = noun in self._words.settlements and self._text[before[0] - 1] in "、和"  # 中寨、大沟4个村
                 return (before, after) if both and not named else (after,)
