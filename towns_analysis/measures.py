@@ -211,7 +211,9 @@ class Measures:
         """Restore the sign of a rate of growth, of a named rate or of a share."""
         grew = cue.sign != 0 and not cue.reached
         ends = not right or right[0] in _ENDS
-        of_growth = grew and m.low < 200 and (ends or right[0] in "（）") and self._grew.search(clause)
+        of_growth = (
+            grew and (m.low < 200 or "." in m.digits) and (ends or right[0] in "（）") and self._grew.search(clause)
+        )
         if of_growth and not self._crowd.search(clause):
             return "percent", True
         if ends and m.low < 300 and _OF_PLAN.search(clause):

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from .coding import Coding, Indicators
 from .cues import Cues
@@ -161,6 +162,9 @@ class _Page:
 
     def settle(self) -> None:
         """Settle what needs the whole sentence: lists of items, and indicators."""
+        for claim, after in pairwise(self.sentence):
+            if not claim.subject and claim.unit == after.unit and self.text.startswith("的基础上", claim.end):
+                claim.subject = after.subject  # 在去年160座的基础上新建大棚740座
         if len(self.sentence) > 1:
             distribute(self.text, self._phrases, self.sentence)
         self._coding.code(self.sentence)

@@ -35,9 +35,9 @@ _NOUN = re.compile("[\u4e00-\u9fa5]{2}|（[头只匹]）")
 _PAIRED = re.compile(  # 28栋1340套安置房, 1个1200亩的制种基地, 5000头（只）羊
     r"（[头只匹]）|\d[\d.]*万?[余多]?(?:[套间座台]|(?:亩|平方米|公里|米|吨|[万亿]?元)的)(?=[\u4e00-\u9fa5]{2})"
 )
-_ROUTE = re.compile("(?<!达)[到至—－-]")
 _WAYS = tuple("路渠道街管线堤沟网带栏桥")
 _MORE_THAN = re.compile("[多少][收产用种卖][^入量地]")  # 比上年的280斤多收142斤
+_HIGHER = ("镇", "乡", "街道", "县", "市")
 _OVER_OF = re.compile(r"(?:以上|左右|以下)的")
 _TOLD = re.compile(
     r"、?(?:[\d.]+万?[余多]?人)?(?:、[\d.]+万?[余多]?[头只]大?牲畜)?(?:已|均|都|全部|全|仍|尚|还|至今|实现了?|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住|中)(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
@@ -151,10 +151,11 @@ class Subjects:
         if unit in _COUNTED:
             if clause.endswith(_JOINS):
                 return (after,)
-            way = unit in ("km", "m") and noun.endswith(_WAYS) and _ROUTE.search(phrase)  # 李家到王家7公里砂石路
+            way = unit in ("km", "m") and noun.endswith(_WAYS) and not phrase.endswith(_WAYS)  # 李家到王家7公里砂石路
             if unit in _ENTITIES or not phrase or verbal or way:
                 both = len(noun) == 1 and phrase and unit != "person"
-                named = noun in self._words.settlements and self._text[before[0] - 1] in "、和"  # 中寨、大沟4个村
+                listed = self._text[before[0] - 1] in "、和" or phrase.endswith(_HIGHER)
+                named = noun in self._words.settlements and listed  # 中寨、大沟4个村, 柳溪街道13个村
                 return (before, after) if both and not named else (after,)
         return (after,) if m.spelling in ("成", "分之") and claim.kind == "share" else ()
 
