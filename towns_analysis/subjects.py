@@ -225,8 +225,10 @@ class Subjects:
             )
             if adjacent or alike or claim.kind != "level" or unit not in _ENTITIES or cue.sign:
                 return last.subject
-        named = m.group == "place" or self._text[m.end - 1] in "人户邻"
-        if unit in _ENTITIES and m.spelling and named:
+        named = (m.group == "place" or m.spelling[-1:] in ("人", "户", "邻")) and self._text.endswith(
+            m.spelling, m.start, m.end
+        )
+        if unit in _ENTITIES and named:
             if left_over := self._words.left_over.search(head):
                 return ((floor + left_over.start(), floor + left_over.end()),)
             told = _TOLD.match(right) if unit != "count" else None  # 1765户7318人脱贫
