@@ -22,6 +22,7 @@ _INCREMENT = ("新增", "净增", "扩大", "扩增", "增加")
 _OF_THE_TOWN = re.compile(
     r"(?:[，。；：:、\n（）“”\s]|有|辖|[镇乡县市区村内木旗州盟场社局]|[年底末]|共|其中|总|[一二三四五六七八九]是|[到至]|实现|完成|达|力争|争取|确保|计划|预计|使|要|将)$"
 )
+_TOWN = re.compile("[\u4e00-\u9fa5]{2,4}[镇乡](?:辖区)?")  # 石桥镇总人口
 _AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
 # what a firm or a village does before its own figure: 李家村现有人口, 园区企业实现产值
 _DOES = "(?:全年|今年|上半年|去年|年|共|累计|预计|可|已|均)*(?:实现|完成|创|上缴|缴纳|接待)"
@@ -30,12 +31,12 @@ _FAR = 400  # characters; what 其中 stands further before a figure breaks anot
 _DOING = re.compile(_DOES)
 _AT_CLAUSE = re.compile(r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])?[^，。；：\d]*$")
 _PLACE = re.compile(
-    "(?!.*(?:资金|自筹|补助|投入|投资)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司).{0,3}$"
+    "(?!最|.*(?:资金|自筹|补助|投入|投资)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司).{0,3}$"
 )
 _ELSEWHERE = re.compile("全[国省市县区旗州盟]")
 _COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
 _WANTED, _OF_WANTED = ("demand", "quota"), ("需求", "需求量", "指标")
-_PLACES = ("村", "社区", "组", "委会", "镇", "乡", "委员会")
+_PLACES = ("村", "社区", "组", "委会", "镇", "乡", "委员会", "里程", "公路", "道路", "总长")
 _FIRMS = ("企业", "商户", "公司", "店", "作坊", "厂")
 _ALIKE = {
     "km2": {"mu", "ha"}, "mu": {"km2", "ha"}, "ha": {"mu", "km2"}, "CNY": {"USD"}, "USD": {"CNY"}, "kg": {"t"},
@@ -109,7 +110,7 @@ class Indicators:
         if _PER_UNIT.search(before) or before.endswith(_DENIED) or _OTHERS_HAVE.search(before):
             return None
         if name.mark == "=":
-            return name if match.end() >= (shortest or length) else None
+            return name if match.end() >= (shortest or length) or _TOWN.fullmatch(modifier) else None
         return name if name.mark == "*" or not modifier or modifier.endswith(self.owners) else None
 
     def _beginning(self, words: str, length: int) -> Name | None:

@@ -179,7 +179,8 @@ def _of_ratios(
     levels = [c for c in before if c.unit == "percent" and c.kind in ("level", "share")][-len(run) :]
     if each and run[0].unit == "pp" and levels:
         return levels  # 办结率99%，满意率96%，分别提高0.3和2.6个百分点
-    amounts = amounts[-len(run) :]
+    unlike = list({claim.subject: claim for claim in amounts}.values())  # 甲由1亿元增加到2亿元，乙由3万元增加到5万元
+    amounts = (unlike if len(unlike) >= len(run) else amounts)[-len(run) :]
     apart = not own and len({claim.subject for claim in amounts}) == len(run)  # 产值3亿元、税收2亿元，增长12%和15%
     return amounts if each or apart or _both_rates(*run[:2]) else []
 

@@ -61,6 +61,7 @@ _GAPS = {
 }  # characters between such a word and the number
 _INCOME = re.compile(r"人均(?:年)?(?:纯|可支配|年纯)?收入(?:达到|达|为|是)?$")
 _PART_OF = re.compile(r"占[^，。；]{0,20}$")
+_OF_ANOTHER = re.compile("^(?!.*(?:率|水平)).*[^年月期底末初前来率在去]的$")
 _RATE_BEFORE = re.compile("率(?:达|达到|为|约|近|超)*$")
 _SHARE = re.compile(
     r"占(?!地|道|用|领|全)|占全|比重|比例|(?:计划|任务|目标|指标|预算|进度|总投资|总量|总额|总数)的$|完成[^，。；]*(?:计划|任务|目标|指标|预算)数?$|^，完成$"
@@ -144,7 +145,8 @@ class Measures:
             any_of(words["object_up"] + words["object_down"]) + "(?!到|至|了?值|的)了?[^，。；、值到至]{2,12}$"
         )
         wards = {"邻": r"(?<=\d邻)(?!居|里|近)"}  # 32里786邻
-        self._taiwan = re.compile(any_of(dict.fromkeys(words["taiwan"], "") | wards))
+        near = {w: rf"(?<![公\d一二三四五六七八九十百千余多]{w})" for w in words["taiwan"] if w[0] == "里"}  # 7公里长
+        self._taiwan = re.compile(any_of(dict.fromkeys(words["taiwan"], "") | near | wards))
         self._hong_kong = re.compile(known["hong_kong"])
 
     def currency(self, text: str) -> str:
@@ -188,13 +190,7 @@ class Measures:
         if noun and (m.low >= 10 or m.bound):
             return noun.lastgroup or "", False
         if "万" in text or "亿" in text:
-            if last is not None and cue.reached and cue.length == len(clause):
-                return last.unit, False  # 由初建时的4000人猛增到3.2万
-            told = clause.endswith(_NO_THING) and not self._thing.match(right)  # 全镇有3万多旅外乡亲
-            money = self._money.search(clause) or told or (last and last.unit in CURRENCIES)
-            counted = not money or (self._noun_after.match(right) and not self._money.search(clause))
-            units = (unit for unit, pattern in self._units if pattern.search(clause))
-            return next(units, "count" if counted else "CNY"), False
+            return self._large(clause, right, cue, last), False
         if index := self._index.search(clause):
             return ("times" if index["times"] else "count"), False
         if _INCOME.search(clause) and (not right or right[0] in _ENDS):
@@ -204,6 +200,18 @@ class Measures:
         if m.low >= 100 and (not right or right[0] in _ENDS) and self._people.search(clause):
             return "person", False
         return self._percent(m, clause, right, cue, last, listed, in_ratio)
+
+    def _large(self, clause: str, right: str, cue: Cue, last: Claim | None) -> str:
+        """Return the unit of a number in 万 or 亿 without one: that of the last claim, money, or of what is counted."""
+        if last is not None and last.unit == "person" and "其中" in clause:
+            return last.unit  # 受灾人口12.3万人（其中较重的有5.12万）
+        if last is not None and cue.reached and cue.length == len(clause):
+            return last.unit  # 由初建时的4000人猛增到3.2万
+        told = clause.endswith(_NO_THING) and not self._thing.match(right)  # 全镇有3万多旅外乡亲
+        money = self._money.search(clause) or told or (last and last.unit in CURRENCIES)
+        counted = not money or (self._noun_after.match(right) and not self._money.search(clause))
+        units = (unit for unit, pattern in self._units if pattern.search(clause))
+        return next(units, "count" if counted else "CNY")
 
     def _percent(
         self, m: Mention, clause: str, right: str, cue: Cue, last: Claim | None, listed: bool, in_ratio: bool
@@ -280,8 +288,12 @@ class Measures:
             m.spelling == "分之" and (m.digits[1:3] != "分之" or m.digits[0] not in "百千万")
         )
         structure = not m.spelling and (clause[-1:] in _COLONS or right[:1] in _COLONS)
-        of_another = clause.endswith("的") and not cue.reached and not clause.endswith("率的")  # 超过总产量的40%
-        return ("share" if part or structure or of_another or right.startswith("的") or shared else "level"), 1
+        of_another = not cue.reached and _OF_ANOTHER.search(clause) is not None  # 超过总产量的40%
+        return (
+            "share"
+            if part or structure or of_another or right.startswith(("的", "以上的", "左右的")) or shared
+            else "level"
+        ), 1
 
 
 def _in_order(clause: str, last: Claim | None) -> bool:

@@ -18,11 +18,16 @@ _QUOTA = re.compile(r"指标[^，。；]{0,8}(?:只有|仅有|仅|才|只)$")
 _LACKING = re.compile(
     r"(?:(?:^|[，。；：、还尚共约另总计])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|(?:资金|经费|费用|支出|建设|改造|运转)需要?|需(?:资金|投资|投入)"
     r"|(?<![必只所无不按供刚军急])需要?|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应刚])需(?![求时])[^，。；、\d的]{1,10}|急需[^，。；、\d的]{1,8}"
-    r"|[尚还仍就共][缺差](?![席额旅别距异点勤少乏口]|水(?![泥电]))[^，。；\d的]{0,10}|(?:^|[，。；：、])缺(?![口乏席少])[^，。；、\d的]{1,8}"
-    r"|(?:缺少|短缺)[^，。；、\d的]{1,8}|(?<![短紧稀残空欠])缺(?:医生|医务人员|教师|老师|护士|专业人员|技术人员|干部|编制?|人手|资金)|缺口(?:每日|常在|约|达|为|在)?)$"
+    r"|[尚还仍就共][缺差](?![席额旅别距异点勤少乏口]|水(?![泥电]))[^，。；\d的]{0,10}|(?:^|[，。；：、])缺(?![口乏席少]|[^，。；、\d]{1,5}(?:村|户|人口|面积|学生)$)[^，。；、\d的]{1,8}"
+    r"|(?:缺少|缺乏|短缺)[^，。；、\d的]{1,8}|(?<![短紧稀残空欠])缺(?:医生|医务人员|教师|老师|护士|专业人员|技术人员|干部|编制?|人手|资金)|缺口(?:每日|常在|约|达|为|在)?)$"
 )
 _LISTED = re.compile(r"、[^，。；、\d]{0,10}")
 # 需资金32万元，其中一事一议资金10万元; 需投资28万元，镇村自筹6万元
+_PART_OF_PLAN = re.compile(r"，其中(?:[，：])?[^，。；、\d已实完到现]{1,14}")
+# 可新增产值3亿元，带动500人就业，每年上缴税金800万元
+_EFFECT = re.compile(
+    r"[^，。；\d]{0,4}，(?:每年|年均|年|并|可)*(?:带动|安排|解决|上缴|实现|创|吸纳|提供|增加|新增|税收|利税)[^，。；\d]{0,8}"
+)
 _OF_NEED = re.compile(r"，(?:其中[^，。；、\d已现到]{1,12}|[^，。；、\d已现到]{0,8}(?:自筹|配套))")
 _OF_A_TASK = re.compile(r"(?:目标|任务|计划|指标)（$")
 _NOUN_USE = re.compile(
@@ -58,8 +63,10 @@ _DONE_NEXT = re.compile(
     r"[，；、（]?(?:现已|已|现|全年|年底|上半年|当年)?(?:(?:实际|实)?(?:完成|到位)了?|(?:实际|实(?!际))(?![施行现践事用]|使用外|利用[外内]|吸收外|引进[外内])[^，。；、\d]{0,8})[约近]?"
 )
 _AGAINST = re.compile(r"(?:比|较|超|[低高]于)[^，。；\d]{0,10}$")  # 较年初预算少支2.6万元
-_TASK_NEXT = re.compile(r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的|[^，。；、\d的]{2,8}的目标")
-_PLAN_DONE = re.compile(r"..(?:数|任务)?的?\d[\d.]*%")
+_TASK_NEXT = re.compile(
+    r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的|(?:[^，。；、\d的]{0,8}、[^，。；、\d的]{1,8}[\d.]+[万亿]?[^，。；、\d的]{1,3}){0,3}[^，。；、\d的]{0,8}的目标"
+)
+_PLAN_DONE = re.compile(r"(?:数|任务)?的?\d[\d.]*%")
 _OF_THE_PLAN = re.compile(r"(?:完成|占|达|超)[^，。；]{0,6}$")
 
 
@@ -81,7 +88,8 @@ class Statuses:
     def sentence(self, begin: int, end: int, last: str) -> None:
         """Go to the sentence at [begin, end), which goes on from a figure with the status `last` if it begins so."""
         self._found, self._bounds, self._done = None, (begin, end), -1
-        self._usual = last if last and self._text.startswith("其中", begin) else "actual"
+        goes_on = last and self._text.startswith("其中", begin) and not self._words.done.search(self._text, begin, end)
+        self._usual = last if goes_on else "actual"
         while self._section[1] <= begin and self._section[0] < len(self._text):
             self._section = next(self._planned, (len(self._text), len(self._text) + 1))
 
@@ -91,12 +99,7 @@ class Statuses:
         words = self._words_before(claim.start)
         if before is self._base[0]:
             before = self._base[1]
-        goes_on = claim.kind in _CARRIED or (
-            claim.kind == "share" and text[claim.head[0] : claim.start].startswith("，占")
-        )
-        carried = before is not None and goes_on and claim.subject == before.subject
-        if before is not None and text.startswith(_BASED_ON, before.end):
-            carried = False  # 在上年1284万元的基础上增长10%, 18亿元（2016年16亿元），增长11%
+        carried = before is not None and self._is_carried(claim, before)
         if before is not None and carried and not (words and before.end <= words[-1].start()):
             return before.status
         a, b = claim.head
@@ -114,12 +117,24 @@ class Statuses:
             since = self._spent(claim, before, words)
             words = [w for w in words if w.start() > since and not self._in_closed_bracket(w, claim)]
         found = self._scoped(claim, words) if words else ""
-        if found in ("planned", "expected") and not self._set_against(claim, before):
+        own = before is not None and bool(words) and words[-1].start() >= before.end  # 已增长8%; 已开工，预计完成1亿元
+        if found in ("planned", "expected") and ((own and found == "expected") or not self._set_against(claim, before)):
             return found
-        told = found.startswith("actual") and before is not None and words[-1].start() >= before.end  # 已增长8%
-        if before is not None and carried and not told:
+        if before is not None and carried and not (own and found.startswith("actual")):
+            return before.status
+        if before is not None and before.status == "expected" and _EFFECT.fullmatch(text, before.end, claim.start):
             return before.status
         return self._by_what_follows(claim, subject) or self._by_section(claim, before, found, words)
+
+    def _is_carried(self, claim: Claim, before: Claim) -> bool:
+        """Whether it has the status of the claim before it: its rate, its share, a part of what is planned."""
+        gap = self._text[before.end : claim.start]
+        if before.status == "planned" and claim.unit == before.unit and _PART_OF_PLAN.fullmatch(gap):
+            return True  # 计划总投资3.2亿元，其中固定资产投资2.8亿元
+        if gap.startswith(_BASED_ON):
+            return False  # 在上年1284万元的基础上增长10%, 18亿元（2016年16亿元），增长11%
+        goes_on = claim.kind in _CARRIED or (claim.kind == "share" and gap.startswith("，占"))
+        return goes_on and claim.subject == before.subject
 
     def _by_section(self, claim: Claim, before: Claim | None, found: str, words: list[re.Match[str]]) -> str:
         """Return what a figure is of which no word says it: in a plan, planned, unless it is told as done."""
@@ -139,6 +154,7 @@ class Statuses:
         text, (a, b), after = self._text, claim.head, self._text[claim.end : claim.end + 1]
         named = text.endswith(("任务", "任务数"), a, b) and (after == "的" or _TASK.match(text, a, b))
         near = after in ("的", "任") or text.find("目标", claim.end, claim.end + 12) >= 0
+        near = near or text.find("的目标", claim.end, claim.end + 40) >= 0
         follows = near and _TASK_NEXT.match(text, claim.end)
         return "planned" if named or follows or (after == "）" and _OF_A_TASK.search(text, a, claim.start)) else ""
 
@@ -309,10 +325,10 @@ class Statuses:
 
     def _is_measure(self, word: str, start: int, claim: Claim) -> bool:
         """Whether a plan is what the figure is measured by: 占年度计划111.6%, 完成计划投资的65%, 较预算少支2万元."""
-        if word not in ("计划", "预算", "目标"):
+        if not word.endswith(("计划", "预算", "目标")):
             return False
         since = max(start - 13, 0)
-        if _PLAN_DONE.match(self._text, start) and _OF_THE_PLAN.search(self._text, since, start):
+        if _PLAN_DONE.match(self._text, start + len(word)) and _OF_THE_PLAN.search(self._text, since, start):
             return True  # 完成年计划78.5%；产值43.6亿元
         of_the_plan = claim.unit == "percent" and claim.kind in ("share", "level") and word != "预算"
         return bool(

@@ -38,6 +38,7 @@ _PAIRED = re.compile(  # 28栋1340套安置房, 1个1200亩的制种基地, 5000
 _WAYS = tuple("路渠道街管线堤沟网带栏桥")
 _MORE_THAN = re.compile("[多少][收产用种卖][^入量地]")  # 比上年的280斤多收142斤
 _HIGHER = ("镇", "乡", "街道", "县", "市")
+_ABOUT = re.compile("(?:左右|上下)(?=[\u4e00-\u9fa5]{2})(?!的)")
 _OVER_OF = re.compile(r"(?:以上|左右|以下)的")
 _TOLD = re.compile(
     r"、?(?:[\d.]+万?[余多]?人)?(?:、[\d.]+万?[余多]?[头只]大?牲畜)?(?:已|均|都|全部|全|仍|尚|还|至今|实现了?|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住|中)(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
@@ -106,7 +107,7 @@ class Subjects:
             own = self._before(m, claim, right, head, phrase, before, verbal, last)
             if own:
                 return own
-        return self._inherited(m, claim, head, right, cue, last)
+        return self._without_task(self._inherited(m, claim, head, right, cue, last), clause)
 
     def _is_of_last(self, m: Mention, unit: str, right: str, last: Claim | None) -> bool:
         """Whether all that stands before the number is what the last one counts: 7个村6200人, 5亩花9亩草场."""
@@ -116,6 +117,12 @@ class Subjects:
         if unit in ("person", "household") and last.unit == "count":
             return True
         return unit in _COUNTED and unit != "person" and _NOUN.match(right) is not None
+
+    def _without_task(self, subject: tuple[Span, ...], clause: str) -> tuple[Span, ...]:
+        """Return what is done of a task: 收入任务174万元，完成198万元 are 198万元 of 收入."""
+        begin, end = subject[-1] if subject else (0, 0)
+        done = "完成" in clause and end - begin > len("任务") + 1 and self._text.endswith("任务", begin, end)
+        return (*subject[:-1], (begin, end - len("任务"))) if done else subject
 
     def _ranked(self, crowd: Claim) -> tuple[Span, ...]:
         """Return what is ranked before a crowd: 综合考核在全市36个镇街中列第5名."""
@@ -132,10 +139,11 @@ class Subjects:
         levels = levels or _AGED.match(right)  # 2860名80周岁以上老人
         if levels is None and claim.unit == "count" and (right[0].isdigit() or right[0] == "（"):
             levels = _PAIRED.match(right)  # 28栋1340套安置房
+        levels = levels or _ABOUT.match(right)  # 10个左右龙头企业
         skipped = levels.end() if levels else 0
         noun, offset = self._phrases.after_number(_AFTER.match(right, skipped)[0])  # type: ignore[index]
         unit = claim.unit
-        if not noun:
+        if not noun or (noun == "目标" and right[0] == "的"):  # 围栏1万亩的目标
             people = unit in ("person", "visit") and (verbal or not phrase or phrase[-1] in "镇乡村县市")
             taken = self._words.takes_part.match(right) if people else None
             return ((m.end + taken.start(1), m.end + taken.end(1)),) if taken else ()
@@ -144,7 +152,7 @@ class Subjects:
             return ()  # 前50强企业中有21家税收同比下降
         if (right[0] == "的" or _OVER_OF.match(right)) and claim.kind != "change":
             return (after, before) if phrase and not verbal else (after,)
-        if right[0] in "的、左以/" or (right[0] == "强" and unit == "percent"):
+        if (right[0] in "的、左以/" and not skipped) or (right[0] == "强" and unit == "percent"):
             return ()
         if unit in CURRENCIES and noun.endswith(self._words.funds) and not phrase.endswith(self._words.funds):
             return (after,)
