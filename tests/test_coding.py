@@ -27,6 +27,12 @@ def codes(text: str) -> list[str]:
         ("减少贫困人口1340人。", ["poor_population"]),
         ("全镇有12个行政村。", ["villages"]),
         ("农作物总播种面积6万亩。", ["sown_area"]),
+        (
+            "城乡居民人均可支配收入分别为35000元和18000元，增长5%和7%。",
+            ["urban_disposable_income", "rural_disposable_income"] * 2,
+        ),
+        ("工业、农业分别完成产值3亿元、2亿元。", ["industrial_output", "agricultural_output"]),
+        ("完成固定资产投资3.2亿元的任务。", ["fixed_investment"]),
     ],
 )
 def test_variants_of_a_name_are_coded(text: str, expected: list[str]) -> None:
@@ -92,6 +98,7 @@ def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
         ("总人口3.2万人，其中镇区1.2万人。", ["population", ""]),
         ("耕地3.2万亩，流转1.2万亩。", ["cultivated_land", ""]),
         ("耕地3.2万亩，人均1.1亩。", ["cultivated_land", ""]),
+        ("东镇、西镇分别完成税收3亿元、2亿元。", ["", ""]),
         ("农民人均纯收入6815元（全市7944元），低14.2%。", ["farmers_net_income", "", ""]),
     ],
 )

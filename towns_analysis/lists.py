@@ -9,13 +9,19 @@ from .phrases import Phrases
 
 __all__ = ["distribute"]
 
-_GAP = re.compile("[、，,和及与：]{1,2}(?:其中)?[+-]?")
+_GAP = re.compile("[、，,和及与：:∶]{1,2}(?:其中)?[+-]?")
 _MOVED_GAP = re.compile("[、，,和及与]{1,2}(?:增长|下降|上升|减少|提高|降低|增|降)?[+-]?")  # 分别下降12.7%、增长3.4%
 _JOINED_GAP = re.compile("[和及](?:增长|下降)|[、，,和及与：]{1,2}(?:其中)?[+-]?")  # 增长7.8%和下降6.4%
 _BACK = 24  # claims before a list that may be what its numbers are of
 _EACH = re.compile("分别|依次|各")
 _AND = re.compile(r"、|和(?![谐平])|(?<!普)及(?!格)|(?<!参)与|以及")
-_BALANCE = re.compile("存(贷款余额)(?:分别|各)?(?:达到?|为|是)?$")
+_TWO = re.compile(
+    "(?:存(?P<loans>贷款余额)(?:分别|各)?|城(?P<rural>乡(?:常住)?居民[^，。；、\\d分]{0,10}收入)(?:[^，。；、\\d分低高]{0,6}分别[^，。；、\\d低高]{0,6}?)?)"
+    "(?:达到?|为|是)?$"
+)
+_EACH_SHARE = re.compile("分别约?占(?!地)[^，。；]*$")
+_EACH_OF = re.compile("(?:分别|各自)(?:实现|完成|创造|创|上缴|取得|获得)(?P<what>[^，。；、\\d]{2,12})$")
+_LEVELS = set("省市县区旗州乡镇村")
 _COMMA = re.compile("、")
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:同比|环比|占|完成|实现|达到|达|为|是|增长|比.*)*$")
 _ONE_YEAR = r"(?:(?:19|20)\d\d(?:年[度底末]?)?|[前去今]年)"
@@ -40,9 +46,13 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
             j += 1
         run = sentence[i:j]
         if len(run) > 1 and not _give_years(text, phrases, run, sentence[max(0, i - 1) : i]):
-            items = _items(text, run[0].head, len(run))
+            begin, end = run[0].head
+            what = _EACH_OF.search(text, begin, end)
+            items = _items(text, (begin, what.start() if what else end), len(run))
             if items:
                 _give_items(text, phrases, run, items)
+                if what:
+                    _add(text, phrases, run, what.span("what"))
             else:
                 _give_subjects(text, phrases, run, previous, sentence[max(0, i - _BACK) : i])
         if len(run) > 1:
@@ -90,10 +100,12 @@ def _items(text: str, head: Span, wanted: int) -> list[Span]:
     """Split the last clause before a list of numbers into as many items as there are numbers, or none."""
     floor, end = head
     cut = max((c.end() for c in CLAUSE_END.finditer(text, floor, end) if c.end() < end), default=floor)
-    if _SHARES.search(text, cut, end):
+    each = _EACH_SHARE.search(text, cut, end)
+    if each is None and _SHARES.search(text, cut, end):
         return []
-    if wanted == len("存贷") and (balance := _BALANCE.search(text, cut, end)):
-        return [(balance.start(), balance.start() + 1), balance.span(1)]
+    end = each.start() if each else end  # 种植业、养殖业分别占总产值的52%、36%
+    if wanted == len("存贷") and (two := _TWO.search(text, cut, end)) and two.lastgroup:
+        return [(two.start(), two.start() + 1), two.span(two.lastgroup)]
     last = cut + len(_PREDICATE_END.sub("", text[cut:end]))
     for joint in (_AND, _COMMA):  # 非织造布、新材料及医药、食品产值: 及 joins no items
         pieces = _pieces(text, cut, last, joint)
@@ -115,8 +127,10 @@ def _pieces(text: str, at: int, end: int, joint: re.Pattern[str] = _AND) -> list
 def _give_items(text: str, phrases: Phrases, run: list[Claim], items: list[Span]) -> None:
     found = [phrases.before_number(text[a:b]) for a, b in items]
     (begin, first), last = items[0], items[-1]
-    single = all(b - a == 1 for a, b in items[1:-1])
-    if last[1] - last[0] > 2 and single and (first - begin == 1 or text[first - 1] == "一"):
+    middle = [text[a:b] for a, b in items[1:-1]]
+    single = all(len(item) == 1 for item in middle)
+    ranks = _LEVELS.issuperset((*middle, text[last[0]]))  # 中央、省、市补助资金
+    if last[1] - last[0] > 2 and single and (first - begin == 1 or text[first - 1] == "一" or ranks):
         if text.startswith("其中", begin) and first - begin > len("其中"):
             items[0] = (begin + len("其中"), first)
         for claim, item in zip(run, items, strict=True):  # 一、二、三产业增加值, 猪、牛、羊存栏: the last names it
@@ -132,6 +146,14 @@ def _give_items(text: str, phrases: Phrases, run: list[Claim], items: list[Span]
         for claim, item, (phrase, at, _) in zip(run, items, found, strict=True):
             own = (item[0] + at, item[0] + at + len(phrase)) if phrase else item
             claim.subject = (own, shared) if shared and item != last else (own,)
+
+
+def _add(text: str, phrases: Phrases, run: list[Claim], what: Span) -> None:
+    """Give each what all of them reach: 工业、农业分别完成产值3亿元、2亿元."""
+    noun, at, _ = phrases.before_number(text[slice(*what)])
+    if noun:
+        for claim in run:
+            claim.subject = (*claim.subject, (what[0] + at, what[0] + at + len(noun)))
 
 
 def _shared_head(phrases: Phrases, last: Span, found: list[tuple[str, int]]) -> Span | None:

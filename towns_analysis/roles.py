@@ -24,7 +24,7 @@ _CLAUSE_END = "，,。；;：:、！？!?)）\n”"
 _STAKE = re.compile(r"[A-Za-z]\d*\+$")
 _SIZE_CLOSED = ("以上）", "以下）", "以内）", "及以上）", "及以下）")
 _OVER = ("超", "上", "过", "不足", "不到", "低于", "高于", "少于", "多于", "大于")
-_SIZE_NEXT = ("级", "口径", "规模以上", "为门槛")  # 投资（500万元口径）
+_SIZE_NEXT = ("级", "口径", "规模以上", "规模的", "为门槛")  # 投资（500万元口径）
 _OVER_THAT = re.compile(r"(?:（含[^）]*）)?的(?:[^，。；、\d]{1,8})?(?:达|有|为|共|占)?\d")
 _ANOTHER = re.compile(r"的?[^，。；、]{0,12}?(?:\d|[两二三四五六七八九十]+[个家户项])")
 _BELOW, _AMOUNTS = ("不足", "不到", "低于"), ("投资", "资金", "投入", "额", "值", "收入", "税", "款", "费", "达", "到")
@@ -47,6 +47,8 @@ _GROUPED = re.compile(
 )
 _GROUP_OF = re.compile(r"(?<!\d)村$")
 _LOST_POINT = re.compile(r"(?<!\d)\d{1,3} $")
+_IN_TURN = re.compile("(?:分别|依次)[^，。；]*$")
+_CIRCLE = re.compile("[\u4e00-\u9fa5]{0,6}圈")
 _WARM = re.compile("的?(?:年|有效|活动)*积温")
 _PIECE = ("元", "块", "角")
 _DIGITS = set("一二三四五六七八九")
@@ -177,8 +179,9 @@ class Roles:
             return "name"
         if m.spelling in ("℃", "°C", "度") and _WARM.match(right):
             return "criterion"  # ≥10℃积温
-        if m.spelling in ("千伏", "kV", "KV") or (m.spelling == "小时" and m.digits == "24"):
-            return "name"
+        day = m.spelling == "小时" and m.digits == "24"
+        if m.spelling in ("千伏", "kV", "KV") or day or (m.spelling == "分钟" and _CIRCLE.match(right)):
+            return "name"  # 15分钟便民生活圈
         if m.group in ("classifier", "place", "other") and left.endswith(("“", "‘")) and right.startswith(("”", "’")):
             return "slogan"
         inside = m.spelling in self._naming_inside and right[:1] not in _CLAUSE_END
@@ -236,7 +239,7 @@ class Roles:
             return "" if measured else "date"
         if m.unit == "rank":
             return "" if left.endswith(("第", "前", "居", "列")) else "name"
-        if "、" in m.digits and m.spelling in ("组", "队", "期", "届"):
+        if "、" in m.digits and m.spelling in ("组", "队", "期", "届", "类", "级", "线"):
             return "name"  # 一、二组
         return "name" if m.unit == "count" and m.spelling in self._naming_chinese else ""
 
@@ -272,6 +275,8 @@ def _is_named(m: Mention, left: str, right: str) -> bool:
     """Whether a Chinese numeral is part of a name, or 一 only tells the piece: 八家子镇, 一、二、三支路, 34元一公斤."""
     if m.spelling in ("家", "户", "里") and _PLACE_NAME.match(right):
         return True
+    if left.endswith("分") and m.spelling in ("批", "期", "类", "步"):
+        return True  # 分三批
     return m.digits in _DIGITS and (left.endswith(_PIECE) or (left[-1:] == "、" and left[-2:-1] in _DIGITS))
 
 
@@ -325,6 +330,8 @@ def _glued(m: Mention, left: str, right: str) -> bool:
 
 def _spoken(m: Mention, left: str) -> bool:
     """Whether it is the second end of a spoken range, which might be a list as well: 3、4万元."""
+    if _IN_TURN.search(left):
+        return False  # 分别提高1、2个百分点
     first = left[-2:-1] if left.endswith("、") and not left[-3:-2].isdigit() else ""
     return (
         first.isdigit() and bool(m.unit) and m.digits[:1] == str(int(first) + 1) and m.digits[1:2] in ("", "万", "亿")

@@ -28,11 +28,12 @@ _PART_OF_PLAN = re.compile(r"，其中(?:[，：])?[^，。；、\d已实完到�
 _EFFECT = re.compile(
     r"[^，。；\d]{0,4}，(?:每年|年均|年|并|可)*(?:带动|安排|解决|上缴|实现|创|吸纳|提供|增加|新增|税收|利税)[^，。；\d]{0,8}"
 )
+_DONE = re.compile("实际|已(?:完成|落实)")
 _OF_NEED = re.compile(r"，(?:其中[^，。；、\d已现到]{1,12}|[^，。；、\d已现到]{0,8}(?:自筹|配套))")
 _OF_A_TASK = re.compile(r"(?:目标|任务|计划|指标)（$")
 _NOUN_USE = re.compile(
-    r"计划的(?!总)|要求(?![^，。；]{0,14}(?:达到|完成|实现|提高|扩大))|确保[^，。；]{0,16}(?:基础上|前提下|情况下)"
-    r"|将(?:全[镇乡]|我[镇乡])?\d[^，。；]{0,24}(?:进行|予以|作为|纳入|分解)|将[^，。；\d]{0,14}\d[^，。；]{0,12}(?:为|成|列入|送到|发到)"
+    r"计划的(?!总)|要求(?![^，。；]{0,14}(?:达到|完成|实现|提高|扩大|新建|新增)|每)|确保[^，。；]{0,16}(?:基础上|前提下|情况下)"
+    r"|将(?:全[镇乡]|我[镇乡])?\d[^，。；]{0,24}(?:进行|予以|作为|纳入|分解)|将(?!投资|投入|再|新|计划|完成)[^，。；\d]{0,14}\d[^，。；]{0,12}(?:为|成|列入|送到|发到)"
 )
 _SOON = re.compile(
     r"(?:左右)?(?:全部|均|都|在|力争|计划)?(?:明年|来年|(?:年|\d月)底前)(?!已)|[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|(?!中)[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近]|[^，。；\d于在全]{2,10}(?:改建|改造|扩建|改|铺|升级)(?:为|成))|拟(?!定))"
@@ -45,7 +46,7 @@ _SUBMITTED = re.compile(
     r"[^，。；]{0,3}已?(?:上?报|申报)[^，。；]{0,12}(?:批准|审批|立项|批复)|(?:(?!其余|余下|另)[^。；\n]){0,90}(?:都|均)?在办理[^，。；]{0,12}手续"
 )
 _YEAR = re.compile(
-    r"(?:(?P<to>(?<![截加少升降高展大长])到)|(?P<base>[比较与自从由在截至]))?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:末|底)?(?!的|\d{1,2}月)"
+    r"(?:(?P<to>(?<![截加少升降高展大长年底末])到)|(?P<base>[比较与自从由在截至]))?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:末|底)?(?!的|\d{1,2}月)"
 )
 _YEAR_END = re.compile(r"年(?<=[12][09]\d\d年)")  # begins with a literal, so that the search skips to it
 _UNGRANTED = {"percent", "pp", "times", "rank"}  # 各项指标均增长10%
@@ -64,8 +65,9 @@ _DONE_NEXT = re.compile(
 )
 _AGAINST = re.compile(r"(?:比|较|超|[低高]于)[^，。；\d]{0,10}$")  # 较年初预算少支2.6万元
 _TASK_NEXT = re.compile(
-    r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的|(?:[^，。；、\d的]{0,8}、[^，。；、\d的]{1,8}[\d.]+[万亿]?[^，。；、\d的]{1,3}){0,3}[^，。；、\d的]{0,8}的目标"
+    r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的|(?:[^，。；、\d的]{0,8}、[^，。；、\d的]{0,14}[\d.]+[万亿]?[^，。；、\d的]{1,3}){0,3}[^，。；、\d的]{0,8}的目标"
 )
+_TOWARDS = re.compile("围绕|为(?:了|确保)?实现|朝着|瞄准|锚定")
 _PLAN_DONE = re.compile(r"(?:数|任务)?的?\d[\d.]*%")
 _OF_THE_PLAN = re.compile(r"(?:完成|占|达|超)[^，。；]{0,6}$")
 
@@ -149,9 +151,12 @@ class Statuses:
 
     def _of_a_task(self, claim: Claim) -> str:
         """Tell a figure that is a task: 税收任务2100万元, 完成县下达400亩的任务, 完成目标（600亩）的68%."""
-        if claim.unit in ("percent", "times") or claim.kind == "change":
-            return ""  # 比任务多完成620万元
         text, (a, b), after = self._text, claim.head, self._text[claim.end : claim.end + 1]
+        if claim.unit in ("percent", "times") or claim.kind == "change":  # 比任务多完成620万元
+            aimed = text.find("的目标", claim.end, claim.end + 40) >= 0 and _TOWARDS.search(
+                text, max(self._bounds[0], claim.start - 60), claim.start
+            )
+            return "planned" if aimed and _TASK_NEXT.match(text, claim.end) else ""
         named = text.endswith(("任务", "任务数"), a, b) and (after == "的" or _TASK.match(text, a, b))
         near = after in ("的", "任") or text.find("目标", claim.end, claim.end + 12) >= 0
         near = near or text.find("的目标", claim.end, claim.end + 40) >= 0
@@ -165,7 +170,7 @@ class Statuses:
         if (
             not money
             and not (subject == "指标" and claim.subject[-1][0] > claim.start)  # 两项指标
-            and "实际" not in text[a : claim.start]
+            and not _DONE.search(text, a, claim.start)
             and claim.unit not in _UNGRANTED
             and subject[-1:] in self._words.quota_last
             and subject.endswith(self._words.quota)
@@ -258,7 +263,9 @@ class Statuses:
                     or _BASIS.match(self._text, start)
                     or _COMPARING.search(self._text, max(0, start - 10), start)
                 )
-                if not compared and not (word == "累计" and last.startswith(_AHEAD)):  # 今后五年累计投入
+                if not compared and not (
+                    word == "累计" and (last.startswith(_AHEAD) or self._goes_on(match.end(), found))
+                ):  # 今后五年累计投入
                     found, here = kind, None
             elif (
                 before in "超占比"
@@ -277,6 +284,10 @@ class Statuses:
         if here is not None and not _ENDED.search(self._text, max(here.end(), claim.start - _FAR), claim.start):
             return self._words.kind_of[here[0]][:-5]
         return found
+
+    def _goes_on(self, end: int, found: str) -> bool:
+        """Whether a total is what a plan leads to: 要新增沼气池320口，累计达到1200口."""
+        return found == "planned" and self._text.startswith("达到", end)
 
     def _in_closed_bracket(self, word: re.Match[str], claim: Claim) -> bool:
         """Whether a word stands in a bracket that is closed before the figure: 3200万元（计划5000万元），占64%."""

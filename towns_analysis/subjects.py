@@ -60,7 +60,7 @@ class SubjectWords:
         self.used_for = re.compile(rf"，?(?:主要|全部)?{joined['used_for']}(?!区|率|后)了?([^，。；、\d的]{{2,12}})")
         self.takes_part = re.compile(rf"{joined['take_part']}了?([^，。；、\d]{{2,14}})")
         self.left_over = re.compile(joined["left_over"] + "$")
-        self.own_change = re.compile(rf"(?:[人户亩棚栋头]均|亩|户)(?:由此|可|将|再|年)?{joined['own_change']}$")
+        self.own_change = re.compile(rf"(?:[人户亩棚栋头]均|亩|(?<!农)户)(?:由此|可|将|再|年)?{joined['own_change']}$")
         self.predicate = re.compile(
             rf"(?:{joined['predicate']}|[\d*×xX.]+[万亿]?(?:元|亩|人|个)?)[^，。；]*$|[\d*×xX.]+[万亿]?元$"
         )
@@ -116,6 +116,8 @@ class Subjects:
             return False
         if unit in ("person", "household") and last.unit == "count":
             return True
+        if last.unit == unit == "count" and right[:1] in self._words.settlements:
+            return True  # 12个社区8个村
         return unit in _COUNTED and unit != "person" and _NOUN.match(right) is not None
 
     def _without_task(self, subject: tuple[Span, ...], clause: str) -> tuple[Span, ...]:
@@ -143,7 +145,7 @@ class Subjects:
         skipped = levels.end() if levels else 0
         noun, offset = self._phrases.after_number(_AFTER.match(right, skipped)[0])  # type: ignore[index]
         unit = claim.unit
-        if not noun or (noun == "目标" and right[0] == "的"):  # 围栏1万亩的目标
+        if not noun or (right[0] == "的" and (noun == "目标" or (noun == "任务" and phrase))):  # 围栏1万亩的目标
             people = unit in ("person", "visit") and (verbal or not phrase or phrase[-1] in "镇乡村县市")
             taken = self._words.takes_part.match(right) if people else None
             return ((m.end + taken.start(1), m.end + taken.end(1)),) if taken else ()

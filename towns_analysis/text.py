@@ -19,7 +19,7 @@ _WIDE = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F) if chr(c) not in
 _FORMS = (
     _WIDE
     | dict.fromkeys("○◯Ｏ", "〇")
-    | {"〜": "~", "﹪": "%", "﹒": ".", "‐": "-", "−": "-", "﹣": "-", "↑": "+", "↓": "-"}
+    | {"〜": "~", "﹪": "%", "﹒": ".", "﹕": ":", "‐": "-", "−": "-", "﹣": "-", "↑": "+", "↓": "-"}
 )
 _OTHER_FORM = re.compile(f"[{re.escape(''.join(_FORMS))}]")
 _GROUP_COMMA = re.compile(
