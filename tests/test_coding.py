@@ -33,6 +33,13 @@ def codes(text: str) -> list[str]:
         ),
         ("工业、农业分别完成产值3亿元、2亿元。", ["industrial_output", "agricultural_output"]),
         ("完成固定资产投资3.2亿元的任务。", ["fixed_investment"]),
+        ("固定资产投资五年累计达86亿元。", ["fixed_investment"]),
+        (
+            "镇区面积达到6平方公里，镇区人口5万人，城镇化率51%。",
+            ["built_up_area", "urban_population", "urbanization_rate"],
+        ),
+        ("人均GDP达到3.6万元，城镇登记失业率3.1%。", ["gdp_per_head", "unemployment_rate"]),
+        ("财政收入3280万元，超年初计划280万元。", ["fiscal_revenue", "fiscal_revenue"]),
     ],
 )
 def test_variants_of_a_name_are_coded(text: str, expected: list[str]) -> None:

@@ -28,6 +28,7 @@ _AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
 _DOES = "(?:全年|今年|上半年|去年|年|共|累计|预计|可|已|均)*(?:实现|完成|创|上缴|缴纳|接待)"
 _ACTS = f"{_DOES}|(?:共|已|预计)*(?:达|现有|拥有|有|占地|投产|建成(?!面积|区)|达产|竣工|全部)"
 _FAR = 400  # characters; what 其中 stands further before a figure breaks another whole
+_SEAT, _URBAN = ("镇区", "集镇"), re.compile("城[镇市]化|建成区")  # 镇区人口3万人，城镇化率51%
 _DOING = re.compile(_DOES)
 _AT_CLAUSE = re.compile(r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])?[^，。；：\d]*$")
 _PLACE = re.compile(
@@ -178,7 +179,11 @@ class Coding:
         at = min(claim.subject[-1][0], claim.start)
         passed = bisect_right(bearers, at, key=lambda match: match.end())
         last = bearers[passed - 1] if passed else None
-        if last is None or last.lastgroup is None:
+        if (
+            last is None
+            or last.lastgroup is None
+            or (last[0] in _SEAT and (last[0] in name.printed or _URBAN.search(name.printed)))
+        ):
             return name
         far = last.lastgroup in ("firm", "part") and CLAUSE_END.search(self._text, last.end(), at)
         return name if far and not self._indicators.of_firms.search(name.printed) else None

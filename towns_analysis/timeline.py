@@ -50,11 +50,12 @@ _EVENT = re.compile(
     r"(?:建成|成立|投产)[^，。；\d]{0,6}，|[^，。；\d]{0,10}?(?:建社|建厂|建场|建村|建校|改乡|改镇|建镇|建乡|设镇|建制|撤[乡镇县并区]|合并|并入|更名|改[称为]|评为|授予|列为|命名|荣获)"
 )
 _BASE_BEFORE = re.compile(
-    "(?:比[^，。；0-9]{1,10}的|比[之起]|[比较同与占]|[是为](?P<like>)|接近|相当于|较之|相较于|[高低多少快]于|高出|超过|超出|不及|不足)“?$"
+    "(?:比[^，。；0-9]{1,10}的|比[之起]|[比较同与占]|(?:是|(?<![化整变高加升降少])为)(?P<like>)|接近|相当于|较之|相较于|[高低多少快]于|高出|超过|超出|不及|不足)“?$"
 )
 _BASE_AFTER = re.compile(r"的?(?:[\d.,]+[万亿]?[元人亩吨]的?)?基础上|为基[期数]|的?同期|的[\d.]+倍")
-_LIKE = re.compile(r"的|\d|同期|全年")  # 是96年的5.1倍
+_LIKE = re.compile(r"”?(?:时期|期间)?的|\d|同期|全年")  # 是96年的5.1倍
 _BASE_FIGURE = re.compile(r"(?!.*相比)[^，。；：\d]{0,14}")  # 比2006年的3200元增加5400元
+_FROM = re.compile("[由从](?:原来|原先)?的?[约近]?$")  # 收入由2002年的3亿元增加到2006年的5亿元，税收由2亿元增加到3亿元
 _FROM_ENDS = re.compile("到|至|增|减|升|降|为|[，。；]")
 _HEADED = re.compile(r"(?:19|20)\d\d年度?|明年|来年")
 _NEAR = 40  # how far before a word of time the bracket may open that it stands in
@@ -79,7 +80,7 @@ class Timeline:
         self._bounds = (begin, end)
         self._words: Iterator[re.Match[str]] | None = None
         self._next: re.Match[str] | None = None
-        self._period = self._carried = ""
+        self._period = self._carried = self._first = ""
         self._base: Word = ("", -1)
         self._aside: Word = ("", -1)
 
@@ -106,6 +107,8 @@ class Timeline:
             self._next = next(self._words, None)
         period = self._aside[0] if position < self._aside[1] else self._period
         word, end = self._base
+        if self._first and kind == "level" and _FROM.search(self._text, max(since, position - 6), position):
+            return self._first, ""
         if end < since:
             self._carried = "" if kind == "level" else self._carried
             return period, self._carried
@@ -128,6 +131,7 @@ class Timeline:
         if before is not None and (before["like"] is None or _LIKE.match(text, end)):
             if not (before[0] == "占" and time[0] == "全年"):
                 self._base = (time[0], end)
+                self._first = time[0] if text.startswith(("相比", "比"), end) else self._first
                 self._carried = time[0] if _FOR_ALL.match(text, end) else self._carried
         elif _BASE_AFTER.match(text, end):
             self._base = (time[0], end)
@@ -138,6 +142,7 @@ class Timeline:
         ):
             ends = _FROM_ENDS.search(text, end, min(end + 2 * _NEAR, self._bounds[1]))
             self._aside = (time[0], ends.start() if ends else self._bounds[1])  # 从前年的540万元上升到588万元
+            self._first = time[0] if text[start - 1] in "从由" and text.startswith("的", end) else ""
         elif text.rfind("（", near, start) > text.rfind("）", near, start):
             closed = text.find("）", start, start + 2 * _NEAR)
             self._aside = (time[0], closed if closed >= 0 else self._bounds[1])
