@@ -56,6 +56,9 @@ _BASE_AFTER = re.compile(r"的?(?:[\d.,]+[万亿]?[元人亩吨]的?)?基础上|
 _LIKE = re.compile(r"”?(?:时期|期间)?的|\d|同期|全年")  # 是96年的5.1倍
 _BASE_FIGURE = re.compile(r"(?!.*相比)[^，。；：\d]{0,14}")  # 比2006年的3200元增加5400元
 _FROM = re.compile("[由从](?:原来|原先)?的?[约近]?$")  # 收入由2002年的3亿元增加到2006年的5亿元，税收由2亿元增加到3亿元
+_ALSO = re.compile(  # 比2005年增加2.1亿元，增长35%
+    "[，、]?(?:净?增加?|增长|增幅|升幅|涨幅|上升|提高|下降|减少|降低|降幅|减幅)(?:率|幅度|速度)?(?:[了为达近约]|达到)?"
+)
 _FROM_ENDS = re.compile("到|至|增|减|升|降|为|[，。；]")
 _HEADED = re.compile(r"(?:19|20)\d\d年度?|明年|来年")
 _NEAR = 40  # how far before a word of time the bracket may open that it stands in
@@ -80,7 +83,7 @@ class Timeline:
         self._bounds = (begin, end)
         self._words: Iterator[re.Match[str]] | None = None
         self._next: re.Match[str] | None = None
-        self._period = self._carried = self._first = ""
+        self._period = self._carried = self._first = self._moved = ""
         self._base: Word = ("", -1)
         self._aside: Word = ("", -1)
 
@@ -109,12 +112,16 @@ class Timeline:
         word, end = self._base
         if self._first and kind == "level" and _FROM.search(self._text, max(since, position - 6), position):
             return self._first, ""
+        moved, self._moved = self._moved, ""
         if end < since:
             self._carried = "" if kind == "level" else self._carried
-            return period, self._carried
+            if moved and kind != "level" and _ALSO.fullmatch(self._text, since, position):
+                self._moved = moved
+            return period, self._carried or self._moved
         if kind == "level" and _BASE_FIGURE.fullmatch(self._text, end, position):
             self._carried = word
             return word, ""
+        self._moved = word
         return period, word
 
     def _take(self, time: re.Match[str]) -> None:
