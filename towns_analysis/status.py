@@ -48,6 +48,7 @@ _SUBMITTED = re.compile(
 _YEAR = re.compile(
     r"(?:(?P<to>(?<![截加少升降高展大长年底末])到)|(?P<base>[比较与自从由在截至]))?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:末|底)?(?!的|\d{1,2}月)"
 )
+_LED_TO = re.compile("(?:(?<!再)经过(?!今后|未来|下)|年来)[^。；]{0,12}，$")  # 经过五年努力，到2003年
 _YEAR_END = re.compile(r"年(?<=[12][09]\d\d年)")  # begins with a literal, so that the search skips to it
 _UNGRANTED = {"percent", "pp", "times", "rank"}  # 各项指标均增长10%
 _CARRIED = ("growth_rate", "multiple", "change")
@@ -363,4 +364,5 @@ def _targets(text: str, aim: re.Pattern[str]) -> list[re.Match[str]]:
     if not past:
         return []
     latest = max(past)
-    return [m for m in found if m["to"] and m["year"] > latest and (m[0][-1] == "年" or aim.match(text, m.end()))]
+    ahead = [m for m in found if m["to"] and m["year"] > latest and (m[0][-1] == "年" or aim.match(text, m.end()))]
+    return [m for m in ahead if not _LED_TO.search(text, max(m.start() - 20, 0), m.start())]
