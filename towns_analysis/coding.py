@@ -120,6 +120,14 @@ class Indicators:
         return self._names[match[0]] if match and match.end() >= length else None
 
 
+def _of_counted(claim: Claim, before: Claim | None) -> bool:
+    """Whether a figure is of some that were counted: 8个村集体收入低于5万元."""
+    if before is None or before.unit != "count" or not before.subject or claim.subject == before.subject:
+        return False
+    counted = before.subject[-1][0]
+    return counted == before.end == claim.subject[0][0]
+
+
 class Coding:
     """Indicators of the claims of one text, sentence by sentence."""
 
@@ -142,7 +150,11 @@ class Coding:
                 name = self._again(claim, before, name)
             if name is not None:
                 bearers = list(self._bearers(sentence)) if bearers is None else bearers
-                name = None if self._part_of_uncoded(claim, name, sentence) else self._own(claim, name, bearers)
+                name = (
+                    None
+                    if _of_counted(claim, before) or self._part_of_uncoded(claim, name, sentence)
+                    else self._own(claim, name, bearers)
+                )
             coded[claim.subject] = name
             if name is not None and self._fits(claim, name):
                 claim.indicator = name.indicator

@@ -133,6 +133,18 @@ class Subjects:
         phrase, offset, _ = self._phrases.before_number(self._text[begin:at]) if at > begin else ("", 0, False)
         return ((begin + offset, begin + offset + len(phrase)),) if phrase else crowd.subject
 
+    def _counted(self, noun: str, at: int, named: bool) -> str:
+        """Return what is counted, without what the next number is of: 12家规上企业产值达3.2亿元."""
+        if not self._text[at + len(noun) : at + len(noun) + 1].isdigit():
+            return noun
+        head = self._phrases.shared.search(noun.rstrip("达为约"))
+        if head is not None and named:
+            return ""  # 帮扶项目13个到位资金1040万元
+        if head is None or not head.start():
+            return noun
+        village = noun[0] in self._words.settlements and not noun.startswith("社区")
+        return noun[0] if village else noun[: head.start()]
+
     def _after(
         self, m: Mention, claim: Claim, clause: str, right: str, phrase: str, before: Span, verbal: bool
     ) -> tuple[Span, ...]:
@@ -145,6 +157,7 @@ class Subjects:
         skipped = levels.end() if levels else 0
         noun, offset = self._phrases.after_number(_AFTER.match(right, skipped)[0])  # type: ignore[index]
         unit = claim.unit
+        noun = self._counted(noun, m.end + skipped + offset, bool(phrase) and not verbal) if unit == "count" else noun
         if not noun or (right[0] == "的" and (noun == "目标" or (noun == "任务" and phrase))):  # 围栏1万亩的目标
             people = unit in ("person", "visit") and (verbal or not phrase or phrase[-1] in "镇乡村县市")
             taken = self._words.takes_part.match(right) if people else None
