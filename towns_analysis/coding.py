@@ -26,7 +26,7 @@ _TOWN = re.compile("[\u4e00-\u9fa5]{2,4}[镇乡](?:辖区)?")  # 石桥镇总人
 _AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
 # what a firm or a village does before its own figure: 李家村现有人口, 园区企业实现产值
 _DOES = "(?:全年|今年|上半年|去年|年|共|累计|预计|可|已|均)*(?:实现|完成|创|上缴|缴纳|接待)"
-_ACTS = f"{_DOES}|(?:共|已|预计)*(?:达|现有|拥有|有|占地|投产|建成(?!面积|区)|达产|竣工|全部)"
+_ACTS = f"{_DOES}|(?:共|已|预计)*(?:达|现有|拥有|有|占地|投资(?!额|总额|的)|投产|建成(?!面积|区)|达产|竣工|全部)"
 _FAR = 400  # characters; what 其中 stands further before a figure breaks another whole
 _SEAT, _URBAN = ("镇区", "集镇"), re.compile("城[镇市]化|建成区")  # 镇区人口3万人，城镇化率51%
 _DOING = re.compile(_DOES)
@@ -169,7 +169,7 @@ class Coding:
         at = self._text.rfind("其中", max(sentence[0].end, claim.start - _FAR), claim.start)
         before = bisect_right(sentence, at, key=lambda other: other.end)
         whole = sentence[before - 1] if at >= 0 and before else None
-        return whole is not None and whole.unit == "count" and not whole.indicator
+        return whole is not None and whole.unit in ("count", "household") and not whole.indicator
 
     def _bearers(self, sentence: list[Claim]) -> Iterator[re.Match[str]]:
         """Yield what in a sentence may bear figures of its own, and what speaks of the town again."""
