@@ -156,6 +156,8 @@ class Timeline:
         elif time[0] in _NOW and start > self._bounds[0] and (stop := text.find("；", end, self._bounds[1])) >= 0:
             self._aside = (time[0], stop)  # 目前尚有两处未完工；全年改造道路5公里
         else:
+            led_to = text[start - 1] in "到至为达" or self._first != self._aside[0]
+            self._first = self._first if led_to else ""  # another year than that which the pair leads to
             self._period, self._base = time[0], ("", -1)
 
 
