@@ -28,7 +28,6 @@ _AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
 _DOES = "(?:全年|今年|上半年|去年|年|共|累计|预计|可|已|均)*(?:实现|完成|创|上缴|缴纳|接待)"
 _ACTS = f"{_DOES}|(?:共|已|预计)*(?:达|现有|拥有|有|占地|投资(?!额|总额|的)|投产|建成(?!面积|区)|达产|竣工|全部)"
 _FAR = 400  # characters; what 其中 stands further before a figure breaks another whole
-_SEAT, _URBAN = ("镇区", "集镇"), re.compile("城[镇市]化|建成区")  # 镇区人口3万人，城镇化率51%
 _DOING = re.compile(_DOES)
 _AT_CLAUSE = re.compile(r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])?[^，。；：\d]*$")
 _PLACE = re.compile(
@@ -81,7 +80,7 @@ class Indicators:
         scopes = [row["words"].split() for row in entries("details", path) if row["detail"] == "scope"]
         self.owners = (*words["owner"], *(scope for line in scopes for scope in line))  # a scope is told beside it
         self.acts, self.pointed = tuple(words["act"]), tuple(words["pointed"])
-        self.of_firms = re.compile(any_of(words["firm_figure"]))
+        self.of_firms, self.of_town = re.compile(any_of(words["firm_figure"])), re.compile(any_of(words["town_figure"]))
         firm, place = any_of(words["bearer_firm"]), any_of(words["bearer_place"])
         part = f"{any_of(words['firm_part'])}[^，。；\\d]{{0,6}}企业[\\d余多]+[家个]，(?={_DOES})"
         follows = f"(?:{_ACTS})|总|户籍|常住|人口|面积|耕地|户均|人均"
@@ -150,11 +149,8 @@ class Coding:
                 name = self._again(claim, before, name)
             if name is not None:
                 bearers = list(self._bearers(sentence)) if bearers is None else bearers
-                name = (
-                    None
-                    if _of_counted(claim, before) or self._part_of_uncoded(claim, name, sentence)
-                    else self._own(claim, name, bearers)
-                )
+                part = _of_counted(claim, before) or self._part_of_uncoded(claim, name, sentence)
+                name = None if part else self._own(claim, name, bearers)
             coded[claim.subject] = name
             if name is not None and self._fits(claim, name):
                 claim.indicator = name.indicator
@@ -191,12 +187,8 @@ class Coding:
         at = min(claim.subject[-1][0], claim.start)
         passed = bisect_right(bearers, at, key=lambda match: match.end())
         last = bearers[passed - 1] if passed else None
-        if (
-            last is None
-            or last.lastgroup is None
-            or (last[0] in _SEAT and (last[0] in name.printed or _URBAN.search(name.printed)))
-        ):
-            return name
+        if last is None or last.lastgroup is None or self._indicators.of_town.search(name.printed):
+            return name  # 镇区人口3万人，城镇化率51%
         far = last.lastgroup in ("firm", "part") and CLAUSE_END.search(self._text, last.end(), at)
         return name if far and not self._indicators.of_firms.search(name.printed) else None
 

@@ -104,7 +104,7 @@ def _items(text: str, head: Span, wanted: int) -> list[Span]:
     if each is None and _SHARES.search(text, cut, end):
         return []
     end = each.start() if each else end  # 种植业、养殖业分别占总产值的52%、36%
-    if wanted == len("存贷") and (two := _TWO.search(text, cut, end)) and two.lastgroup:
+    if wanted == 2 and (two := _TWO.search(text, cut, end)) and two.lastgroup:
         return [(two.start(), two.start() + 1), two.span(two.lastgroup)]
     last = cut + len(_PREDICATE_END.sub("", text[cut:end]))
     for joint in (_AND, _COMMA):  # 非织造布、新材料及医药、食品产值: 及 joins no items

@@ -100,7 +100,9 @@ class Timeline:
         """Return period and base period of a claim of that kind at `position`; the claim before it ended at `since`.
 
         A level right after a base is itself of that time, and what moves from it goes on from there: 比2006年的3200元
-        增加5400元. An aside dates nothing after it: 18亿元（2015年12亿元），增长8%.
+        增加5400元. What goes on from a movement has its base: 比2005年增加2亿元，增长35%. A pair of years lends
+        the first to what rises from a figure after it: 由2005年的3元到2010年的5元，税收由2元到4元.
+        An aside dates nothing after it: 18亿元（2015年12亿元），增长8%.
         """
         if self._words is None:
             self._words = _TIME.finditer(self._text, *self._bounds)
