@@ -11,7 +11,7 @@ import pytest
 from score import HERE, annotations
 
 from towns_analysis import classify_numbers, extract_claims, read_reports
-from towns_analysis.numerals import parse_number
+from towns_analysis.reading.numerals import parse_number
 
 ROLES = {"claim", "date", "ordinal", "name", "slogan", "criterion", "page", "other"}
 ORACLE = ("wording", "eastern", "inland", "layout", "excerpts", "passages", "nothing")

@@ -15,7 +15,7 @@ from opencc import OpenCC
 from score import HERE, oracle
 
 from towns_analysis import classify_numbers, extract_claims, read_reports
-from towns_analysis.sections import planned_spans
+from towns_analysis.reading.sections import planned_spans
 
 FULL_WIDTH = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
 FIGURE = ["value", "value_low", "value_high", "unit", "kind", "bound", "status"]

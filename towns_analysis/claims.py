@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from .measures import Claim
-from .quantities import Mention
-from .reading import reader
+from .reading.measures import Claim
+from .reading.quantities import Mention
+from .reading.reader import reader
+from .reading.timeline import overwritten_year
 from .reports import Report, as_reports
 from .text import PlainText, plain_text
-from .timeline import overwritten_year
 
 __all__ = ["classify_numbers", "extract_claims"]
 

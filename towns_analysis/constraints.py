@@ -13,9 +13,9 @@ import pandas as pd
 from .claims import extract_claims
 from .hindrances import GENERAL, Hindrance, Hindrances, hindrances
 from .problems import LONGEST_HEAD, MARK, SENTENCE, Item, Layout
+from .reading.setting import Setting, places, printed_place
 from .reports import Report, as_reports
 from .schema import as_described
-from .setting import Setting, places, printed_place
 from .text import plain_text
 from .vocabulary import entries
 

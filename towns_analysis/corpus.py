@@ -119,7 +119,7 @@ def _stamp(entries: list[Entry], vocabulary: str | os.PathLike[str] | None) -> s
     """Return what decides how bytes are read: this package, its libraries, the manifests and the vocabulary."""
     home = Path(__file__).parent
     own = [] if vocabulary is None else [Path(vocabulary), *sorted(Path(vocabulary).glob("*.txt"))]
-    files = [*sorted(home.glob("*.py")), *sorted(home.glob("vocabulary/*.txt")), *own]
+    files = [*sorted(home.rglob("*.py")), *sorted(home.glob("vocabulary/*.txt")), *own]
     libraries = [(name, found.version) for name in _DECIDES for found in distributions(name=name)]
     decides = [entries, libraries, [digest(path)[0] for path in files]]
     return hashlib.sha256(json.dumps(decides, sort_keys=True, default=str).encode()).hexdigest()

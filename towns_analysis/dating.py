@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 
 from .evidence import HISTORY, Clue, clues, ends_a_year, hidden_year
+from .reading.timeline import overwritten_year
 from .reports import Report, as_reports
 from .schema import as_described
 from .text import PlainText, plain_text
-from .timeline import overwritten_year
 from .timewords import Facts, Page, TimeWord, facts, time_words
 
 __all__ = ["date_reports"]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from .numerals import parse_number
+from .reading.numerals import parse_number
 from .reports import Report, Reports, by_id
 from .schema import keys_in, whole_table
 from .text import plain_text

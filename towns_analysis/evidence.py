@@ -12,7 +12,7 @@ from math import inf
 from operator import attrgetter
 from typing import NamedTuple
 
-from .sections import planned_spans
+from .reading.sections import planned_spans
 from .timewords import Facts, Page, Plans, TimeWord, plain_year
 
 __all__ = ["HISTORY", "Clue", "clues", "ends_a_year", "hidden_year"]

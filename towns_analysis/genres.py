@@ -10,7 +10,7 @@ from statistics import multimode
 import pandas as pd
 
 from .details import Vocabulary, Words, words_of
-from .numerals import parse_number
+from .reading.numerals import parse_number
 from .reports import Report, as_reports
 from .text import plain_text
 from .vocabulary import entries

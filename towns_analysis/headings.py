@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from .numerals import parse_number
+from .reading.numerals import parse_number
 
 __all__ = ["Opening", "first_line", "headings", "skipped"]
 

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .numerals import ARABIC, parse_number
+from .reading.numerals import ARABIC, parse_number
 from .schema import keys_in
 
 __all__ = ["Interval", "bounds", "ends", "exact_value", "rounding_interval", "sources"]

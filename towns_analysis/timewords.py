@@ -9,8 +9,8 @@ from math import inf
 from operator import attrgetter
 from typing import NamedTuple
 
-from .numerals import parse_number
-from .sections import planned_spans
+from .reading.numerals import parse_number
+from .reading.sections import planned_spans
 from .vocabulary import VocabularyError, any_of, entries, stamp
 
 __all__ = ["Facts", "Page", "Plans", "TimeWord", "facts", "plain_year", "time_words"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ..vocabulary import any_of, words_by_role
 from .measures import AHEAD, RANK_ORDER
 from .quantities import Mention
-from .vocabulary import any_of, words_by_role
 
 __all__ = ["Roles"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from .vocabulary import any_of, words_by_role
+from ..vocabulary import any_of, words_by_role
 
 __all__ = ["Cue", "Cues"]
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from ..vocabulary import VocabularyError, any_of, entries, words_by_role
 from .numerals import ARABIC, ARABIC_REST, CHINESE, CHINESE_REST, exact, parse_number
-from .vocabulary import VocabularyError, any_of, entries, words_by_role
 
 __all__ = ["Lexicon", "Mention", "lexicon", "scan"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .vocabulary import any_of, entries, words_by_role
+from ..vocabulary import any_of, entries, words_by_role
 
 __all__ = ["Phrases"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .vocabulary import VocabularyError, any_of, entries, words_by_role
+from ..vocabulary import VocabularyError, any_of, entries, words_by_role
 
 __all__ = ["StatusWords"]
 

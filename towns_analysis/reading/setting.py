@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .vocabulary import entries
+from ..vocabulary import entries
 
 Places = tuple[re.Pattern[str], dict[str, str]]
 

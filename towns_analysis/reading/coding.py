@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..vocabulary import VocabularyError, any_of, entries, words_by_role
 from .measures import CLAUSE_END, Claim, Span
-from .vocabulary import VocabularyError, any_of, entries, words_by_role
 
 __all__ = ["Coding", "Indicators"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..vocabulary import any_of, words_by_role
 from .cues import Cue
 from .quantities import Mention
-from .vocabulary import any_of, words_by_role
 
 __all__ = [
     "AHEAD",

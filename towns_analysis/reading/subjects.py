@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ..vocabulary import any_of, words_by_role
 from .cues import Cue
 from .measures import AMONG, CLAUSE_END, CURRENCIES, GENERIC, Claim, Span
 from .phrases import Phrases
 from .quantities import Mention
-from .vocabulary import any_of, words_by_role
 
 __all__ = ["SubjectWords", "Subjects"]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from ..vocabulary import stamp
 from .coding import Coding, Indicators
 from .cues import Cues
 from .lists import distribute
@@ -21,7 +22,6 @@ from .status import Statuses
 from .status_words import StatusWords
 from .subjects import Subjects, SubjectWords
 from .timeline import Timeline
-from .vocabulary import stamp
 
 __all__ = ["Reader", "Reading", "reader"]
 
