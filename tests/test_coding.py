@@ -113,6 +113,15 @@ def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
         ("有8个村集体经营性收入不足5万元。", ["", ""]),
         ("全镇12家规上企业产值达3.2亿元。", ["", ""]),
         ("农民人均纯收入6815元（全市7944元），低14.2%。", ["farmers_net_income", "", ""]),
+        ("农林牧渔业总产值5亿元，其中农业产值3亿元，增长6%。", ["agricultural_output", "", ""]),
+        ("财政收入3亿元，其中地方财政收入1亿元。", ["fiscal_revenue", "local_fiscal_revenue"]),
+        ("各项存款余额11亿元，其中居民储蓄存款余额9亿元。", ["deposits", "savings_deposits"]),
+        ("储蓄存款余额612万元，户均874元。", ["savings_deposits", ""]),
+        ("工业增加值9亿元，其中规模以上工业增加值6亿元。", ["industrial_value_added", "above_scale_value_added"]),
+        ("辖9个行政村、39个自然村、122个村民小组。", ["villages", "natural_villages", "village_groups"]),
+        ("企业总数486个，镇办企业总数9个。", ["enterprises", ""]),
+        ("规模以上企业2户，且有1户停产。", ["above_scale_firms", ""]),
+        ("抓好投资额在1000万元以上的14个项目。", [""]),
     ],
 )
 def test_a_part_or_another_unit_does_not_bear_the_code_of_the_whole(text: str, expected: list[str]) -> None:

@@ -33,6 +33,7 @@ _AT_CLAUSE = re.compile(r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])
 _PLACE = re.compile(
     "(?!最|.*(?:资金|自筹|补助|投入|投资)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司).{0,3}$"
 )
+_SOME_ARE = re.compile("[且还仍尚就另]有$")  # 规上企业2户，且有1户停产
 _ELSEWHERE = re.compile("全[国省市县区旗州盟]")
 _COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
 _WANTED, _OF_WANTED = ("demand", "quota"), ("需求", "需求量", "指标")
@@ -149,7 +150,7 @@ class Coding:
                 name = self._again(claim, before, name)
             if name is not None:
                 bearers = list(self._bearers(sentence)) if bearers is None else bearers
-                part = _of_counted(claim, before) or self._part_of_uncoded(claim, name, sentence)
+                part = _of_counted(claim, before) or self._is_part(claim, name, sentence)
                 name = None if part else self._own(claim, name, bearers)
             coded[claim.subject] = name
             if name is not None and self._fits(claim, name):
@@ -158,14 +159,23 @@ class Coding:
         if len(sentence) > 1 and self._text.find("其中", sentence[0].end, sentence[-1].start) >= 0:
             self._inherit_whole(sentence)
 
-    def _part_of_uncoded(self, claim: Claim, name: Name, sentence: list[Claim]) -> bool:
-        """Whether a count is a part of what no indicator names: 办理通行卡1986个，其中企业1011个."""
-        if name.nature != "stock" or claim.unit != "count" or claim is sentence[0]:
-            return False
+    def _is_part(self, claim: Claim, name: Name, sentence: list[Claim]) -> bool:
+        """Whether it is a part of what 其中 breaks up, and no figure of the town's own.
+
+        A part is not its whole: 农林牧渔业总产值5亿元，其中农业产值3亿元. Nor is a part of what has no name counted:
+        办理通行卡1986个，其中企业1011个.
+        """
         at = self._text.rfind("其中", max(sentence[0].end, claim.start - _FAR), claim.start)
-        before = bisect_right(sentence, at, key=lambda other: other.end)
-        whole = sentence[before - 1] if at >= 0 and before else None
-        return whole is not None and whole.unit in ("count", "household") and not whole.indicator
+        whole = sentence[max(0, bisect_right(sentence, at, key=lambda other: other.end) - 1)]
+        if at < 0 or whole is claim:
+            return False
+        if whole.indicator:
+            return whole.indicator == name.indicator and self._words(whole) != self._words(claim)
+        counted = name.nature == "stock" and claim.unit == "count"
+        return counted and whole.unit in ("count", "household")
+
+    def _words(self, claim: Claim) -> str:
+        return "".join(self._text[a:b] for a, b in claim.subject)
 
     def _bearers(self, sentence: list[Claim]) -> Iterator[re.Match[str]]:
         """Yield what in a sentence may bear figures of its own, and what speaks of the town again."""
@@ -216,8 +226,10 @@ class Coding:
             words = text[max(claim.head[0], claim.start - 24) : claim.start].rstrip("的")
             return self._indicators.ending(words, 0, len(words))
         if len(claim.subject) > 1:
-            words = "".join(text[i:j] for i, j in claim.subject)
-            return self._indicators.ending(words, len(words))
+            words = self._words(claim)
+            name = self._indicators.ending(words, len(words))
+            per = name is not None and words[1:2] in ("均", "平") and len(name.printed) < len(words)
+            return None if per else name  # 存款余额612万元，户均874元
         if text[a:b] == "总产量" and before is not None:  # 早晚稻复种面积达6.5万亩，总产量达3万吨
             words = _AREA.sub("", text[slice(*before.subject[-1])]) + "总产量"
             return self._indicators.ending(words, len(words))
@@ -251,7 +263,12 @@ class Coding:
         gap = self._text[before.end : claim.start]
         if gap.endswith("完成") and self._text.endswith("投资", *claim.subject[-1]):
             return self._indicators.ending("完成投资", 4)
-        part = "其中" in gap or _ELSEWHERE.search(gap) or _PER_UNIT.search(gap.rstrip("不足约近仅只有达为"))
+        part = (
+            "其中" in gap
+            or _SOME_ARE.search(gap)
+            or _ELSEWHERE.search(gap)
+            or _PER_UNIT.search(gap.rstrip("不足约近仅只有达为"))
+        )
         return None if part or gap.endswith(self._indicators.acts) else name
 
     def _inherit_whole(self, sentence: list[Claim]) -> None:
@@ -269,5 +286,5 @@ class Coding:
                 continue
             if not whole.subject or self._text.endswith(_PLACES, *whole.subject[-1]):
                 continue  # 9个行政村，其中贫困村3个
-            if claim.subject and _PLACE.match("".join(self._text[a:b] for a, b in claim.subject)):
+            if claim.subject and _PLACE.match(self._words(claim)):
                 claim.subject, claim.indicator = (*claim.subject, *whole.subject), whole.indicator

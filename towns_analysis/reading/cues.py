@@ -79,8 +79,7 @@ def _backward(words: Iterable[str], apart: Iterable[str]) -> str:
     """Match words from their last character back, but not at the end of a longer one that stands apart: 约 in 签约."""
     before: dict[str, list[str]] = {word: [] for word in words}
     for whole in apart:
-        ends = [word for word in before if whole.endswith(word) and whole != word]
-        if ends:
-            longest = max(ends, key=len)
-            before[longest].append(whole.removesuffix(longest)[::-1])
+        for word in before:
+            if whole.endswith(word) and whole != word:
+                before[word].append(whole.removesuffix(word)[::-1])
     return any_of({word[::-1]: f"(?!{any_of(found)})" if found else "" for word, found in before.items()})

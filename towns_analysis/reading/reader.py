@@ -12,7 +12,7 @@ from ..vocabulary import stamp
 from .coding import Coding, Indicators
 from .cues import Cues
 from .lists import distribute
-from .measures import AIMED, AMONG, LIST_GAP, Claim, Measures, bound_of, written_currency
+from .measures import AIMED, AMONG, LIST_GAP, Claim, Measures, Span, bound_of, written_currency
 from .phrases import Phrases
 from .quantities import Lexicon, Mention, lexicon, scan
 from .roles import Roles
@@ -116,6 +116,8 @@ class Reader:
         low, high = (2.0**m.low, 2.0**m.high) if m.spelling == "番" else (m.low * sign, m.high * sign)
         claim = Claim(m.start, m.end, low, high, unit, kind, bound, (floor, m.start - cue.length), repaired)
         claim.subject = page.subjects.of(m, claim, clause, right, cue, last, listed)
+        if last is not None and (kind, last.kind) == ("change", "level") and claim.subject == last.subject:
+            claim.subject = page.subject_in(unit, last)
         return claim
 
 
@@ -159,6 +161,11 @@ class _Page:
         claim.destroyed = m.digits == overwritten and claim.unit != "percent"
         self.sentence.append(claim)
         self.floor = m.end
+
+    def subject_in(self, unit: str, last: Claim) -> tuple[Span, ...]:
+        """Return what changes by an amount in `unit`: 总产3812吨，亩产420公斤，比上年增产356吨."""
+        levels = (c for c in reversed(self.sentence) if c.unit == unit and c.kind == "level")
+        return next(levels, last).subject
 
     def settle(self) -> None:
         """Settle what needs the whole sentence: lists of items, and indicators."""

@@ -93,6 +93,8 @@ class Roles:
             return "date" if not m.unit and _MASKED_YEAR.match(right) else "other"
         if m.spelling == "个" and m.low % 1 == 0.5 and "." not in m.digits and right.startswith(_HALF_OVER):
             return "date"
+        if m.spelling in ("批", "期", "类", "步") and left.endswith("分"):
+            return "name"  # 分三批
         if m.chinese:
             return self._chinese(m, left, right)
         if not m.unit:
@@ -275,8 +277,6 @@ def _is_named(m: Mention, left: str, right: str) -> bool:
     """Whether a Chinese numeral is part of a name, or 一 only tells the piece: 八家子镇, 一、二、三支路, 34元一公斤."""
     if m.spelling in ("家", "户", "里") and _PLACE_NAME.match(right):
         return True
-    if left.endswith("分") and m.spelling in ("批", "期", "类", "步"):
-        return True  # 分三批
     return m.digits in _DIGITS and (left.endswith(_PIECE) or (left[-1:] == "、" and left[-2:-1] in _DIGITS))
 
 

@@ -35,6 +35,9 @@ _NOUN = re.compile("[\u4e00-\u9fa5]{2}|（[头只匹]）")
 _PAIRED = re.compile(  # 28栋1340套安置房, 1个1200亩的制种基地, 5000头（只）羊
     r"（[头只匹]）|\d[\d.]*万?[余多]?(?:[套间座台]|(?:亩|平方米|公里|米|吨|[万亿]?元)的)(?=[\u4e00-\u9fa5]{2})"
 )
+_LISTED_OF = re.compile(  # 解决1900人、760头大牲畜的饮水困难
+    r"[\u4e00-\u9fa5]{0,4}(?:[、和]?\d[\d.]*万?[余多]?[户人头只][\u4e00-\u9fa5（）]{0,6})+的([^，。；、\d的]{2,10})"
+)
 _WAYS = tuple("路渠道街管线堤沟网带栏桥")
 _MORE_THAN = re.compile("[多少][收产用种卖][^入量地]")  # 比上年的280斤多收142斤
 _HIGHER = ("镇", "乡", "街道", "县", "市")
@@ -135,6 +138,8 @@ class Subjects:
 
     def _counted(self, noun: str, at: int, named: bool) -> str:
         """Return what is counted, without what the next number is of: 12家规上企业产值达3.2亿元."""
+        if noun.startswith("村集体"):
+            return noun[0]  # 8个村集体收入均在10万元以上
         if not self._text[at + len(noun) : at + len(noun) + 1].isdigit():
             return noun
         head = self._phrases.shared.search(noun.rstrip("达为约"))
@@ -199,10 +204,15 @@ class Subjects:
             of = self._words.extent_of.match(right)
             bearer = ((claim.end + of.start(1), claim.end + of.end(1)),) if of else self._bearer(head, floor, last)
             return (*bearer, before)
+        if verbal and claim.unit in _ENTITIES and (of := _LISTED_OF.match(right)):
+            return ((claim.end + of.start(1), claim.end + of.end(1)),)
         if verbal and last is not None and phrase in self._words.reaching:
             return last.subject
         if last is not None and (verbal or phrase[0] == "再") and self._of_the_last(phrase, claim, last):
             return last.subject
+        use = self._words.used_for.match(right) if claim.unit == "CNY" and (verbal or GENERIC.search(phrase)) else None
+        if use and verbal:
+            return ((claim.end + use.start(1), claim.end + use.end(1)),)  # 拿出30万元用于改造危房
         if verbal and m.spelling in self._words.settlements and claim.unit == "count":
             return ((m.end - 1, m.end),)
         if verbal and last is not None and claim.unit in CURRENCIES and "其中" in self._text[last.end : m.start]:
@@ -219,7 +229,6 @@ class Subjects:
             return topic if topic and claim.unit not in CURRENCIES else (before,)
         if last is not None and phrase in self._words.sums and (phrase[0] != "最" or last.unit == claim.unit):
             return ()
-        use = self._words.used_for.match(right) if claim.unit == "CNY" and GENERIC.search(phrase) else None
         return ((claim.end + use.start(1), claim.end + use.end(1)), before) if use else (before,)
 
     def _of_the_last(self, verb: str, claim: Claim, last: Claim) -> bool:
@@ -233,6 +242,9 @@ class Subjects:
         self, m: Mention, claim: Claim, head: str, right: str, cue: Cue, last: Claim | None
     ) -> tuple[Span, ...]:
         unit, floor = claim.unit, claim.head[0]
+        left_over = self._words.left_over.search(head) if unit in CURRENCIES or unit in _ENTITIES else None
+        if left_over and unit in CURRENCIES and left_over[0][0] in "其余":
+            return ((floor + left_over.start(), floor + left_over.end()),)  # 其余250万元由村自筹
         crowd = head.endswith("；") and unit in _ENTITIES  # 480户家庭；1万人喝上了自来水
         if (("；" in head and not crowd) or _REDACTED.search(head)) and (topic := self._topic(head, floor)):
             return topic
@@ -252,7 +264,7 @@ class Subjects:
             m.spelling, m.start, m.end
         )
         if unit in _ENTITIES and named:
-            if left_over := self._words.left_over.search(head):
+            if left_over:
                 return ((floor + left_over.start(), floor + left_over.end()),)
             told = _TOLD.match(right) if unit != "count" else None  # 1765户7318人脱贫
             if told:
