@@ -122,6 +122,10 @@ def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
         ("企业总数486个，镇办企业总数9个。", ["enterprises", ""]),
         ("规模以上企业2户，且有1户停产。", ["above_scale_firms", ""]),
         ("抓好投资额在1000万元以上的14个项目。", [""]),
+        ("企业总数486个，其中镇办9个，村办37个。", ["enterprises", "", ""]),
+        ("清退不符合条件的低保对象73户161人。", ["", ""]),
+        ("仅此一项农民人均收入6120元，各项税收3200万元。", ["", "tax_revenue"]),
+        ("债务总额相当于财政收入的290%，是可用财力的3倍。", ["", ""]),
     ],
 )
 def test_a_part_or_another_unit_does_not_bear_the_code_of_the_whole(text: str, expected: list[str]) -> None:

@@ -31,7 +31,7 @@ _FAR = 400  # characters; what 其中 stands further before a figure breaks anot
 _DOING = re.compile(_DOES)
 _AT_CLAUSE = re.compile(r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])?[^，。；：\d]*$")
 _PLACE = re.compile(
-    "(?!最|.*(?:资金|自筹|补助|投入|投资)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司).{0,3}$"
+    "(?!最|.*(?:资金|自筹|补助|投入|投资|办|属|企业)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司).{0,3}$"
 )
 _SOME_ARE = re.compile("[且还仍尚就另]有$")  # 规上企业2户，且有1户停产
 _ELSEWHERE = re.compile("全[国省市县区旗州盟]")
@@ -152,7 +152,8 @@ class Coding:
                 bearers = list(self._bearers(sentence)) if bearers is None else bearers
                 part = _of_counted(claim, before) or self._is_part(claim, name, sentence)
                 name = None if part else self._own(claim, name, bearers)
-            coded[claim.subject] = name
+            if claim.kind != "share":
+                coded[claim.subject] = name  # what a share is of is not what it measures: 债务相当于财政收入的290%
             if name is not None and self._fits(claim, name):
                 claim.indicator = name.indicator
             before = claim
@@ -253,6 +254,9 @@ class Coding:
         """Whether what stands before `at` makes it a part or an increment: 新增常住人口, 走访贫困户, 引进企业."""
         if claim.kind != "level":
             return False
+        begin, end = claim.subject[-1]
+        if name.nature == "stock" and self._text.startswith(self._indicators.acts, begin, end - len(name.printed)):
+            return True  # 清退不符合条件的低保对象
         left = self._text[max(claim.head[0], at - 8) : at].rstrip("了过的")
         if left.endswith(_INCREMENT):
             return True
