@@ -24,10 +24,6 @@ _LACKING = re.compile(
 _LISTED = re.compile(r"、[^，。；、\d]{0,10}")
 # 需资金32万元，其中一事一议资金10万元; 需投资28万元，镇村自筹6万元
 _PART_OF_PLAN = re.compile(r"，其中(?:[，：])?[^，。；、\d已实完到现]{1,14}")
-# 可新增产值3亿元，带动500人就业，每年上缴税金800万元
-_EFFECT = re.compile(
-    r"[^，。；\d]{0,4}，(?:每年|年均|年|并|可)*(?:带动|安排|解决|上缴|实现|创|吸纳|提供|增加|新增|税收|利税)[^，。；\d]{0,8}"
-)
 _DONE = re.compile("实际|已(?:完成|落实)")
 _OF_NEED = re.compile(r"，(?:其中[^，。；、\d已现到]{1,12}|[^，。；、\d已现到]{0,8}(?:自筹|配套))")
 _OF_A_TASK = re.compile(r"(?:目标|任务|计划|指标)（$")
@@ -103,8 +99,6 @@ class Statuses:
         if before is self._base[0]:
             before = self._base[1]
         carried = before is not None and self._is_carried(claim, before)
-        if before is not None and carried and not (words and before.end <= words[-1].start()):
-            return before.status
         a, b = claim.head
         after = text[claim.end : claim.end + 1]
         if after in _TO_FIRST and _TO.match(text, claim.end) and _FROM.search(text, max(a, b - 20), claim.start):
@@ -124,8 +118,6 @@ class Statuses:
         if found in ("planned", "expected") and ((own and found == "expected") or not self._set_against(claim, before)):
             return found
         if before is not None and carried and not (own and found.startswith("actual")):
-            return before.status
-        if before is not None and before.status == "expected" and _EFFECT.fullmatch(text, before.end, claim.start):
             return before.status
         return self._by_what_follows(claim, subject) or self._by_section(claim, before, found, words)
 

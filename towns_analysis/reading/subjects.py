@@ -62,7 +62,7 @@ class SubjectWords:
         self.extent_of = re.compile(rf"(?:、{joined['extent']}约?[\d.]+(?:米|公里|公尺))*的([^，。；、\d]{{2,12}})")
         self.used_for = re.compile(rf"，?(?:主要|全部)?{joined['used_for']}(?!区|率|后)了?([^，。；、\d的]{{2,12}})")
         self.takes_part = re.compile(rf"{joined['take_part']}了?([^，。；、\d]{{2,14}})")
-        self.left_over = re.compile(joined["left_over"] + "$")
+        self.left_over = re.compile(rf"(?<![\u4e00-\u9fa5]){joined['left_over']}$")
         self.own_change = re.compile(rf"(?:[人户亩棚栋头]均|亩|(?<!农)户)(?:由此|可|将|再|年)?{joined['own_change']}$")
         self.predicate = re.compile(
             rf"(?:{joined['predicate']}|[\d*×xX.]+[万亿]?(?:元|亩|人|个)?)[^，。；]*$|[\d*×xX.]+[万亿]?元$"
@@ -213,8 +213,6 @@ class Subjects:
         use = self._words.used_for.match(right) if claim.unit == "CNY" and (verbal or GENERIC.search(phrase)) else None
         if use and verbal:
             return ((claim.end + use.start(1), claim.end + use.end(1)),)  # 拿出30万元用于改造危房
-        if verbal and m.spelling in self._words.settlements and claim.unit == "count":
-            return ((m.end - 1, m.end),)
         if verbal and last is not None and claim.unit in CURRENCIES and "其中" in self._text[last.end : m.start]:
             return last.subject
         if verbal:
@@ -242,8 +240,8 @@ class Subjects:
         self, m: Mention, claim: Claim, head: str, right: str, cue: Cue, last: Claim | None
     ) -> tuple[Span, ...]:
         unit, floor = claim.unit, claim.head[0]
-        left_over = self._words.left_over.search(head) if unit in CURRENCIES or unit in _ENTITIES else None
-        if left_over and unit in CURRENCIES and left_over[0][0] in "其余":
+        left_over = self._words.left_over.search(head) if unit in CURRENCIES else None
+        if left_over:
             return ((floor + left_over.start(), floor + left_over.end()),)  # 其余250万元由村自筹
         crowd = head.endswith("；") and unit in _ENTITIES  # 480户家庭；1万人喝上了自来水
         if (("；" in head and not crowd) or _REDACTED.search(head)) and (topic := self._topic(head, floor)):
@@ -264,8 +262,6 @@ class Subjects:
             m.spelling, m.start, m.end
         )
         if unit in _ENTITIES and named:
-            if left_over:
-                return ((floor + left_over.start(), floor + left_over.end()),)
             told = _TOLD.match(right) if unit != "count" else None  # 1765户7318人脱贫
             if told:
                 return ((m.end + told.start(1), m.end + told.end(1)),)
@@ -277,8 +273,6 @@ class Subjects:
         """Return the verb that governs the villages or households before a number: 搬迁3个村520户1300人."""
         if last is None or last.unit not in _ENTITIES:
             return ()
-        if len(last.subject) == 2 and last.subject[1] == (last.end - 1, last.end):
-            return last.subject[:1]
         begin, end = last.head
         verb, at, verbal = self._phrases.before_number(self._text[begin:end])
         done = verbal and verb not in self._words.reaching and "辖" not in verb
