@@ -126,6 +126,10 @@ def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
         ("清退不符合条件的低保对象73户161人。", ["", ""]),
         ("仅此一项农民人均收入6120元，各项税收3200万元。", ["", "tax_revenue"]),
         ("债务总额相当于财政收入的290%，是可用财力的3倍。", ["", ""]),
+        ("李家村辖5个村民小组，120户450人。", ["", "", ""]),
+        ("搬迁3个村520户1300人。", ["", "", ""]),
+        ("全乡辖5个行政村19个村民小组，388户2046人。", ["villages", "village_groups", "households", "population"]),
+        ("全镇辖24个村，人口3万人。", ["villages", "population"]),
     ],
 )
 def test_a_part_or_another_unit_does_not_bear_the_code_of_the_whole(text: str, expected: list[str]) -> None:

@@ -26,7 +26,7 @@ _TOWN = re.compile("[\u4e00-\u9fa5]{2,4}[镇乡](?:辖区)?")  # 石桥镇总人
 _AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
 # what a firm or a village does before its own figure: 李家村现有人口, 园区企业实现产值
 _DOES = "(?:全年|今年|上半年|去年|年|共|累计|预计|可|已|均)*(?:实现|完成|创|上缴|缴纳|接待)"
-_ACTS = f"{_DOES}|(?:共|已|预计)*(?:达|现有|拥有|有|占地|投资(?!额|总额|的)|投产|建成(?!面积|区)|达产|竣工|全部)"
+_ACTS = f"{_DOES}|(?:共|已|预计)*(?:达|现有|拥有|有|辖|占地|投资(?!额|总额|的)|投产|建成(?!面积|区)|达产|竣工|全部)"
 _FAR = 400  # characters; what 其中 stands further before a figure breaks another whole
 _DOING = re.compile(_DOES)
 _AT_CLAUSE = re.compile(r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])?[^，。；：\d]*$")
@@ -34,6 +34,11 @@ _PLACE = re.compile(
     "(?!最|.*(?:资金|自筹|补助|投入|投资|办|属|企业)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司).{0,3}$"
 )
 _SOME_ARE = re.compile("[且还仍尚就另]有$")  # 规上企业2户，且有1户停产
+_GOVERNED = {"household": "总户数", "person": "总人口"}  # 全镇辖12个行政村，6200户，2.4万人
+_GOVERNS = re.compile(
+    r"辖[区有]?[\d一二三四五六七八九十]+个(?:行政村|建制村|村委会|居委会|社区|村民委员会|村(?![民小组]))"
+    r"(?:[，、和]?[\d一二三四五六七八九十]+个[^，。；、\d]{1,6})*[，、]?[总共合计现有]*(?:[\d.]+万?[余多]?户[，、]?)?$"
+)
 _ELSEWHERE = re.compile("全[国省市县区旗州盟]")
 _COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
 _WANTED, _OF_WANTED = ("demand", "quota"), ("需求", "需求量", "指标")
@@ -221,8 +226,12 @@ class Coding:
     def _named(self, claim: Claim, before: Claim | None) -> Name | None:
         """Return the name of an indicator that the subject is, or None."""
         text, (a, b) = self._text, claim.subject[-1]
+        if a >= claim.end and text[a:b] == "村" and text.endswith(("辖", "辖有"), 0, claim.start):
+            return self._indicators.ending("行政村", 3)
         if a >= claim.end:
             return self._counted(claim, a, b)
+        if b == claim.end and claim.unit in _GOVERNED and _GOVERNS.search(text, max(0, a - 90), claim.start):
+            return self._indicators.ending(_GOVERNED[claim.unit], len(_GOVERNED[claim.unit]))
         if claim.kind == "share":
             words = text[max(claim.head[0], claim.start - 24) : claim.start].rstrip("的")
             return self._indicators.ending(words, 0, len(words))

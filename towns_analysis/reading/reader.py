@@ -31,8 +31,9 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _STRUCTURE = re.compile(
     r"(?<![\d.：:∶])(\d{1,2}(?:\.\d+)?)[：:∶](\d{1,2}(?:\.\d+)?)(?:[：:∶](\d{1,2}(?:\.\d+)?))?(?![\d.：:∶])"
 )
-_BASE = re.compile(r"[，、]?(?:占|为|是|完成|达到?|相当于)[^，。；]*")
+_BASE = re.compile(r"[，、]?[仅只已约]*(?:占|为|是|完成|达到?|相当于)[^，。；]*")
 _ASIDE = re.compile(r"（[^（）]{1,6}）$")  # 同比增长（下同）18.6%
+_PER = re.compile("^(?:人口|/[年月日天])")
 _MINUS = re.compile("(?<=[为由是到至润额率余温])负$")  # 净利润为负120万元
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
 _OF_BASE = re.compile("[村镇乡户人组家]?）?的")
@@ -112,12 +113,12 @@ class Reader:
             if _WHOLE.fullmatch(text, begin, whole.start):
                 floor, clause = begin, text[begin : whole.start] + "的"
         kind, sign = carried or self.measures.kind_of(m, unit, clause, right, cue)
-        bound = bound_of(m, unit, kind, clause, right, cue.bound, self.cues.after(right.removeprefix("人口")))
+        bound = bound_of(m, unit, kind, clause, right, cue.bound, self.cues.after(_PER.sub("", right)))
         low, high = (2.0**m.low, 2.0**m.high) if m.spelling == "番" else (m.low * sign, m.high * sign)
         claim = Claim(m.start, m.end, low, high, unit, kind, bound, (floor, m.start - cue.length), repaired)
         claim.subject = page.subjects.of(m, claim, clause, right, cue, last, listed)
-        if last is not None and (kind, last.kind) == ("change", "level") and claim.subject == last.subject:
-            claim.subject = page.subject_in(unit, last)
+        if last is not None and last.kind == "level" and claim.subject == last.subject:
+            claim.subject = page.inherited(claim)
         return claim
 
 
@@ -162,10 +163,17 @@ class _Page:
         self.sentence.append(claim)
         self.floor = m.end
 
-    def subject_in(self, unit: str, last: Claim) -> tuple[Span, ...]:
-        """Return what changes by an amount in `unit`: 总产3812吨，亩产420公斤，比上年增产356吨."""
-        levels = (c for c in reversed(self.sentence) if c.unit == unit and c.kind == "level")
-        return next(levels, last).subject
+    def inherited(self, claim: Claim) -> tuple[Span, ...]:
+        """Return the subject of a figure that has that of the one before it, or of the last that is counted alike.
+
+        As in 总产3812吨，亩产420公斤，比上年增产356吨, or 小区8个，惠及3120户，已完成6个.
+        """
+        mark = self.text[claim.end - 1] if (claim.kind, claim.unit) == ("level", "count") else ""
+        for other in reversed(self.sentence) if mark or claim.kind == "change" else ():
+            if (other.unit, other.kind) == (claim.unit, "level") and self.text.endswith(mark, 0, other.end):
+                named = other.subject and not self._phrases.before_number(self.text[slice(*other.subject[-1])])[2]
+                return other.subject if named else claim.subject
+        return claim.subject
 
     def settle(self) -> None:
         """Settle what needs the whole sentence: lists of items, and indicators."""

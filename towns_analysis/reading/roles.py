@@ -220,8 +220,8 @@ class Roles:
             return _ratio(m, left, right)
         if _is_named(m, left, right):
             return "name"
-        if m.group in ("money", "measure") and left.endswith(("达", "到")) and self._is_threshold(right):
-            return "criterion"  # 收入达万元以上的牧户
+        if m.group in ("money", "measure") and self._is_threshold(right):
+            return "criterion"  # 收入达万元以上的牧户, 十亿元以上企业9家
         vague = (m.digits[0] in "十百千万亿" and left.endswith(_VAGUE)) or (m.digits == "一" and left.endswith(_ONE))
         if m.unit != "rank" and (vague or left.endswith(_NOT_COUNTED)):
             return "ordinal" if left.endswith("第") else "other"

@@ -12,8 +12,8 @@ from .status_words import StatusWords
 __all__ = ["Statuses"]
 
 _FROM = re.compile(r"(?:由|从|在)[^，。；由从]{0,12}$")
-_TO = re.compile(r"(?:提高|增加|发展|提升|扩大|压缩|下降|减少|上升|降低)?(?:到|至)|的?基础上")
-_TO_FIRST = set("提增发扩压下减上降到至的基")
+_TO = re.compile(r"(?:（[头只匹]）)?(?:提高|增加|发展|提升|扩大|压缩|下降|减少|上升|降低)?(?:到|至)|的?基础上")
+_TO_FIRST = set("（提增发扩压下减上降到至的基")
 _QUOTA = re.compile(r"指标[^，。；]{0,8}(?:只有|仅有|仅|才|只)$")
 _LACKING = re.compile(
     r"(?:(?:^|[，。；：、还尚共约另总计])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|(?:资金|经费|费用|支出|建设|改造|运转)需要?|需(?:资金|投资|投入)"
@@ -23,7 +23,10 @@ _LACKING = re.compile(
 )
 _LISTED = re.compile(r"、[^，。；、\d]{0,10}")
 # 需资金32万元，其中一事一议资金10万元; 需投资28万元，镇村自筹6万元
-_PART_OF_PLAN = re.compile(r"，其中(?:[，：])?[^，。；、\d已实完到现]{1,14}")
+# and 预算1246万元，年中调整为1198万元
+_PART_OF_PLAN = re.compile(
+    r"(?:，|的?)[^，。；、\d]{0,16}(?:调整|追加|调减|调增|修正)(?:到|至|为)|，其中(?:[，：])?[^，。；、\d已实完到现]{1,14}"
+)
 _DONE = re.compile("实际|已(?:完成|落实)")
 _OF_NEED = re.compile(r"，(?:其中[^，。；、\d已现到]{1,12}|[^，。；、\d已现到]{0,8}(?:自筹|配套))")
 _OF_A_TASK = re.compile(r"(?:目标|任务|计划|指标)（$")
@@ -32,7 +35,7 @@ _NOUN_USE = re.compile(
     r"|将(?:全[镇乡]|我[镇乡])?\d[^，。；]{0,24}(?:进行|予以|作为|纳入|分解)|将(?!投资|投入|再|新|计划|完成)[^，。；\d]{0,14}\d[^，。；]{0,12}(?:为|成|列入|送到|发到)"
 )
 _SOON = re.compile(
-    r"(?:左右)?(?:全部|均|都|在|力争|计划)?(?:明年|来年|(?:年|\d月)底前)(?!已)|[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|(?!中)[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近]|[^，。；\d于在全]{2,10}(?:改建|改造|扩建|改|铺|升级)(?:为|成))|拟(?!定))"
+    r"(?:左右)?(?:全部|均|都|在|力争|计划|预计|预定|争取)*(?:明年|来年|(?:年|\d{1,2}月)底前)(?!已)|[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|(?!中)[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近]|[^，。；\d于在全]{2,10}(?:改建|改造|扩建|改|铺|升级)(?:为|成))|拟(?!定))"
 )
 _ASKED_FOR = re.compile("，?(?:恳请|敬请|请求|希望|请)[^。；]{0,16}(?:解决|支持|补助|拨付|帮助|惠予|考虑)")
 _NOTED = re.compile("（(?:(?P<expected>预计|预测|预估)|计划|目标|概算|预算|拟)数?[，）]")  # 4.2亿元（预计数）
@@ -60,9 +63,10 @@ _ASIDE = re.compile(r"（(?:19|20)\d\d年(?!计划|目标|预计)")
 _DONE_NEXT = re.compile(
     r"[，；、（]?(?:现已|已|现|全年|年底|上半年|当年)?(?:(?:实际|实)?(?:完成|到位)了?|(?:实际|实(?!际))(?![施行现践事用]|使用外|利用[外内]|吸收外|引进[外内])[^，。；、\d]{0,8})[约近]?"
 )
+_DONE_AFTER = re.compile(r"[，、][^，。；\d]{0,12}(?:实际|仅|只)(?:完成|建成|新增|达到?|实现)了?\d")
 _AGAINST = re.compile(r"(?:比|较|超|[低高]于)[^，。；\d]{0,10}$")  # 较年初预算少支2.6万元
 _TASK_NEXT = re.compile(
-    r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的|(?:[^，。；、\d的]{0,8}、[^，。；、\d的]{0,14}[\d.]+[万亿]?[^，。；、\d的]{1,3}){0,3}[^，。；、\d的]{0,8}的目标"
+    r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的|任务(?=[，。；、]|$)|(?:[^，。；、\d的]{0,8}、[^，。；、\d的]{0,14}[\d.]+[万亿]?[^，。；、\d的]{1,3}){0,3}[^，。；、\d的]{0,8}的目标"
 )
 _TOWARDS = re.compile("围绕|为(?:了|确保)?实现|朝着|瞄准|锚定")
 _PLAN_DONE = re.compile(r"(?:数|任务)?的?\d[\d.]*%")
@@ -233,6 +237,8 @@ class Statuses:
             return "expected" if soon["soon"] else "planned"
         if ("请" in right or "望" in right) and _ASKED_FOR.match(right):
             return "demand"
+        if claim.unit not in CURRENCIES and claim.unit not in _UNGRANTED and _DONE_AFTER.match(right):
+            return "planned"  # 新增泊位1500个，实际完成1683个
         if ("报" in right or self._text.find("手续", claim.end, claim.end + 130) >= 0) and _SUBMITTED.match(
             self._text, claim.end
         ):
@@ -245,7 +251,7 @@ class Statuses:
 
     def _scoped(self, claim: Claim, words: list[re.Match[str]]) -> str:
         """Return what the last status word before the number in its sentence says."""
-        found, here, last = "", None, ""
+        found, here, last, at = "", None, "", 0
         for match in words:
             start, word = match.start(), match[0]
             before = self._text[start - 1] if start else "\n"
@@ -269,14 +275,19 @@ class Statuses:
                 continue
             elif not kind.endswith("_here"):
                 if found != "expected" or (word in self._words.kind_of and word != "将"):  # 预计到2020年将 is expected
-                    found, here, last = kind, None, word
+                    found, here, last, at = kind, None, word, start
             elif self._applies(word, claim):
                 here = match
-        if found == "expected" and self._text.find("，但", max(words[0].end(), claim.start - _FAR), claim.start) >= 0:
-            found = ""  # 预计增长13%，但收入仅为全县的52%
+        if found == "expected" and self._is_over(last, at, words[0].end(), claim):
+            found = ""
         if here is not None and not _ENDED.search(self._text, max(here.end(), claim.start - _FAR), claim.start):
             return self._words.kind_of[here[0]][:-5]
         return found
+
+    def _is_over(self, last: str, at: int, first: int, claim: Claim) -> bool:
+        """Whether what was expected ends before: 预计增长13%，但收入仅为全县的52%; 投产后年销售3亿元；新增织机240台."""
+        after = "后" in last and self._text.find("；", at, claim.start) >= 0
+        return after or self._text.find("，但", max(first, claim.start - _FAR), claim.start) >= 0
 
     def _goes_on(self, end: int, found: str) -> bool:
         """Whether a total is what a plan leads to: 要新增沼气池320口，累计达到1200口."""

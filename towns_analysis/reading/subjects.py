@@ -38,6 +38,10 @@ _PAIRED = re.compile(  # 28栋1340套安置房, 1个1200亩的制种基地, 5000
 _LISTED_OF = re.compile(  # 解决1900人、760头大牲畜的饮水困难
     r"[\u4e00-\u9fa5]{0,4}(?:[、和]?\d[\d.]*万?[余多]?[户人头只][\u4e00-\u9fa5（）]{0,6})+的([^，。；、\d的]{2,10})"
 )
+_MOVED = ("搬迁", "安置", "征迁")
+_OUT_OF = re.compile(
+    "从([^，。；、]{2,12})中(?:统筹|调剂)?(?:安排|返还|拨付|列支|划拨|解决|支付|提取)(?:给?我[镇乡])?$"
+)
 _WAYS = tuple("路渠道街管线堤沟网带栏桥")
 _MORE_THAN = re.compile("[多少][收产用种卖][^入量地]")  # 比上年的280斤多收142斤
 _HIGHER = ("镇", "乡", "街道", "县", "市")
@@ -91,9 +95,8 @@ class Subjects:
                 return self._ranked(last) if last.end == floor else last.subject
             if head == clause and last.kind == "rank":
                 return last.subject
-        own_word = self._words.own_change.search(clause) if kind == "change" else None
-        if own_word:
-            return ((floor + own_word.start(), floor + own_word.end()),)
+        if apart := self._set_apart(unit, kind, clause):
+            return ((floor + apart[0], floor + apart[1]),)
         per = None if kind != "level" or _PER_SIGNS.isdisjoint(clause) else _PER_UNIT.search(clause)
         if per and last is not None and not self._phrases.before_number(clause[: per.start()])[0]:
             head_of = (floor + per.start("per"), floor + per.end("per"))
@@ -111,6 +114,14 @@ class Subjects:
             if own:
                 return own
         return self._without_task(self._inherited(m, claim, head, right, cue, last), clause)
+
+    def _set_apart(self, unit: str, kind: str, clause: str) -> Span | None:
+        """Return where in the clause a change of each head is told, or the fund that money is asked from."""
+        if kind == "change":
+            found = self._words.own_change.search(clause)
+            return found.span() if found else None
+        fund = _OUT_OF.search(clause) if unit in CURRENCIES and "从" in clause else None
+        return fund.span(1) if fund else None  # 恳请从水利专项资金中安排350万元
 
     def _is_of_last(self, m: Mention, unit: str, right: str, last: Claim | None) -> bool:
         """Whether all that stands before the number is what the last one counts: 7个村6200人, 5亩花9亩草场."""
@@ -167,7 +178,9 @@ class Subjects:
             people = unit in ("person", "visit") and (verbal or not phrase or phrase[-1] in "镇乡村县市")
             taken = self._words.takes_part.match(right) if people else None
             return ((m.end + taken.start(1), m.end + taken.end(1)),) if taken else ()
-        after = (m.end + skipped + offset, m.end + skipped + offset + len(noun))
+        end = m.end + skipped + offset + len(noun)
+        end += 4 if noun == "村" and self._text.startswith("（社区）", end) else 0
+        after = (m.end + skipped + offset, end)
         if _MOVES.match(right, skipped + offset + len(noun)) or _MORE_THAN.match(right):
             return ()  # 前50强企业中有21家税收同比下降
         if (right[0] == "的" or _OVER_OF.match(right)) and claim.kind != "change":
@@ -240,9 +253,9 @@ class Subjects:
         self, m: Mention, claim: Claim, head: str, right: str, cue: Cue, last: Claim | None
     ) -> tuple[Span, ...]:
         unit, floor = claim.unit, claim.head[0]
-        left_over = self._words.left_over.search(head) if unit in CURRENCIES else None
-        if left_over:
-            return ((floor + left_over.start(), floor + left_over.end()),)  # 其余250万元由村自筹
+        if left_over := self._words.left_over.search(head) if unit in CURRENCIES or unit in _ENTITIES else None:
+            rest = (floor + left_over.start(), floor + left_over.end())  # 其余250万元由村自筹, 其余2个明年完工
+            return (rest,) if unit in CURRENCIES or last is None else (rest, *last.subject[-1:])
         crowd = head.endswith("；") and unit in _ENTITIES  # 480户家庭；1万人喝上了自来水
         if (("；" in head and not crowd) or _REDACTED.search(head)) and (topic := self._topic(head, floor)):
             return topic
@@ -275,7 +288,7 @@ class Subjects:
             return ()
         begin, end = last.head
         verb, at, verbal = self._phrases.before_number(self._text[begin:end])
-        done = verbal and verb not in self._words.reaching and "辖" not in verb
+        done = (verbal and verb not in self._words.reaching and "辖" not in verb) or verb.endswith(_MOVED)
         return ((begin + at, begin + at + len(verb)),) if done else ()
 
     def _bearer(self, head: str, floor: int, last: Claim | None) -> tuple[Span, ...]:
