@@ -127,6 +127,8 @@ def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
         ("仅此一项农民人均收入6120元，各项税收3200万元。", ["", "tax_revenue"]),
         ("债务总额相当于财政收入的290%，是可用财力的3倍。", ["", ""]),
         ("李家村辖5个村民小组，120户450人。", ["", "", ""]),
+        ("固定资产投资9.8亿元，五年累计完成36亿元。", ["fixed_investment", "fixed_investment"]),
+        ("土地面积126平方公里。李家村土地面积1200亩。", ["land_area", ""]),
         ("搬迁3个村520户1300人。", ["", "", ""]),
         ("全乡辖5个行政村19个村民小组，388户2046人。", ["villages", "village_groups", "households", "population"]),
         ("全镇辖24个村，人口3万人。", ["villages", "population"]),

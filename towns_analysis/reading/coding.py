@@ -221,7 +221,7 @@ class Coding:
         if name.unit == "count" and claim.unit == "household":
             begin, end = claim.subject[-1]
             return self._text.endswith(_FIRMS, begin, end)
-        return name.unit in _ALIKE.get(claim.unit, ()) and name.printed not in ("面积", "总面积")
+        return name.unit in _ALIKE.get(claim.unit, ()) and name.printed not in ("面积", "总面积", "土地面积")
 
     def _named(self, claim: Claim, before: Claim | None) -> Name | None:
         """Return the name of an indicator that the subject is, or None."""
@@ -274,7 +274,7 @@ class Coding:
     def _again(self, claim: Claim, before: Claim, name: Name) -> Name | None:
         """Return the name for a second level of one subject: 由甲增加到乙 are two, 总人口3万，其中镇区1万 is a part."""
         gap = self._text[before.end : claim.start]
-        if gap.endswith("完成") and self._text.endswith("投资", *claim.subject[-1]):
+        if gap.endswith("完成") and self._text.endswith("投资", *claim.subject[-1]) and "固定" not in name.printed:
             return self._indicators.ending("完成投资", 4)
         part = (
             "其中" in gap
