@@ -36,6 +36,7 @@ _ASIDE = re.compile(r"（[^（）]{1,6}）$")  # 同比增长（下同）18.6%
 _PER = re.compile("^(?:人口|/[年月日天])")
 _MINUS = re.compile("(?<=[为由是到至润额率余温])负$")  # 净利润为负120万元
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
+_BACK = 12  # how many figures back one is looked for that is counted alike
 _OF_BASE = re.compile("[村镇乡户人组家]?）?的")
 _WHOLE = re.compile(
     "[^。；]*?(?:占|完成|为[^，。；]{0,6}(?:任务|计划|预算|目标))[^，。；]*"
@@ -169,7 +170,7 @@ class _Page:
         As in 总产3812吨，亩产420公斤，比上年增产356吨, or 小区8个，惠及3120户，已完成6个.
         """
         mark = self.text[claim.end - 1] if (claim.kind, claim.unit) == ("level", "count") else ""
-        for other in reversed(self.sentence) if mark or claim.kind == "change" else ():
+        for other in self.sentence[: -_BACK - 1 : -1] if mark or claim.kind == "change" else ():
             if (other.unit, other.kind) == (claim.unit, "level") and self.text.endswith(mark, 0, other.end):
                 named = other.subject and not self._phrases.before_number(self.text[slice(*other.subject[-1])])[2]
                 return other.subject if named else claim.subject
