@@ -116,7 +116,7 @@ def _master(unit: str, people: str) -> str:
     cents = rf"(?<=元)[\d{digit}]角(?:[\d{digit}]分)?|(?<=角)[{digit}]分"
     cents = rf"{cents}|(?<=公里)\d{{3}}米(?=[，。；、）的]|$)|(?<=斤)[\d{digit}]两"
     cents = rf"{cents}|(?<=亩)[\d{digit}]分(?:[\d{digit}]厘)?|(?<=分)[\d{digit}]厘"
-    more = rf"(?P<half>半(?![年天数个])|(?<=成)[\d{digit}](?=[的，。；、以左]|$)|{cents})?"
+    more = rf"(?P<half>半(?![年天数个])|(?<=成)[\d{digit}](?![个家户人名亩元吨项条座处村万亿千百十点成])|{cents})?"
     to = (
         rf"(?P<to>{ARABIC}|{CHINESE})(?P<more>[余多])?(?P<times2>[百千万亿]{{1,2}})?(?P<more2>[余多])? ?"
         rf"(?P<unit2>{unit})?"

@@ -203,6 +203,8 @@ class Roles:
             return True  # 收入不足3000元的农户
         if m.group == "measure" and left.endswith(_BELOW) and _CLASS_BELOW.match(right):
             return True  # 人均不足13平方米14户
+        if m.group == "money" and left.endswith("超") and right.startswith(("项目", "企业")):
+            return True  # 4个超500万元项目
         if m.group == "money" and not left.endswith(_AMOUNTS) and _CLASS_OF.match(right):
             return True  # 1—9亿元项目10个
         if m.low < m.high and right.startswith("的") and _ANOTHER.match(right):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from ..vocabulary import any_of, words_by_role
@@ -14,6 +15,11 @@ _MARK = re.compile(
 )
 _COUNTS = re.compile(r"(?<!\d)(?!(?:19|20)\d\d)\d")  # 2023年共安排29个项目 is no heading
 _YEAR = "(?:(?:19|20)\\d\\d|[一二][〇九][〇一二三四五六七八九]{2})年"
+_PLANS = ["六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六"]
+_FIVE_YEARS = re.compile(
+    "“?(?P<plan>十[一二三四五六]|(?<![一二三四五六七八九])[六七八九十])五(?:”(?P<of>时期|期间|期?末)?|(?=时期|期间|期?末|计划|规划))"
+)
+_LOOKS_BACK = re.compile("[^。\\n]{0,60}(?:已|先后|以来|了)")
 _LONGEST, _LONGEST_UNMARKED = 46, 25
 _GOES_ON = re.compile(r"(?:重点|主要)?(?:任务|措施|举措)$|^.{0,5}(?:重点任务|主要任务|工作重点|保障措施)")
 
@@ -34,16 +40,21 @@ class Sections:
         self._title = re.compile(f"(?!.*{plan}).*{any_of(words['document'])}(?:（[^）]*）)?$")  # 2012年政府工作报告
         # a sentence that announces goals, to the end of its line; 围绕上述目标 to the next heading
         rest = rf"(?:[^。\n]|。(?!{any_of(words['plan_ends'])}|[^，。；\n]{{0,8}}(?:自[^，。；\n]{{1,8}}以来|截至)))*"
+        self._rest = re.compile(rest)
         ours, will = "(?:我们|[我全本][镇乡会])?", "要(?![求素点闻害])"
         ahead = r"(?:(?<=我们|[我全本][镇乡])将(?!\d|[^，。]{0,8}(?:列|作|纳|成))|将(?:重点|着力|全力|继续|进一步))"
         self._goals = re.compile(
             rf"到(?<![^\n]到)(?:19|20)\d\d年[^。\n]{{0,24}}力争{rest}|展望(?:19|20)\d\d年{rest}"
-            rf"|年(?<=[今明来\d〇一二三四五六七八九]年)的?(?:主要|总的|总体|奋斗|工作|经济|发展)*(?:{plan}|目标|任务)是[：:，]{rest}"
+            rf"|年(?<=[今明来\d〇一二三四五六七八九]年)的?(?:主要|总的|总体|奋斗|工作|经济|发展)*(?:{plan}|目标|任务)(?:是[：:，]|为?[：:]){rest}"
             rf"|[今明下来](?:年|冬|冬明春|半年|一步)[^，。；\n]{{0,8}}要(?:做好|抓好|办好|突出|着重|重点)[^，。；\n]{{0,14}}[。：]{rest}"
             rf"|[下明今](?:半年|一步|阶段|年|后)，?(?:我们|将|要)*(?:重点|着重|突出)(?:抓好|做好)[^。；\n]{{0,14}}[。：]{rest}"
-            rf"|(?<![^\n。；])(?:{any_of(words['plan_opening'])})(?:度|里|中)?，?{ours}[^，。；\n]{{0,8}}(?:将|{will}|计划|力争|确保){rest}"
+            rf"|(?<![^\n。；])(?:{any_of(words['plan_opening'])})(?:度|里|中)?，?{ours}[^，。；\n]{{0,8}}(?:将|{will}|计划|力争|确保|(?:重点|着力|继续)(?:抓好|做好|推进)){rest}"
             rf"|(?<![^\n。；]){_YEAR}度?，{ours}(?:[^，。；\n]{{0,14}}要(?:突破|达到|实现|完成|增长|确保|力争)|{will}|{ahead}){rest}"
-            rf"|总预算案，{rest}|{any_of(words['plan_line'])}[：:]{rest}|目标(?:(?:{named})(?:任务)?(?:是|为|：|:){rest}(?:\n[—-]{{1,2}}[^\n]*)*"
+            rf"|(?<![^\n。；]){_YEAR}度?(?:[^，。；：\n]{{0,8}}工作的?)?[^，。；：\n]{{0,6}}(?:{any_of(words['plan_gist'])})[^，。；：\n]{{0,6}}(?:是|为|：|:){rest}"
+            rf"|(?<![^\n，。；]){_YEAR}度?，?[^，。；\n]{{0,10}}(?:产值|总值|收入|投资|增加值)安排{rest}"
+            rf"|(?<![^\n。；])(?:规划|计划|力争|争取)到(?:19|20)\d\d年{rest}"
+            rf"|(?:锚定|围绕|瞄准|咬定|聚焦)[^，。；：\n]{{0,6}}目标[^，。；：\n]{{0,6}}[：:]{rest}"
+            rf"|(?:总预算案，|预算岁[入出]编列)(?![^。\n]*(?:截至|实收|决算|执行))[^。\n]*(?:。(?:岁[入出]|重[要点])[^。\n]*)*|{any_of(words['plan_line'])}[：:]{rest}|目标(?:(?:{named})(?:任务)?(?:是|为|：|:){rest}(?:\n[—-]{{1,2}}[^\n]*)*"
             r"|(?<=上述目标|以上目标)(?<=(?:围绕|实现|确保|完成)..目标)(?:.|\n(?![一二三四五六七八九十]{1,2}、|第))*)"
         )
 
@@ -70,8 +81,19 @@ class Sections:
             at += len(line) + 1
         if start >= 0:
             spans.append((start, len(text)))
-        goals = [(m.start(), m.end()) for m in self._goals.finditer(text)]
+        goals = [(m.start(), m.end()) for m in self._goals.finditer(text)] + list(self._next_plans(text))
         return sorted(spans + goals) if goals else spans
+
+    def _next_plans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the goals of a five-year plan after the one that a text looks back on: “十三五”末…。“十四五”时期，…."""
+        told: set[int] = set()
+        for plan in _FIVE_YEARS.finditer(text):
+            number = _PLANS.index(plan["plan"])
+            opens = plan["of"] and text[plan.start() - 1 : plan.start()] in ("", "\n", "。", "；")
+            goals = self._rest.match(text, plan.end()) if opens and number - 1 in told and number not in told else None
+            if goals and not _LOOKS_BACK.match(text, plan.end()):
+                yield plan.start(), goals.end()
+            told.add(number)
 
 
 def _depth(mark: str) -> int:

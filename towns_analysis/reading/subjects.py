@@ -33,15 +33,18 @@ _AGED = re.compile(r"\d{1,3}周?岁(?:及其?)?以[上下]的?")
 _MOVES = re.compile("(?:同比|比上年|较上年)(?:增|下|减|上|提)")
 _NOUN = re.compile("[\u4e00-\u9fa5]{2}|（[头只匹]）")
 _PAIRED = re.compile(  # 28栋1340套安置房, 1个1200亩的制种基地, 5000头（只）羊
-    r"（[头只匹]）|\d[\d.]*万?[余多]?(?:[套间座台]|(?:亩|平方米|公里|米|吨|[万亿]?元)的)(?=[\u4e00-\u9fa5]{2})"
+    r"（[头只匹]）|超\d[\d.]*[万亿]{0,2}元(?=项目|企业)|\d[\d.]*万?[余多]?(?:[套间座台]|(?:亩|平方米|公里|米|吨|[万亿]?元)的)(?=[\u4e00-\u9fa5]{2})"
 )
 _LISTED_OF = re.compile(  # 解决1900人、760头大牲畜的饮水困难
     r"[\u4e00-\u9fa5]{0,4}(?:[、和]?\d[\d.]*万?[余多]?[户人头只][\u4e00-\u9fa5（）]{0,6})+的([^，。；、\d的]{2,10})"
 )
+_HELPED = ("解决", "惠及", "涉及", "覆盖", "带动")
+_LABELS = {"任务", "目标", "计划", "实绩"}
 _MOVED = ("搬迁", "安置", "征迁")
 _OUT_OF = re.compile(
     "从([^，。；、]{2,12})中(?:统筹|调剂)?(?:安排|返还|拨付|列支|划拨|解决|支付|提取)(?:给?我[镇乡])?$"
 )
+_PERSONS = re.compile(r"\d[\d.]*万?[余多]?[名人](?=[\u4e00-\u9fa5]{3})(?!次)")
 _WAYS = tuple("路渠道街管线堤沟网带栏桥")
 _MORE_THAN = re.compile("[多少][收产用种卖][^入量地]")  # 比上年的280斤多收142斤
 _HIGHER = ("镇", "乡", "街道", "县", "市")
@@ -165,12 +168,7 @@ class Subjects:
         self, m: Mention, claim: Claim, clause: str, right: str, phrase: str, before: Span, verbal: bool
     ) -> tuple[Span, ...]:
         """Return the noun after the number where it is what is counted: 18个行政村, 150亩的人工湖."""
-        levels = _LEVELS.match(right) if right[0] in "国省市县区镇" else None  # 15个省、市级试点镇
-        levels = levels or _AGED.match(right)  # 2860名80周岁以上老人
-        if levels is None and claim.unit == "count" and (right[0].isdigit() or right[0] == "（"):
-            levels = _PAIRED.match(right)  # 28栋1340套安置房
-        levels = levels or _ABOUT.match(right)  # 10个左右龙头企业
-        skipped = levels.end() if levels else 0
+        skipped = _between(claim.unit, right)
         noun, offset = self._phrases.after_number(_AFTER.match(right, skipped)[0])  # type: ignore[index]
         unit = claim.unit
         noun = self._counted(noun, m.end + skipped + offset, bool(phrase) and not verbal) if unit == "count" else noun
@@ -194,7 +192,7 @@ class Subjects:
                 return (after,)
             way = unit in ("km", "m") and noun.endswith(_WAYS) and not phrase.endswith(_WAYS)  # 李家到王家7公里砂石路
             if unit in _ENTITIES or not phrase or verbal or way:
-                both = len(noun) == 1 and phrase and unit != "person"
+                both = len(noun) == 1 and phrase and unit != "person" and not (verbal and phrase.endswith(_HELPED))
                 listed = self._text[before[0] - 1] in "、和" or phrase.endswith(_HIGHER)
                 named = noun in self._words.settlements and listed  # 中寨、大沟4个村, 柳溪街道13个村
                 return (before, after) if both and not named else (after,)
@@ -217,6 +215,8 @@ class Subjects:
             of = self._words.extent_of.match(right)
             bearer = ((claim.end + of.start(1), claim.end + of.end(1)),) if of else self._bearer(head, floor, last)
             return (*bearer, before)
+        if phrase in _LABELS and self._text[before[0] - 1] == "：":
+            return self._topic(head[: before[0] - floor], floor) or (before,)  # 新增市场主体：任务350户
         if verbal and claim.unit in _ENTITIES and (of := _LISTED_OF.match(right)):
             return ((claim.end + of.start(1), claim.end + of.end(1)),)
         if verbal and last is not None and phrase in self._words.reaching:
@@ -312,6 +312,14 @@ class Subjects:
         """Return the title of an item that ends where the sentence begins: 4.污水管网。计划铺设18公里."""
         match = _TITLE.search(self._text, max(0, floor - 24), floor)
         return (match.span(1),) if match else ()
+
+
+def _between(unit: str, right: str) -> int:
+    """Return how much stands between a number and the noun that it counts: 15个省、市级试点镇, 87户326名监测对象."""
+    paired = _PAIRED if unit == "count" and right[0] in "0123456789（超" else _PERSONS if unit == "household" else None
+    found = (_LEVELS.match(right) if right[0] in "国省市县区镇" else None) or _AGED.match(right)
+    found = found or (paired.match(right) if paired else None) or _ABOUT.match(right)
+    return found.end() if found else 0
 
 
 def _measured_part(unit: str, kind: str, clause: str, head: str) -> str:
