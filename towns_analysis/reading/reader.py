@@ -34,6 +34,7 @@ _STRUCTURE = re.compile(
 _BASE = re.compile(r"[，、]?[仅只已约]*(?:占|为|是|完成|达到?|相当于)[^，。；]*")
 _ASIDE = re.compile(r"（[^（）]{1,6}）$")  # 同比增长（下同）18.6%
 _PER = re.compile("^(?:人口|/[年月日天])")
+_GOES_ON = re.compile("(?:完成|达到?|发展到|增加到|实现)了?[近约]?$")
 _MINUS = re.compile("(?<=[为由是到至润额率余温])负$")  # 净利润为负120万元
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
 _BACK = 12  # how many figures back one is looked for that is counted alike
@@ -118,7 +119,9 @@ class Reader:
         low, high = (2.0**m.low, 2.0**m.high) if m.spelling == "番" else (m.low * sign, m.high * sign)
         claim = Claim(m.start, m.end, low, high, unit, kind, bound, (floor, m.start - cue.length), repaired)
         claim.subject = page.subjects.of(m, claim, clause, right, cue, last, listed)
-        if last is not None and last.kind == "level" and claim.subject == last.subject:
+        if (last and last.kind == "level" and claim.subject == last.subject) or (
+            not claim.subject and last is None and _GOES_ON.search(clause)
+        ):
             claim.subject = page.inherited(claim)
         return claim
 
@@ -136,6 +139,7 @@ class _Page:
         self.currency = words.measures.currency(text)
         self._spans = _sentences(text)
         self.sentence: list[Claim] = []
+        self._before: list[Claim] = []  # those of the sentence before it
         self._begin = self.finish = self.floor = 0
 
     def turn(self, position: int) -> None:
@@ -143,7 +147,8 @@ class _Page:
         while position >= self.finish:
             self._begin, self.finish = next(self._spans)
         self._statuses.sentence(self._begin, self.finish, self.sentence[-1].status if self.sentence else "")
-        self.floor, self.sentence = self._begin, []
+        alike = "\n" not in self.text[self.floor : position]
+        self.floor, self._before, self.sentence = self._begin, self.sentence if alike else [], []
         self._timeline.sentence(self._begin, self.finish)
 
     def around(self, m: Mention) -> tuple[str, str]:
@@ -167,10 +172,12 @@ class _Page:
     def inherited(self, claim: Claim) -> tuple[Span, ...]:
         """Return the subject of a figure that has that of the one before it, or of the last that is counted alike.
 
-        As in 总产3812吨，亩产420公斤，比上年增产356吨, or 小区8个，惠及3120户，已完成6个.
+        As in 总产3812吨，亩产420公斤，比上年增产356吨, or 小区8个，惠及3120户，已完成6个; or it goes on from the sentence
+        before: 财政收入3600万元。今年1—6月，完成2100万元.
         """
         mark = self.text[claim.end - 1] if (claim.kind, claim.unit) == ("level", "count") else ""
-        for other in self.sentence[: -_BACK - 1 : -1] if mark or claim.kind == "change" else ():
+        looked = mark or claim.kind == "change" or not claim.subject
+        for other in (self.sentence or self._before)[: -_BACK - 1 : -1] if looked else ():
             if (other.unit, other.kind) == (claim.unit, "level") and self.text.endswith(mark, 0, other.end):
                 named = other.subject and not self._phrases.before_number(self.text[slice(*other.subject[-1])])[2]
                 return other.subject if named else claim.subject
