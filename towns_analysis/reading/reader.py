@@ -172,7 +172,7 @@ class _Page:
     def inherited(self, claim: Claim) -> tuple[Span, ...]:
         """Return the subject of a figure that has that of the one before it, or of the last that is counted alike.
 
-        As in 总产3812吨，亩产420公斤，比上年增产356吨, or 小区8个，惠及3120户，已完成6个; or it goes on from the sentence
+        As in 总产3812吨，亩产420公斤，比上年增产356吨, or 小区8个，惠及3120户，已完成6个; or of the sentence
         before: 财政收入3600万元。今年1—6月，完成2100万元.
         """
         mark = self.text[claim.end - 1] if (claim.kind, claim.unit) == ("level", "count") else ""
