@@ -141,6 +141,15 @@ def test_place_is_the_one_that_the_clause_speaks_of(text: str, expected: list[st
     assert claims.loc[claims["kind"] != "rank", "place"].tolist() == expected
 
 
+def test_a_plan_is_for_the_year_of_a_heading_within_its_line_and_of_the_sentence_that_opens_it() -> None:
+    heading = "一、2014年工作回顾。财政收入8600万元。二、2015年工作任务。财政收入达到9800万元。改造危房120户。"
+    claims = extract_claims(heading)
+    assert claims["status"].tolist() == ["actual", "planned", "planned"]
+    assert claims["period"].tolist() == ["", "2015年", "2015年"]
+    opened = extract_claims("2013年，要改造农田1500亩，比2010年增长5%。修建水泥路18公里。")
+    assert opened["period"].tolist() == ["2013年"] * 3
+
+
 def test_a_plan_without_a_year_of_its_own_is_for_that_of_its_heading() -> None:
     text = (
         "白沙镇2013年政府工作报告\n一、2013年工作回顾\n财政总收入3680万元。"

@@ -13,6 +13,9 @@ __all__ = ["Sections", "planned_spans"]
 _MARK = re.compile(
     r"第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．]"
 )
+_LINE_ENDS = re.compile(
+    "\n|(?<=。)(?=[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])[^。，；：、\n]{2,24}(?:。|$))"
+)
 _COUNTS = re.compile(r"(?<!\d)(?!(?:19|20)\d\d)\d")  # 2023年共安排29个项目 is no heading
 _YEAR = "(?:(?:19|20)\\d\\d|[一二][〇九][〇一二三四五六七八九]{2})年"
 _PLANS = ["六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六"]
@@ -61,8 +64,8 @@ class Sections:
     def planned(self, text: str) -> list[tuple[int, int]]:
         """Return the spans whose heading announces plans, each up to the next heading of its level or above."""
         spans: list[tuple[int, int]] = []
-        start, level, at = -1, 9, 0
-        for line in text.split("\n"):
+        start, level = -1, 9
+        for at, line in _lines(text):
             title = line.split("。", 1)[0]
             if len(title) <= _LONGEST:
                 mark = _MARK.match(title)
@@ -78,7 +81,6 @@ class Sections:
                     and not self._title.match(title)
                 ):
                     start, level = at, depth
-            at += len(line) + 1
         if start >= 0:
             spans.append((start, len(text)))
         goals = [(m.start(), m.end()) for m in self._goals.finditer(text)] + list(self._next_plans(text))
@@ -94,6 +96,15 @@ class Sections:
             if goals and not _LOOKS_BACK.match(text, plan.end()):
                 yield plan.start(), goals.end()
             told.add(number)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield offset and text of each line; a heading within a line (…。二、2015年工作任务。…) begins one as well."""
+    begin = 0
+    for end in _LINE_ENDS.finditer(text):
+        yield begin, text[begin : end.start()]
+        begin = end.end()
+    yield begin, text[begin:]
 
 
 def _depth(mark: str) -> int:

@@ -60,6 +60,7 @@ _ALSO = re.compile(  # 比2005年增加2.1亿元，增长35%
     "[，、]?(?:净?增加?|增长|增幅|升幅|涨幅|上升|提高|下降|减少|降低|降幅|减幅)(?:率|幅度|速度)?(?:[了为达近约]|达到)?"
 )
 _FROM_ENDS = re.compile("到|至|增|减|升|降|为|[，。；]")
+_OPENING = re.compile("[^，。；：\n]*")  # 2015年工作任务。, or 2013年，要加大投入
 _HEADED = re.compile(r"(?:19|20)\d\d年度?|明年|来年")
 _NEAR = 40  # how far before a word of time the bracket may open that it stands in
 _SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
@@ -88,11 +89,11 @@ class Timeline:
         self._aside: Word = ("", -1)
 
     def planned_for(self, position: int) -> str:
-        """Return the year that the heading of a section of plans prints, for positions that must not fall."""
+        """Return the year that a heading of plans or their first clause prints, for positions that must not fall."""
         while self._plan[1] <= position:
             begin, end = next(self._planned, (len(self._text), len(self._text) + 1))
-            heading = self._text[begin : begin + _NEAR].split("\n", 1)[0]
-            found = _HEADED.search(heading) if "。" not in heading and begin + len(heading) < end else None
+            opening = _OPENING.match(self._text, begin, min(begin + _NEAR, end))
+            found = _HEADED.search(opening[0]) if opening else None
             self._plan = (begin, end, found[0] if found else "")
         return self._plan[2] if self._plan[0] <= position else ""
 
