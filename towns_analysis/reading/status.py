@@ -48,6 +48,9 @@ _YEAR = re.compile(
     r"(?:(?P<to>(?<![截加少升降高展大长年底末])到)|(?P<base>[比较与自从由在截至]))?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:末|底)?(?!的|\d{1,2}月)"
 )
 _LED_TO = re.compile("(?:(?<!再)经过(?!今后|未来|下)|年来)[^。；]{0,12}，$")  # 经过五年努力，到2003年
+_REACHES = re.compile(  # but not 到2003年，饲养量突破20万只，比上年增加17%
+    r"(?![^。\n]{0,90}(?:比上年|同比|[已了起]))[^。\n]{0,40}?(?:达到|突破|实现|年均|翻|提高到|稳定在|超过|扩大到|增加到|控制在)"
+)
 _YEAR_END = re.compile(r"年(?<=[12][09]\d\d年)")  # begins with a literal, so that the search skips to it
 _UNGRANTED = {"percent", "pp", "times", "rank"}  # 各项指标均增长10%
 _CARRIED = ("growth_rate", "multiple", "change")
@@ -364,8 +367,18 @@ def _targets(text: str, aim: re.Pattern[str]) -> list[re.Match[str]]:
     ends = [mark.start() for mark in _YEAR_END.finditer(text)]
     found = [year for at in ends if (year := _YEAR.match(text, max(at - 5, 0)) or _YEAR.match(text, max(at - 4, 0)))]
     past = {match["year"] for match in found if not match["to"] and not match["base"]}
-    if not past:
-        return []
-    latest = max(past)
-    ahead = [m for m in found if m["to"] and m["year"] > latest and (m[0][-1] == "年" or aim.match(text, m.end()))]
+    years = {match["year"] for match in found}
+    latest, newest = max(past, default="9999"), max(years) if len(years) > 1 else ""  # a scrubbed text has one
+    ahead = [
+        m
+        for m in found
+        if m["to"]
+        and ((m["year"] > latest and (m[0][-1] == "年" or aim.match(text, m.end()))) or _is_goal(text, m, newest))
+    ]
     return [m for m in ahead if not _LED_TO.search(text, max(m.start() - 20, 0), m.start())]
+
+
+def _is_goal(text: str, year: re.Match[str], newest: str) -> bool:
+    """Whether a clause begins with the newest year of a text and says what to reach: 到2020年，产值达到50亿元."""
+    opens = year["year"] == newest and year[0][-1] == "年" and text[max(year.start() - 1, 0)] in "到，。；：\n》"
+    return opens and _REACHES.match(text, year.end()) is not None
