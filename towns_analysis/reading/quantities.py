@@ -250,7 +250,7 @@ def _moves(text: str, match: re.Match[str], start: int, both: bool) -> bool:
     before = text[max(0, start - 12) : start]
     if before.rstrip("原来的").endswith(("从", "由")):
         return _RISES.match(text, match.end()) is None
-    return both and _CHANGED.search(before) is not None
+    return both and _CHANGED.search(before) is not None and not before.endswith("增长")
 
 
 def _sharing(number: str, last: str, most: float) -> tuple[float, float] | None:

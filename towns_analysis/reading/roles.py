@@ -184,7 +184,7 @@ class Roles:
         day = m.spelling == "小时" and m.digits == "24"
         if m.spelling in ("千伏", "kV", "KV") or day or (m.spelling == "分钟" and _CIRCLE.match(right)):
             return "name"  # 15分钟便民生活圈
-        if m.group in ("classifier", "place", "other") and left.endswith(("“", "‘")) and right.startswith(("”", "’")):
+        if _is_quoted(m, left, right):
             return "slogan"
         inside = m.spelling in self._naming_inside and right[:1] not in _CLAUSE_END
         return "name" if m.unit == "count" and len(m.digits) <= 3 and (inside or m.spelling in self._naming) else ""
@@ -203,8 +203,8 @@ class Roles:
             return True  # 收入不足3000元的农户
         if m.group == "measure" and left.endswith(_BELOW) and _CLASS_BELOW.match(right):
             return True  # 人均不足13平方米14户
-        if m.group == "money" and left.endswith("超") and right.startswith(("项目", "企业")):
-            return True  # 4个超500万元项目
+        if m.group == "money" and (m.low < m.high or left.endswith("超")) and right.startswith(("项目", "企业")):
+            return True  # 4个超500万元项目, 10至500万元项目
         if m.group == "money" and not left.endswith(_AMOUNTS) and _CLASS_OF.match(right):
             return True  # 1—9亿元项目10个
         if m.low < m.high and right.startswith("的") and _ANOTHER.match(right):
@@ -273,6 +273,14 @@ class Roles:
         if m.spelling in "组队" and m.digits != "两":
             return "name"  # 荷花村四组
         return "name" if m.spelling not in self._counting or self._abstract.match(right) else ""
+
+
+def _is_quoted(m: Mention, left: str, right: str) -> bool:
+    """Whether a count is all that stands in quotation marks, or the count of measures that names them: “稳经济41条”."""
+    if m.spelling == "条" and "”" in right[:6] and left.rfind("“") > left.rfind("”"):
+        return True
+    alone = left.endswith(("“", "‘")) and right.startswith(("”", "’"))
+    return alone and m.group in ("classifier", "place", "other")
 
 
 def _is_named(m: Mention, left: str, right: str) -> bool:

@@ -33,7 +33,6 @@ class Sections:
     def __init__(self, path: str | None = None) -> None:
         words = words_by_role(path)
         plan, goal = any_of(words["plan_name"]), any_of(words["goal"])
-        named = "|".join(f"(?<={re.escape(word)}目标)" for word in words["goal"])
         self._plan = re.compile(
             rf"(?:{any_of(words['plan_time'])}|(?:19|20)\d\d年(?:度)?)[^，。；\n]{{0,20}}"
             rf"{any_of(words['plan_name'] + words['plan_topic'])}|工作{plan}|{goal}目标|{any_of(words['plan_heading'])}"
@@ -41,25 +40,7 @@ class Sections:
         )
         self._past = re.compile(any_of(words["review_heading"]) + "|主要工作$")
         self._title = re.compile(f"(?!.*{plan}).*{any_of(words['document'])}(?:（[^）]*）)?$")  # 2012年政府工作报告
-        # a sentence that announces goals, to the end of its line; 围绕上述目标 to the next heading
-        rest = rf"(?:[^。\n]|。(?!{any_of(words['plan_ends'])}|[^，。；\n]{{0,8}}(?:自[^，。；\n]{{1,8}}以来|截至)))*"
-        self._rest = re.compile(rest)
-        ours, will = "(?:我们|[我全本][镇乡会])?", "要(?![求素点闻害])"
-        ahead = r"(?:(?<=我们|[我全本][镇乡])将(?!\d|[^，。]{0,8}(?:列|作|纳|成))|将(?:重点|着力|全力|继续|进一步))"
-        self._goals = re.compile(
-            rf"到(?<![^\n]到)(?:19|20)\d\d年[^。\n]{{0,24}}力争{rest}|展望(?:19|20)\d\d年{rest}"
-            rf"|年(?<=[今明来\d〇一二三四五六七八九]年)的?(?:主要|总的|总体|奋斗|工作|经济|发展)*(?:{plan}|目标|任务)(?:是[：:，]|为?[：:]){rest}"
-            rf"|[今明下来](?:年|冬|冬明春|半年|一步)[^，。；\n]{{0,8}}要(?:做好|抓好|办好|突出|着重|重点)[^，。；\n]{{0,14}}[。：]{rest}"
-            rf"|[下明今](?:半年|一步|阶段|年|后)，?(?:我们|将|要)*(?:重点|着重|突出)(?:抓好|做好)[^。；\n]{{0,14}}[。：]{rest}"
-            rf"|(?<![^\n。；])(?:{any_of(words['plan_opening'])})(?:度|里|中)?，?{ours}[^，。；\n]{{0,8}}(?:将|{will}|计划|力争|确保|(?:重点|着力|继续)(?:抓好|做好|推进)){rest}"
-            rf"|(?<![^\n。；]){_YEAR}度?，{ours}(?:[^，。；\n]{{0,14}}要(?:突破|达到|实现|完成|增长|确保|力争)|{will}|{ahead}){rest}"
-            rf"|(?<![^\n。；]){_YEAR}度?(?:[^，。；：\n]{{0,8}}工作的?)?[^，。；：\n]{{0,6}}(?:{any_of(words['plan_gist'])})[^，。；：\n]{{0,6}}(?:是|为|：|:){rest}"
-            rf"|(?<![^\n，。；]){_YEAR}度?，?[^，。；\n]{{0,10}}(?:产值|总值|收入|投资|增加值)安排{rest}"
-            rf"|(?<![^\n。；])(?:规划|计划|力争|争取)到(?:19|20)\d\d年{rest}"
-            rf"|(?:锚定|围绕|瞄准|咬定|聚焦)[^，。；：\n]{{0,6}}目标[^，。；：\n]{{0,6}}[：:]{rest}"
-            rf"|(?:总预算案，|预算岁[入出]编列)(?![^。\n]*(?:截至|实收|决算|执行))[^。\n]*(?:。(?:岁[入出]|重[要点])[^。\n]*)*|{any_of(words['plan_line'])}[：:]{rest}|目标(?:(?:{named})(?:任务)?(?:是|为|：|:){rest}(?:\n[—-]{{1,2}}[^\n]*)*"
-            r"|(?<=上述目标|以上目标)(?<=(?:围绕|实现|确保|完成)..目标)(?:.|\n(?![一二三四五六七八九十]{1,2}、|第))*)"
-        )
+        self._rest, self._goals = _goals(words)
 
     def planned(self, text: str) -> list[tuple[int, int]]:
         """Return the spans whose heading announces plans, each up to the next heading of its level or above."""
@@ -75,7 +56,7 @@ class Sections:
                     start = -1
                 if (
                     start < 0
-                    and (mark or (len(title) <= _LONGEST_UNMARKED and "，" not in title and not _COUNTS.search(title)))
+                    and (mark or _is_title(title))
                     and self._plan.search(title)
                     and not self._past.search(title)
                     and not self._title.match(title)
@@ -98,6 +79,48 @@ class Sections:
             told.add(number)
 
 
+def _goals(words: dict[str, list[str]]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what follows words that announce goals, to the end of their line, and such words with what follows.
+
+    A sentence that looks back ends it; a colon at the end of the line reaches to the numbered lines below it.
+    """
+    plan, topic, gist = any_of(words["plan_name"]), any_of(words["plan_topic"]), any_of(words["plan_gist"])
+    back = rf"{any_of(words['plan_ends'])}|[^，。；\n]{{0,8}}(?:自[^，。；\n]{{1,8}}以来|截至)"
+    items = r"(?:\n(?:\d{1,2}[．.、]|[一二三四五六七八九十]是|[（(][一二三四五六七八九十\d]{1,2}[）)])[^\n]*)*"
+    rest = rf"(?:[^。\n]|。(?!{back}))*(?:(?<=[：:]){items})?"
+    begin, soon, ours = r"(?<![^\n。；])", any_of(words["plan_opening"]), "(?:我们|[我全本][镇乡会])?"
+    must, is_ = "要(?![求素点闻害])", "(?:是|为|：|:)"
+    will = r"(?:(?<=我们|[我全本][镇乡])将(?!\d|[^，。]{0,8}(?:列|作|纳|成))|将(?:重点|着力|全力|继续|进一步))"
+    reach = "要(?:突破|达到|实现|完成|增长|确保|力争)"
+    stress = "(?:重点|着力|着重|突出|继续)(?:抓好|做好|推进)"
+    openings = [
+        r"到(?<![^\n]到)(?:19|20)\d\d年[^。\n]{0,24}力争",
+        r"展望(?:19|20)\d\d年",
+        rf"年(?<=[今明来\d〇一二三四五六七八九]年)的?(?:主要|总的|总体|奋斗|工作|经济|发展)*(?:{plan}|目标|任务)(?:是[：:，]|为?[：:])",
+        r"[今明下来](?:年|冬|冬明春|半年|一步)[^，。；\n]{0,8}要(?:做好|抓好|办好|突出|着重|重点)[^，。；\n]{0,14}[。：]",
+        rf"[下明今](?:半年|一步|阶段|年|后)，?(?:我们|将|要)*{stress}[^。；\n]{{0,14}}[。：]",
+        rf"{begin}{soon}(?:度|里|中)?，?{ours}[^，。；\n]{{0,8}}(?:将|{must}|计划|力争|确保|{stress})",
+        rf"{begin}{_YEAR}度?，{ours}(?:[^，。；\n]{{0,14}}{reach}|{must}|{will})",
+        # 一九九五年经济工作的指导思想和任务是：, but not 主要指标完成情况：
+        rf"{begin}{_YEAR}度?(?:[^，。；：\n]{{0,8}}工作的?)?[^，。；：\n]{{0,6}}{gist}"
+        rf"(?![^，。；：\n]{{0,6}}(?:情况|完成|执行))[^，。；：\n]{{0,6}}{is_}",
+        rf"(?<![^\n，。；]){_YEAR}度?，?[^，。；\n]{{0,10}}(?:产值|总值|收入|投资|增加值)安排",
+        rf"{begin}(?:规划|计划|力争|争取)到(?:19|20)\d\d年",
+        rf"{begin}(?:[^，。；：\n]{{0,12}}规划[：:]|【[^】]*(?:{topic}|{plan})】)",
+        rf"{begin}(?![^。\n]{{0,30}}(?:年来|去年|上年|过去|以来))[^。；：\n]{{0,30}}(?:做|抓|办)好[以如]下[^。；：\n]{{0,10}}[：:]",
+        r"(?:锚定|围绕|瞄准|咬定|聚焦)[^，。；：\n]{0,6}目标[^，。；：\n]{0,6}[：:]",
+        rf"{any_of(words['plan_line'])}[：:]",
+    ]
+    named = "|".join(f"(?<={re.escape(word)}目标)" for word in words["goal"])
+    work = "(?:工作重点|重点工作|主要措施|工作措施|具体措施|主要工作)[：:]"
+    apart = [
+        r"(?:总预算案(?:，|(?=岁))|预算岁[入出]编列)(?![^。\n]*(?:截至|实收|决算|执行))[^。\n]*(?:。(?:岁[入出]|重[要点])[^。\n]*)*",
+        rf"目标(?:{named})(?:任务)?{is_}{rest}(?:\n[—-]{{1,2}}[^\n]*)*(?:\n{work}[^\n]*{items})?",
+        r"目标(?<=上述目标|以上目标)(?<=(?:围绕|实现|确保|完成)..目标)(?:.|\n(?![一二三四五六七八九十]{1,2}、|第))*",
+    ]
+    return re.compile(rest), re.compile(f"(?:{'|'.join(openings)}){rest}|{'|'.join(apart)}")
+
+
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield offset and text of each line; a heading within a line (…。二、2015年工作任务。…) begins one as well."""
     begin = 0
@@ -105,6 +128,11 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         yield begin, text[begin : end.start()]
         begin = end.end()
     yield begin, text[begin:]
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line without a mark may be a heading; 1995年是完成“八五”计划的最后一年 is none."""
+    return len(line) <= _LONGEST_UNMARKED and "，" not in line and "年是" not in line and not _COUNTS.search(line)
 
 
 def _depth(mark: str) -> int:

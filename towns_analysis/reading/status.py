@@ -37,7 +37,9 @@ _NOUN_USE = re.compile(
 _SOON = re.compile(
     r"(?:左右)?(?:全部|均|都|在|力争|计划|预计|预定|争取)*(?:明年|来年|(?:年|\d{1,2}月)底前)(?!已)|[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|(?!中)[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近]|[^，。；\d于在全]{2,10}(?:改建|改造|扩建|改|铺|升级)(?:为|成))|拟(?!定))"
 )
-_ASKED_FOR = re.compile("，?(?:恳请|敬请|请求|希望|请)[^。；]{0,16}(?:解决|支持|补助|拨付|帮助|惠予|考虑)")
+_ASKED_FOR = re.compile(
+    "需[^，。；]{0,10}(?:筹措|筹集|解决|补助|安排)|，?(?:恳请|敬请|请求|希望|请)[^。；]{0,16}(?:解决|支持|补助|拨付|帮助|惠予|考虑)"
+)
 _NOTED = re.compile("（(?:(?P<expected>预计|预测|预估)|计划|目标|概算|预算|拟)数?[，）]")  # 4.2亿元（预计数）
 _COMPARING = re.compile("[比较](?![重例好大强])[^，。；、]{0,8}$")  # 比上年实际完成数增长9%
 _AHEAD = ("今后", "未来", "明年", "来年", "下步", "下一步")
@@ -67,6 +69,7 @@ _DONE_NEXT = re.compile(
     r"[，；、（]?(?:现已|已|现|全年|年底|上半年|当年)?(?:(?:实际|实)?(?:完成|到位)了?|(?:实际|实(?!际))(?![施行现践事用]|使用外|利用[外内]|吸收外|引进[外内])[^，。；、\d]{0,8})[约近]?"
 )
 _DONE_AFTER = re.compile(r"[，、][^，。；\d]{0,12}(?:实际|仅|只)(?:完成|建成|新增|达到?|实现)了?\d")
+_DONE_APART = re.compile(r"；[^，。；\d]{3,16}完成了?\d")
 _AGAINST = re.compile(r"(?:比|较|超|[低高]于)[^，。；\d]{0,10}$")  # 较年初预算少支2.6万元
 _TASK_NEXT = re.compile(
     r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的|任务(?=[，。；、]|$)|(?:[^，。；、\d的]{0,8}、[^，。；、\d的]{0,14}[\d.]+[万亿]?[^，。；、\d的]{1,3}){0,3}[^，。；、\d的]{0,8}的目标"
@@ -177,6 +180,7 @@ class Statuses:
         ):
             return "quota"
         own = claim.unit != "count" or (claim.subject and claim.subject[-1][0] < claim.start)  # 6个项目用地需求320亩
+        own = own and text[claim.end - 1] != "条"  # 对接爱心需求189条
         if own and subject[-1:] in self._words.demand_last and subject.endswith(self._words.demand):
             return "demand"
         if text.startswith(self._words.missing, claim.end):
@@ -238,7 +242,7 @@ class Statuses:
             return "expected" if noted["expected"] else "planned"
         if ("将" in right or "拟" in right or "年" in right or "底前" in right) and (soon := _SOON.match(right)):
             return "expected" if soon["soon"] else "planned"
-        if ("请" in right or "望" in right) and _ASKED_FOR.match(right):
+        if ("请" in right or "望" in right or right.startswith("需")) and _ASKED_FOR.match(right):
             return "demand"
         if claim.unit not in CURRENCIES and claim.unit not in _UNGRANTED and _DONE_AFTER.match(right):
             return "planned"  # 新增泊位1500个，实际完成1683个
@@ -290,6 +294,7 @@ class Statuses:
     def _is_over(self, last: str, at: int, first: int, claim: Claim) -> bool:
         """Whether what was expected ends before: 预计增长13%，但收入仅为全县的52%; 投产后年销售3亿元；新增织机240台."""
         after = "后" in last and self._text.find("；", at, claim.start) >= 0
+        after = after or _DONE_APART.search(self._text, at, claim.end) is not None
         return after or self._text.find("，但", max(first, claim.start - _FAR), claim.start) >= 0
 
     def _goes_on(self, end: int, found: str) -> bool:
@@ -368,7 +373,7 @@ def _targets(text: str, aim: re.Pattern[str]) -> list[re.Match[str]]:
     found = [year for at in ends if (year := _YEAR.match(text, max(at - 5, 0)) or _YEAR.match(text, max(at - 4, 0)))]
     past = {match["year"] for match in found if not match["to"] and not match["base"]}
     years = {match["year"] for match in found}
-    latest, newest = max(past, default="9999"), max(years) if len(years) > 1 else ""  # a scrubbed text has one
+    latest, newest = max(past, default="9999"), max(years) if len(years) > 1 or len(found) == 1 else ""  # scrubbed
     ahead = [
         m
         for m in found

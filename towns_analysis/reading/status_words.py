@@ -25,7 +25,7 @@ class StatusWords:
         )
         self.demand_last, self.quota_last = ({word[-1] for word in found} for found in (self.demand, self.quota))
         self.missing, self.of_money = tuple(words["missing"]), set(words["planned_money"])
-        self.asked = re.compile("(?<!邀)" + any_of(words["asked"]) + r"[^。；\n]*$")
+        self.asked = re.compile("(?<!邀)(?<!关于)" + any_of(words["asked"]) + r"[^。；\n]*$")
         self.aim = re.compile(rf"[^。；\n]{{0,30}}?(?:{any_of(words['aim'])}|(?<![主重需])要)")
         self.begun, self.done = re.compile(any_of(words["begun"])), re.compile(any_of(words["done"]))
 
