@@ -6,7 +6,7 @@
 - `roles`: whether it measures anything, or is a date, an ordinal, a name, a slogan, a criterion;
 - `cues` and `measures`: the words right around it; unit where none is written, kind, sign, bound;
 - `subjects` (with `phrases`): the noun phrase that names what is measured;
-- `status` (with `status_words` and `sections`): actual, expected, planned, demand, quota;
+- `status` (with `status_words`, `sections` and `goals`): actual, expected, planned, demand, quota;
 - `setting` and `timeline`: the place it speaks of, the words that date it;
 - `lists` and `coding`: once the sentence is read, the items of its lists, and the indicators.
 

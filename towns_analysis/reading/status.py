@@ -378,7 +378,11 @@ def _targets(text: str, aim: re.Pattern[str]) -> list[re.Match[str]]:
         m
         for m in found
         if m["to"]
-        and ((m["year"] > latest and (m[0][-1] == "年" or aim.match(text, m.end()))) or _is_goal(text, m, newest))
+        and (
+            (m["year"] > latest and m[0][-1] == "年")
+            or (m["year"] >= min(latest, newest or latest) and aim.match(text, m.end()))
+            or _is_goal(text, m, newest)
+        )
     ]
     return [m for m in ahead if not _LED_TO.search(text, max(m.start() - 20, 0), m.start())]
 
