@@ -147,9 +147,11 @@ class Statuses:
             return self._usual
         if self._text[claim.start - 1] == "了" or self._actual_here(claim, found, words):
             return "actual"
-        listed = before is not None and before.unit == claim.unit
-        if before is not None and listed and LIST_GAP.fullmatch(self._text, before.end, claim.start):
-            return before.status
+        if before is not None and before.unit == claim.unit:
+            if LIST_GAP.fullmatch(self._text, before.end, claim.start):
+                return before.status
+            if before.status == "planned" and _DONE_NEXT.fullmatch(self._text, before.end, claim.start):
+                return "actual"  # 支出安排6500万元，实际支出6460万元
         return "planned"
 
     def _of_a_task(self, claim: Claim) -> str:
