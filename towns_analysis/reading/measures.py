@@ -71,7 +71,7 @@ _PER_MILLE = re.compile(
     r"(?:出生率|死亡率|自然增长率|自增率|容积率|总和生育率)[^，。；\d]{0,6}$"
 )  # % or ‰: nobody can tell
 _RATE_FROM = re.compile(  # 降幅由21%收窄至4%
-    r"(?:增幅|增速|涨幅|(?P<down>降幅|跌幅))(?:[由从][^，。；\d]{0,8}|(?:收窄|扩大|缩小|回落|放缓|加快)[到至为])$"
+    r"(?:增幅|增速|涨幅|(?P<down>降幅|跌幅))(?:[由从][^，。；\d]{0,8}|(?:收窄|扩大|缩小|回落|放缓|加快)[到至为](?:全年的?|年末的?)?)$"
 )
 _AGAINST_LAST = re.compile("(?:(?P<down>低于|少于)|高于|高出|超过|多于)(?:上年|去年)(?:同期)?$")
 _NO_THING = tuple("是达到为有得近约超过了共")  # no thing that is counted: 口罩3.2万, but not 就是八百万
@@ -325,6 +325,7 @@ def bound_of(m: Mention, unit: str, kind: str, clause: str, right: str, before: 
         return "at_most" if clause.endswith("前") else ""
     if m.chinese and clause.endswith("上") and m.digits[0] in "百千万亿":
         return "at_least"
+    before = "" if (before, after) == ("at_most", "approx") else before  # 控制在177公顷左右
     bound = m.bound or ("" if before and right[:1] == "的" and _REFERENCE.match(right) else before) or after
     if bound:
         return bound

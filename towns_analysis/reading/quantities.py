@@ -248,6 +248,8 @@ def _moves(text: str, match: re.Match[str], start: int, both: bool) -> bool:
     if match["separator"] not in ("到", "至"):
         return False
     before = text[max(0, start - 12) : start]
+    if text.startswith("不等", match.end()):
+        return False  # 由6米至18米不等
     if before.rstrip("原来的").endswith(("从", "由")):
         return _RISES.match(text, match.end()) is None
     return both and _CHANGED.search(before) is not None and not before.endswith("增长")

@@ -43,7 +43,7 @@ _WHOLE = re.compile(
     "[^。；]*?(?:占|完成|为[^，。；]{0,6}(?:任务|计划|预算|目标))[^，。；]*"
 )  # 税收完成全年任务8600万元的76.7% is a share of the task
 _RANKED_OWN = re.compile("[，；、](?!总量|总数)[^，。；]{2,}?[在居列]")  # …3亿元，综合考核列全市36个镇第5位
-_NARROWED = re.compile("(?:收窄|扩大|回落|提高|缩小|下降|上升|加快|放缓)(?:到|至|为)")
+_NARROWED = re.compile("(?:收窄|扩大|回落|提高|缩小|下降|上升|加快|放缓)(?:到|至|为)(?:全年的?|年末的?)?")
 _CARRIED = ("growth_rate", "change", "multiple", "share", "rank")
 
 

@@ -50,6 +50,7 @@ _LOST_POINT = re.compile(r"(?<!\d)\d{1,3} $")
 _IN_TURN = re.compile("(?:分别|依次)[^，。；]*$")
 _CIRCLE = re.compile("[\u4e00-\u9fa5]{0,6}圈")
 _WARM = re.compile("的?(?:年|有效|活动)*积温")
+_DAYS = {"八一", "七一", "五四", "三八", "六一", "五一"}
 _PIECE = ("元", "块", "角")
 _DIGITS = set("一二三四五六七八九")
 _SEVERAL = re.compile("(?<![人户个总项次头件只株位台辆职工员生])[数几]$")
@@ -287,6 +288,8 @@ def _is_named(m: Mention, left: str, right: str) -> bool:
     """Whether a Chinese numeral is part of a name, or 一 only tells the piece: 八家子镇, 一、二、三支路, 34元一公斤."""
     if m.spelling in ("家", "户", "里") and _PLACE_NAME.match(right):
         return True
+    if left.endswith(("正月", "腊月")) or (m.digits in _DAYS and m.spelling in ("村", "镇", "乡", "校", "厂")):
+        return True  # 正月十五县上, 八一村
     return m.digits in _DIGITS and (left.endswith(_PIECE) or (left[-1:] == "、" and left[-2:-1] in _DIGITS))
 
 
