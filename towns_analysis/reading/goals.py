@@ -40,13 +40,14 @@ class Goals:
             # 一九九五年经济工作的指导思想和任务是：, but not 主要指标完成情况：
             rf"{_YEAR}度?(?:[^，。；：\n]{{0,8}}工作的?)?[^，。；：\n]{{0,6}}{gist}"
             rf"(?![^，。；：\n]{{0,6}}(?:情况|完成|执行))[^，。；：\n]{{0,6}}{is_}",
-            r"(?:规划|计划|力争|争取)到(?:19|20)\d\d年",
+            r"(?:规划|计划|力争|争取)到(?:19|20)\d\d年|我们要(?!求)|在?新的?一年[里中]?，",
             rf"【[^】\n]*(?:{topic}|{plan})】",
         ]
         year_of = "(?:主要|总的|总体|奋斗|工作|经济|发展)*"
         within = [  # each begins with a character, so that the search skips to it
             r"到(?<![^\n]到)(?:19|20)\d\d年[^。\n]{0,24}力争",
-            r"展望(?:19|20)\d\d年",
+            r"展望(?:(?:19|20)\d\d年|[“未新今明])",
+            r"安排是[：:，]",
             rf"年(?<=[今明来\d〇一二三四五六七八九]年)的?{year_of}(?:{plan}|目标|任务)(?:是[：:，]|为?[：:])",
             r"规划(?<![做搞编定善好]规划)[：:]",
             *(rf"{c}好(?P<list{i}>[以如]下)[^。；：\n]{{0,10}}[：:]" for i, c in enumerate("做抓办")),
@@ -65,10 +66,10 @@ class Goals:
         apart = [
             rf"总预算案(?:，|(?=岁)){budget}",
             rf"预算岁[入出]编列{budget}",
-            rf"目标(?:{named})(?:任务)?{is_}{rest}(?:\n[—-]{{1,2}}[^\n]*)*(?:\n{work}[^\n]*{items})?",
-            r"目标(?<=上述目标|以上目标)(?<=(?:围绕|实现|确保|完成)..目标)(?:.|\n(?![一二三四五六七八九十]{1,2}、|第))*",
+            rf"目标(?:{named})(?:任务)?(?:建议)?{is_}{rest}(?:\n[—-]{{1,2}}[^\n]*)*(?:\n{work}[^\n]*{items})?",
+            r"目标(?<=上述目标|以上目标)(?<=(?:围绕|实现|确保|完成)..目标)(?![^。\n]{0,16}(?:条件|困难|具备|面临|优势))(?:.|\n(?![一二三四五六七八九十]{1,2}、|第))*",
         ]
-        first = re.escape("".join({word[0] for word in words["plan_opening"]}) + "规计力争【")
+        first = re.escape("".join({word[0] for word in words["plan_opening"]}) + "规计力争【我在")
         self._begin = re.compile(rf"[\n，。；](?={_YEAR}|[{first}])")
         self._allotted = re.compile(rf"{_YEAR}度?，?[^，。；\n]{{0,10}}(?:产值|总值|收入|投资|增加值)安排")
         self._opening, self._within = re.compile("|".join(openings)), re.compile("|".join(within))

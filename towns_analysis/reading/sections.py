@@ -19,6 +19,7 @@ _LINE_ENDS = re.compile(
 )
 _COUNTS = re.compile(r"(?<!\d)(?!(?:19|20)\d\d)\d")  # 2023年共安排29个项目 is no heading
 _LONGEST, _LONGEST_UNMARKED = 46, 25
+_LOOKS_BACK = re.compile("(?:各位代表|同志们)?[，！!：:]?(?:一年来|过去的?一年|回顾|几年来|五年来)|附[：:件表]|另[：:]")
 _GOES_ON = re.compile(r"(?:重点|主要)?(?:任务|措施|举措)$|^.{0,5}(?:重点任务|主要任务|工作重点|保障措施)")
 
 
@@ -46,7 +47,8 @@ class Sections:
             if len(title) <= _LONGEST:
                 mark = _MARK.match(title)
                 depth = _depth(mark[0] if mark else "")
-                if start >= 0 and mark and depth <= level and not (depth == level and _GOES_ON.search(title)):
+                ends = mark and depth <= level and not (depth == level and _GOES_ON.search(title))
+                if start >= 0 and (ends or _LOOKS_BACK.match(line)):
                     spans.append((start, at))
                     start = -1
                 if (
@@ -73,7 +75,13 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _is_title(line: str) -> bool:
     """Whether a line without a mark may be a heading; 1995年是完成“八五”计划的最后一年 is none."""
-    return len(line) <= _LONGEST_UNMARKED and "，" not in line and "年是" not in line and not _COUNTS.search(line)
+    return (
+        len(line) <= _LONGEST_UNMARKED
+        and "，" not in line
+        and "年是" not in line
+        and "了" not in line
+        and not _COUNTS.search(line)
+    )
 
 
 def _depth(mark: str) -> int:

@@ -66,15 +66,15 @@ _BASED_ON = ("的基础上", "基础上", "）")
 _ENDED = re.compile(CLAUSE_END.pattern + "|完成|到位")  # 总投资6亿元的小镇完成一期投资2亿元
 _ASIDE = re.compile(r"（(?:19|20)\d\d年(?!计划|目标|预计)")
 _DONE_NEXT = re.compile(
-    r"[，；、（]?(?:现已|已|现|全年|年底|上半年|当年)?(?:(?:实际|实)?(?:完成|到位)了?|(?:实际|实(?!际))(?![施行现践事用]|使用外|利用[外内]|吸收外|引进[外内])[^，。；、\d]{0,8})[约近]?"
+    r"(?:[，；、（]?(?:经过[^，。；]{0,8}努力，)?|[^，。；\d]{0,4}[只仅])(?:现已|已|现|全年|年底|上半年|当年)?(?:(?:实际|实)?(?:完成|到位)了?|(?:实际|实(?!际))(?![施行现践事用]|使用外|利用[外内]|吸收外|引进[外内])[^，。；、\d]{0,8})[约近]?"
 )
-_DONE_AFTER = re.compile(r"[，、][^，。；\d]{0,12}(?:实际|仅|只)(?:完成|建成|新增|达到?|实现)了?\d")
+_DONE_AFTER = re.compile(r"[，、][^，。；\d]{0,12}(?:实际|仅|只)(?:完成|建成|新增|达到?|实现|支出|收入)了?\d")
 _DONE_APART = re.compile(r"；[^，。；\d]{3,16}完成了?\d")
 _AGAINST = re.compile(r"(?:比|较|超|[低高]于)[^，。；\d]{0,10}$")  # 较年初预算少支2.6万元
 _TASK_NEXT = re.compile(
     r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的|任务(?=[，。；、]|$)|(?:[^，。；、\d的]{0,8}、[^，。；、\d的]{0,14}[\d.]+[万亿]?[^，。；、\d的]{1,3}){0,3}[^，。；、\d的]{0,8}的目标"
 )
-_TOWARDS = re.compile("围绕|为(?:了|确保)?实现|朝着|瞄准|锚定")
+_TOWARDS = re.compile("围绕|提出|年初|为(?:了|确保)?实现|朝着|瞄准|锚定")
 _PLAN_DONE = re.compile(r"(?:数|任务|投资|总投资|目标)?的?\d[\d.]*%")
 _OF_THE_PLAN = re.compile(r"(?:完成|占|达|超)[^，。；]{0,6}$")
 
@@ -246,7 +246,8 @@ class Statuses:
             return "expected" if soon["soon"] else "planned"
         if ("请" in right or "望" in right or right.startswith("需")) and _ASKED_FOR.match(right):
             return "demand"
-        if claim.unit not in CURRENCIES and claim.unit not in _UNGRANTED and _DONE_AFTER.match(right):
+        told = claim.unit not in CURRENCIES or self._text.find("预算", claim.head[0], claim.start) >= 0
+        if told and claim.unit not in _UNGRANTED and _DONE_AFTER.match(right):
             return "planned"  # 新增泊位1500个，实际完成1683个
         if ("报" in right or self._text.find("手续", claim.end, claim.end + 130) >= 0) and _SUBMITTED.match(
             self._text, claim.end
@@ -301,7 +302,7 @@ class Statuses:
 
     def _goes_on(self, end: int, found: str) -> bool:
         """Whether a total is what a plan leads to: 要新增沼气池320口，累计达到1200口."""
-        return found == "planned" and self._text.startswith("达到", end)
+        return found == "planned" and not self._text.startswith(("已", "完成", "到位", "实际", "落实", "实现"), end)
 
     def _in_closed_bracket(self, word: re.Match[str], claim: Claim) -> bool:
         """Whether a word stands in a bracket that is closed before the figure: 3200万元（计划5000万元），占64%."""
