@@ -14,8 +14,8 @@ from .measures import CLAUSE_END, Claim, Span
 
 __all__ = ["Coding", "Indicators"]
 
-_PER_UNIT = re.compile("(?:[人户亩村]均|[人户]平|单位面积|单个|平均)$|[每各][^，。；]{0,4}$")
-_DENIED = ("非", "未", "不", "没有", "以下", "规下")
+_PER_UNIT = re.compile("(?:[人户亩村]均|[人户]平|单位面积|单个|平均)$|[每各](?!项|级|类)[^，。；]{0,4}$")
+_DENIED = ("城镇", "非", "未", "不", "没有", "以下", "规下")
 _OTHERS_HAVE = re.compile("(?:村|社区|小区|公司|企业|合作社)[现共拥]?有$")
 _INCREMENT = ("新增", "净增", "扩大", "扩增", "增加")
 # what may stand before a bare 农户 or 人口 that is the town's own; 改造农户 and 带动人口 are not
@@ -26,18 +26,22 @@ _TOWN = re.compile("[\u4e00-\u9fa5]{2,4}[镇乡](?:辖区)?")  # 石桥镇总人
 _AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
 # what a firm or a village does before its own figure: 李家村现有人口, 园区企业实现产值
 _DOES = "(?:全年|今年|上半年|去年|年|共|累计|预计|可|已|均)*(?:实现|完成|创|上缴|缴纳|接待)"
-_ACTS = f"{_DOES}|(?:共|已|预计)*(?:达|现有|拥有|有|辖|占地|投资(?!额|总额|的)|投产|建成(?!面积|区)|达产|竣工|全部)"
+_STANDS = "达|现有|拥有|有|辖|占地|投资(?!额|总额|的)|投产|建成(?!面积|区)|达产|竣工|全部|位于|地处|坐落|成立"
+_ACTS = f"{_DOES}|(?:共|已|预计)*(?:{_STANDS})"
 _FAR = 400  # characters; what 其中 stands further before a figure breaks another whole
 _DOING = re.compile(_DOES)
 _AT_CLAUSE = re.compile(r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])?[^，。；：\d]*$")
 _PLACE = re.compile(
-    "(?!最|.*(?:资金|自筹|补助|投入|投资|办|属|企业)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司).{0,3}$"
+    "(?!最|.*(?:资金|自筹|补助|投入|投资|办|属|企业|率)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司).{0,3}$"
 )
 _SOME_ARE = re.compile("[且还仍尚就另]有$")  # 规上企业2户，且有1户停产
 _GOVERNED = {"household": "总户数", "person": "总人口"}  # 全镇辖12个行政村，6200户，2.4万人
+_PEOPLE = ("总人口", "人口", "户籍人口", "常住人口")
+_ITEM = r"[\d一二三四五六七八九十]+个[^，。；、\d]{1,6}"
 _GOVERNS = re.compile(
-    r"辖[区有]?[\d一二三四五六七八九十]+个(?:行政村|建制村|村委会|居委会|社区|村民委员会|村(?![民小组]))"
-    r"(?:[，、和]?[\d一二三四五六七八九十]+个[^，。；、\d]{1,6})*[，、]?[总共合计现有]*(?:[\d.]+万?[余多]?户[，、]?)?$"
+    r"(?:辖[区有]?[\d一二三四五六七八九十]+个(?:行政村|建制村|村委会|居委会|社区|村民委员会|村(?![民小组]))"
+    rf"|(?:全|我|本|该)[镇乡][现共总计]*有?(?:{_ITEM})?)(?:[，、和]?{_ITEM})*[，、]?[总共合计现有]*"
+    r"(?:[\d.]+万?[余多]?[户人][，、]?)?$"
 )
 _ELSEWHERE = re.compile("全[国省市县区旗州盟]")
 _COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
@@ -159,6 +163,8 @@ class Coding:
                 name = None if part else self._own(claim, name, bearers)
             if claim.kind != "share":
                 coded[claim.subject] = name  # what a share is of is not what it measures: 债务相当于财政收入的290%
+            if name is not None and claim.unit == "household" and name.printed in _PEOPLE:
+                name = self._indicators.ending(_GOVERNED["household"], 3)  # 总人口21133户31451人
             if name is not None and self._fits(claim, name):
                 claim.indicator = name.indicator
             before = claim
@@ -212,6 +218,8 @@ class Coding:
         """Whether a claim of this kind and unit states the indicator; a bare 面积 is a town's only in km2."""
         if claim.status in _WANTED and not name.printed.endswith(_OF_WANTED):
             return False  # 完成投资6870万元，尚有3200万元缺口
+        if claim.kind in ("change", "multiple") and _ELSEWHERE.search(self._text, claim.head[0], claim.start):
+            return False  # 高于全县平均水平5个百分点
         if claim.kind in ("growth_rate", "change") and name.nature == "stock":
             begin, end = claim.head[1], claim.start
             if self._text.find("收", begin, end) >= 0 or self._text.find("产", begin, end) >= 0:

@@ -27,6 +27,8 @@ _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:同比|环比|占|
 _ONE_YEAR = r"(?:(?:19|20)\d\d(?:年[度底末]?)?|[前去今]年)"
 _YEARS = re.compile(rf"{_ONE_YEAR}(?:[、和及与]{_ONE_YEAR})+(?<=[年度底末])")
 _SHARES = re.compile("(?:占(?![地用比补道])|[高低快慢]于|高出|超过)[^，。；]{2,}的?$")
+_BOUND_ALL = re.compile("分别(?:均?已?)?(?:突破|超过|超|逾|不足|不到)了?$")
+_SPAN = re.compile(r"((?:19|20)\d\d)年?[至—–~-]{1,2}((?:19|20)\d\d)年?")
 _SHORT = 5  # characters of an item that is only a part of a name
 _RATIOS = {"percent", "times", "pp"}
 
@@ -55,6 +57,8 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
                     _add(text, phrases, run, what.span("what"))
             else:
                 _give_subjects(text, phrases, run, previous, sentence[max(0, i - _BACK) : i])
+        if each and len(run) > 1:
+            _go_on(text, run, previous)
         if len(run) > 1:
             previous = run
             for claim in run[1:]:
@@ -62,11 +66,24 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
         i = j
 
 
+def _go_on(text: str, run: list[Claim], previous: list[Claim]) -> None:
+    """Give a run the years of the run before it, and to all its numbers the bound that stands before the first."""
+    years = [claim.period for claim in previous]
+    if len(set(years)) == len(years) == len(run) and len({claim.period for claim in run}) == 1:
+        for claim, year in zip(run, years, strict=True):
+            claim.period = year  # 2010年、2011年产值分别为15亿元、17亿元，税收分别为1亿元、2亿元
+    if _BOUND_ALL.search(text, run[0].head[0], run[0].start):
+        for claim in run[1:]:
+            claim.bound = claim.bound or run[0].bound
+
+
 def _give_years(text: str, phrases: Phrases, run: list[Claim], before: list[Claim]) -> bool:
     """Give each number its year of a list of years: 2010年、2011年分别完成税收3200万元和4100万元."""
     begin, end = run[0].head
     listed = _YEARS.search(text, begin, end)
     years = re.findall(_ONE_YEAR, listed[0]) if listed else []
+    if listed is None and _EACH.search(text, begin, end) and (listed := _SPAN.search(text, begin, end)):
+        years = [f"{year}年" for year in range(int(listed[1]), int(listed[2]) + 1)]  # 2006年至2008年分别完成
     if listed is None or len(years) != len(run):
         return False
     compared = text[listed.start() - 1 : listed.start()] in ("比", "较")

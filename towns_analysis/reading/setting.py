@@ -15,6 +15,7 @@ _OWN = "我[镇乡]|本[镇乡]|该[镇乡]|全[镇乡]"
 _NO_HIGHER = "(?!第|排|首|率先|领先|前|最|平均|唯一|各|闻名|通报|范围|上下)"
 _HIGHER = "|".join(f"{c}(?<![^，。；：\\n年月底末]{c})[国省市县区旗州盟]{_NO_HIGHER}" for c in "全我")
 _MENTION = "(?<![与至往距离镇村庄元亩]{0})"  # 小城镇建设, 投资5万元的敬老院, 通往邻镇的公路
+_OURS = re.compile(_OWN)
 _CLAUSE = re.compile("[，。；]")
 _CLAUSE_OF_HIGHER = re.compile("[。；\n]")
 _AROUND = "辐射周边|辐射带动周边"
@@ -52,6 +53,7 @@ class Setting:
         pattern, self._slugs = names
         self._home = self._town = self._slugs.get(home, home)
         self._of_town = self._home.endswith(("镇", "乡", "街道")) or self._home in self._slugs.values()
+        self._of_town = self._of_town or (not self._home and _OURS.search(text) is not None)
         self._text, self._around = text, -99
         self._higher, self._since = "", 0  # the county or province that is spoken of, and from where on
         self._tokens = pattern.finditer(text)
