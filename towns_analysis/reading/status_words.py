@@ -10,7 +10,7 @@ from ..vocabulary import VocabularyError, any_of, entries, words_by_role
 __all__ = ["StatusWords"]
 
 # 要加强水利建设，维修渠道16公里
-_MUST = "(?<![^，。；：\\n是们镇乡村里年还也均])要(?![求素点闻害紧塞道领等付\\d]|看到|清醒)"
+_MUST = "(?<![^，。；：\\n是们镇乡村里年还也均]要)(?![求素点闻害紧塞道领等付\\d]|看到|清醒)"
 _KINDS = ("actual_here", "actual", "expected", "planned", "expected_here", "planned_here")  # the last one counts
 
 
@@ -20,7 +20,7 @@ class StatusWords:
     def __init__(self, path: str | None = None) -> None:
         words = words_by_role(path)
         self.kind_of = {word: kind for kind in _KINDS for word in words[kind]}
-        self.pattern = re.compile(f"{any_of(_guarded(self.kind_of, path))}|{_MUST}")
+        self.pattern = re.compile(any_of(_guarded(self.kind_of, path) | {"要": _MUST}))
         self.demand, self.quota = (
             tuple(word + noun for word in words[role] for noun in ("", *words[f"{role}_noun"]))
             for role in ("demand", "quota")
