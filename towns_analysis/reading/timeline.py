@@ -59,6 +59,8 @@ _FROM = re.compile("[由从](?:原来|原先)?的?[约近]?$")  # 收入由2002�
 _ALSO = re.compile(  # 比2005年增加2.1亿元，增长35%
     "[，、]?(?:净?增加?|增长|增幅|升幅|涨幅|上升|提高|下降|减少|降低|降幅|减幅)(?:率|幅度|速度)?(?:[了为达近约]|达到)?"
 )
+_AFTER_PAIR = re.compile("，(?:年均)?(?:净?增加?|增长|增幅|上升|提高|下降|减少|降低)[了为达近约]?")
+_PAIR_END = re.compile("(?:增加|提高|上升|增长|发展|扩大|下降|减少|降低|[增升降])(?:到|至)[^，。；]{0,20}$")
 _FROM_ENDS = re.compile("到|至|增|减|升|降|为|[，。；]")
 _OPENING = re.compile("[^，。；：\n]*")  # 2015年工作任务。, or 2013年，要加大投入
 _HEADED = re.compile(r"(?:19|20)\d\d年度?|明年|来年")
@@ -116,6 +118,8 @@ class Timeline:
         if self._first and kind == "level" and _FROM.search(self._text, max(since, position - 6), position):
             return self._first, ""
         moved, self._moved = self._moved, ""
+        if self._first and kind != "level" and self._of_pair(since, position):
+            return period, self._first
         if end < since:
             self._carried = "" if kind == "level" else self._carried
             if moved and kind != "level" and _ALSO.fullmatch(self._text, since, position):
@@ -126,6 +130,12 @@ class Timeline:
             return word, ""
         self._moved = word
         return period, word
+
+    def _of_pair(self, since: int, position: int) -> bool:
+        """Whether it tells how a pair of levels differ: 由1998年的2100元提高到2003年的3500元，净增1400元."""
+        near = max(since - _NEAR, self._bounds[0])
+        told = _AFTER_PAIR.fullmatch(self._text, since, position) is not None
+        return told and _PAIR_END.search(self._text, near, since) is not None
 
     def _take(self, time: re.Match[str]) -> None:
         text, start, end = self._text, time.start(), time.end()
