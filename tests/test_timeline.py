@@ -211,6 +211,13 @@ def test_what_several_years_or_days_sum_up_to_is_no_figure_of_the_year() -> None
     assert table["year_high"].fillna(0).tolist() == [2011, 0]
 
 
+@pytest.mark.parametrize("printed", ["“十一五”末", '"十一五"末'])
+def test_a_five_year_plan_is_dated_in_quotation_marks_of_either_shape(printed: str) -> None:
+    text = f"石桥镇2012年政府工作报告\n{printed}，全镇财政收入3亿元。"
+    table = tidy_towns(extract_claims(text), date_reports(text), text)
+    assert table[["year_low", "year_high"]].to_numpy().tolist() == [[2010, 2010]]
+
+
 def test_our_city_is_the_city_itself_in_its_own_report() -> None:
     claims = extract_claims("余姚市情况汇报\n我市财政收入32亿元。")
     assert "我市" not in set(claims["place"])

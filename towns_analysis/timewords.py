@@ -31,7 +31,7 @@ _WORD = re.compile(
     rf"|民国(?P<republic>[〇零一二三四五六七八九十百\d]{{1,5}})年{_PART}"
     r"|(?P<short>(?<![\d.])(?:[06-9]\d(?<=[比较是为从自与同到在至，。；、（\n]\d\d)|[0-9]\d(?=年[度底末初]|年[上下]半年))"
     rf"(?!年(?:代|来|前|间|以|的?历史)))年{_PART}"
-    r"|“?(?P<plan>(?<![二三四五六七八九百千万])十[一二三四五]|(?<![二三四五六七八九百千万])十|(?<!十)[一二三四五六七八九])[·•〃.・]?五(?P<closed>”)?(?P<tail>期间|时期|规划|计划|末|以来)?"
+    r"|[“\"]?(?P<plan>(?<![二三四五六七八九百千万])十[一二三四五]|(?<![二三四五六七八九百千万])十|(?<!十)[一二三四五六七八九])[·•〃.・]?五(?P<closed>[”\"])?(?P<tail>期间|时期|规划|计划|末|以来)?"
     rf"|(?P<relative>(?<!以)前|今|本|去|(?<!新)上|明|来|(?<![产成工])后)年(?!级|轻){_PART}"
     rf"|(?P<inside>(?<![健安完])全年|[上下]半年|(?<![一二三四五六七八九十两几\d])年内|年[底末初]|一年来|前[两二三]季度|[一二三四]季度"
     rf"|(?<![\d.])(?={_TO}|\d+月[\d底末初中上下份]){_MONTH})"
@@ -192,7 +192,7 @@ def _span(m: re.Match[str], hidden: str) -> TimeWord | None:
 def _plan(m: re.Match[str], plans: Plans) -> TimeWord | None:
     """Return a named five-year plan; bare 十五 is a number, and 七五普法 a campaign of its own count."""
     name = f"{m['plan']}五"
-    quoted = m[0].startswith("“") and (m["closed"] or m["tail"])
+    quoted = m[0].startswith(("“", '"')) and (m["closed"] or m["tail"])
     named = quoted or m["tail"] or len(m["plan"]) == 2  # no number is written 十二五
     if name not in plans or not named or m.string.startswith("普法", m.end()):
         return None

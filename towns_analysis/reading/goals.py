@@ -14,7 +14,7 @@ _AIMED_AT = ("锚定", "围绕", "瞄准", "咬定", "聚焦")
 _LOOKED_BACK = re.compile("年来|去年|上年|过去|以来")
 _BEFORE = 40  # characters of the sentence before 做好以下工作：
 _PLANS = ["六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六"]
-_FIVE_YEARS = re.compile("五(?:”(?P<of>时期|期间|期?末)?|(?=时期|期间|期?末|计划|规划))")
+_FIVE_YEARS = re.compile('五(?:[”"](?P<of>时期|期间|期?末)?|(?=时期|期间|期?末|计划|规划))')
 _PAST_PLAN = re.compile("[^。\n]{0,60}(?:已|先后|以来|了)")
 
 
@@ -116,7 +116,7 @@ class Goals:
             if not name:
                 continue
             begin, number = at - len(name), _PLANS.index(name)
-            begin -= text[begin - 1 : begin] == "“"
+            begin -= text[begin - 1 : begin] in ("“", '"')
             opens = plan["of"] and text[begin - 1 : begin] in ("", "\n", "。", "；")
             if opens and number - 1 in told and number not in told and not _PAST_PLAN.match(text, plan.end()):
                 yield begin, self._end(text, plan.end())
