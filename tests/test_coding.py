@@ -134,6 +134,11 @@ def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
         ("总人口21133户31451人。", ["households", "population"]),
         ("红旗村位于镇区东部，总人口2300人，耕地面积3200亩。", ["", ""]),
         ("纺织行业实现工业总产值8亿元。", [""]),
+        (
+            "全省农民人均纯收入为5500元，全国为4761元，我镇为4100元。",
+            ["farmers_net_income", "", "farmers_net_income"],
+        ),
+        ("常住人口和户籍人口分别为5.6万和4.2万。", ["resident_population", "registered_population"]),
         ("华东公司2008年实现工业总产值3亿元。", [""]),
         ("原李庄乡总人口2.1万人。", [""]),
         ("城镇化率35%，低于全县平均水平5个百分点。", ["urbanization_rate", ""]),

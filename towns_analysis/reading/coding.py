@@ -43,6 +43,7 @@ _GOVERNS = re.compile(
     rf"|(?:全|我|本|该)[镇乡][现共总计]*有?(?:{_ITEM})?)(?:[，、和]?{_ITEM})*[，、]?[总共合计现有]*"
     r"(?:[\d.]+万?[余多]?[户人][，、]?)?$"
 )
+_OURS = re.compile("[我本][镇乡]")
 _ELSEWHERE = re.compile("全[国省市县区旗州盟]")
 _COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
 _WANTED, _OF_WANTED = ("demand", "quota"), ("需求", "需求量", "指标")
@@ -154,6 +155,9 @@ class Coding:
             name = coded.get(claim.subject)
             if name is None:
                 inherited = claim.subject in coded and claim.subject[-1][0] <= claim.head[0]
+                inherited = inherited and not _OURS.search(
+                    self._text, claim.head[0], claim.start
+                )  # 全省为5元，我镇为4元
                 name = None if inherited else self._named(claim, before)
             elif before is not None and claim.subject == before.subject and claim.kind == before.kind == "level":
                 name = self._again(claim, before, name)

@@ -190,7 +190,8 @@ class Measures:
         if noun and (m.low >= 10 or m.bound):
             return noun.lastgroup or "", False
         if "万" in text or "亿" in text:
-            return self._large(clause, right, cue, last), False
+            alike = listed and last is not None and last.unit == "person" and not self._noun_after.match(right)
+            return (last.unit if alike and last else self._large(clause, right, cue, last)), False
         if index := self._index.search(clause):
             return ("times" if index["times"] else "count"), False
         if _INCOME.search(clause) and (not right or right[0] in _ENDS):
