@@ -149,6 +149,7 @@ class Coding:
         coded: dict[tuple[Span, ...], Name | None] = {}
         bearers: list[re.Match[str]] | None = None
         before: Claim | None = None
+        parts = len(sentence) > 1 and self._text.find("其中", sentence[0].end, sentence[-1].start) >= 0
         for claim in sentence:
             if not claim.subject:
                 continue
@@ -163,7 +164,7 @@ class Coding:
                 name = self._again(claim, before, name)
             if name is not None:
                 bearers = list(self._bearers(sentence)) if bearers is None else bearers
-                part = _of_counted(claim, before) or self._is_part(claim, name, sentence)
+                part = _of_counted(claim, before) or (parts and self._is_part(claim, name, sentence))
                 name = None if part else self._own(claim, name, bearers)
             if claim.kind != "share":
                 coded[claim.subject] = name  # what a share is of is not what it measures: 债务相当于财政收入的290%
@@ -172,7 +173,7 @@ class Coding:
             if name is not None and self._fits(claim, name):
                 claim.indicator = name.indicator
             before = claim
-        if len(sentence) > 1 and self._text.find("其中", sentence[0].end, sentence[-1].start) >= 0:
+        if parts:
             self._inherit_whole(sentence)
 
     def _is_part(self, claim: Claim, name: Name, sentence: list[Claim]) -> bool:

@@ -14,9 +14,7 @@ __all__ = ["Sections", "planned_spans"]
 _MARK = re.compile(
     r"第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．]"
 )
-_LINE_ENDS = re.compile(
-    "\n|(?<=。)(?=[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])[^。，；：、\n]{2,24}(?:。|$))"
-)
+_LINE_ENDS = re.compile("\n|。(?=[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])[^。，；：、\n]{2,24}(?:。|$))")
 _COUNTS = re.compile(r"(?<!\d)(?!(?:19|20)\d\d)\d")  # 2023年共安排29个项目 is no heading
 _LONGEST, _LONGEST_UNMARKED = 46, 25
 _LOOKS_BACK = re.compile("(?:各位代表|同志们)?[，！!：:]?(?:一年来|过去的?一年|回顾|几年来|五年来)|附[：:件表]|另[：:]")
@@ -68,7 +66,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield offset and text of each line; a heading within a line (…。二、2015年工作任务。…) begins one as well."""
     begin = 0
     for end in _LINE_ENDS.finditer(text):
-        yield begin, text[begin : end.start()]
+        yield begin, text[begin : end.start() + (end[0] == "。")]
         begin = end.end()
     yield begin, text[begin:]
 

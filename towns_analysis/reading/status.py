@@ -246,9 +246,10 @@ class Statuses:
             return "expected" if soon["soon"] else "planned"
         if ("请" in right or "望" in right or right.startswith("需")) and _ASKED_FOR.match(right):
             return "demand"
-        told = claim.unit not in CURRENCIES or self._text.find("预算", claim.head[0], claim.start) >= 0
-        if told and claim.unit not in _UNGRANTED and _DONE_AFTER.match(right):
-            return "planned"  # 新增泊位1500个，实际完成1683个
+        if claim.unit not in _UNGRANTED and ("实际" in right or "仅" in right or "只" in right):
+            told = claim.unit not in CURRENCIES or self._text.find("预算", claim.head[0], claim.start) >= 0
+            if told and _DONE_AFTER.match(right):
+                return "planned"  # 新增泊位1500个，实际完成1683个
         if ("报" in right or self._text.find("手续", claim.end, claim.end + 130) >= 0) and _SUBMITTED.match(
             self._text, claim.end
         ):
