@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..vocabulary import VocabularyError, any_of, entries, words_by_role
-from .measures import CLAUSE_END, Claim, Span
+from .measures import AIMED, CLAUSE_END, Claim, Span
 
 __all__ = ["Coding", "Indicators"]
 
@@ -44,6 +44,7 @@ _GOVERNS = re.compile(
     r"(?:[\d.]+万?[余多]?[户人][，、]?)?$"
 )
 _OURS = re.compile("[我本][镇乡]")
+_OF_EACH = re.compile("也?(?:已|将)?经?(?:均|都|全部)")
 _ELSEWHERE = re.compile("全[国省市县区旗州盟]")
 _COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
 _WANTED, _OF_WANTED = ("demand", "quota"), ("需求", "需求量", "指标")
@@ -223,6 +224,8 @@ class Coding:
         """Whether a claim of this kind and unit states the indicator; a bare 面积 is a town's only in km2."""
         if claim.status in _WANTED and not name.printed.endswith(_OF_WANTED):
             return False  # 完成投资6870万元，尚有3200万元缺口
+        if "集体" in name.printed and _OF_EACH.match(self._text, claim.subject[-1][1], claim.start):
+            return False  # 村集体经济收入均超10万元
         if claim.kind in ("change", "multiple") and _ELSEWHERE.search(self._text, claim.head[0], claim.start):
             return False  # 高于全县平均水平5个百分点
         if claim.kind in ("growth_rate", "change") and name.nature == "stock":
@@ -295,7 +298,8 @@ class Coding:
             or _ELSEWHERE.search(gap)
             or _PER_UNIT.search(gap.rstrip("不足约近仅只有达为"))
         )
-        return None if part or gap.endswith(self._indicators.acts) else name
+        acted = gap.endswith(self._indicators.acts) and not AIMED.fullmatch(gap)  # 确保400万元、争取420万元
+        return None if part or acted else name
 
     def _inherit_whole(self, sentence: list[Claim]) -> None:
         """Parts that 其中 breaks a whole into bear its subject: 复耕面积71亩，其中甲村11亩、乙村6亩."""

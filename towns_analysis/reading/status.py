@@ -377,7 +377,8 @@ def _targets(text: str, aim: re.Pattern[str]) -> list[re.Match[str]]:
     found = [year for at in ends if (year := _YEAR.match(text, max(at - 5, 0)) or _YEAR.match(text, max(at - 4, 0)))]
     past = {match["year"] for match in found if not match["to"] and not match["base"]}
     years = {match["year"] for match in found}
-    latest, newest = max(past, default="9999"), max(years) if len(years) > 1 or len(found) == 1 else ""  # scrubbed
+    alike = len(years) == 1 < len(found)  # all years of a scrubbed text are one
+    latest, newest = max(past, default="9999"), "" if alike or not years else max(years)
     ahead = [
         m
         for m in found
