@@ -157,3 +157,21 @@ def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
 )
 def test_a_part_or_another_unit_does_not_bear_the_code_of_the_whole(text: str, expected: list[str]) -> None:
     assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("李家村位于镇北部。总人口2156人，人均纯收入8200元。", ["", ""]),
+        ("全镇人口3万人。李家村总人口2156人。耕地面积3200亩；税收6万元。", ["population", "", "", ""]),
+        ("以李家村为例。该村耕地1200亩。人均纯收入8200元。", ["", ""]),
+        ("李家村是示范村。人口2156人。全镇人口3万人。", ["", "population"]),
+        ("李家村是示范村。人口2156人。\n人口3万人。", ["", "population"]),
+        ("工业集中区位于镇东。工业总产值12亿元。", [""]),
+        ("某公司是龙头企业。税收1200万元。总投资3亿元。", ["", "investment_planned"]),
+        ("各村有文化广场。总人口2156人。", ["population"]),
+        ("建设敬老院的项目占地50亩。总人口2156人。", ["", "population"]),
+    ],
+)
+def test_what_a_paragraph_says_of_a_village_or_a_firm_is_not_coded(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ..vocabulary import VocabularyError, any_of, entries, words_by_role
 from .measures import AIMED, CLAUSE_END, Claim, Span
+from .setting import Topic, topics
 
 __all__ = ["Coding", "Indicators"]
 
@@ -93,6 +94,7 @@ class Indicators:
         self.owners = (*words["owner"], *(scope for line in scopes for scope in line))  # a scope is told beside it
         self.acts, self.pointed = tuple(words["act"]), tuple(words["pointed"])
         self.of_firms, self.of_town = re.compile(any_of(words["firm_figure"])), re.compile(any_of(words["town_figure"]))
+        self.topics = topics(words)
         firm, place = any_of(words["bearer_firm"]), any_of(words["bearer_place"])
         part = f"{any_of(words['firm_part'])}[^，。；\\d]{{0,6}}企业[\\d余多]+[家个]，(?={_DOES})"
         follows = f"(?:{_ACTS})|总|户籍|常住|人口|面积|耕地|户均|人均"
@@ -144,6 +146,7 @@ class Coding:
 
     def __init__(self, text: str, indicators: Indicators) -> None:
         self._text, self._indicators = text, indicators
+        self._topic = Topic(text, indicators.topics)
 
     def code(self, sentence: list[Claim]) -> None:
         """Code the claims of a sentence; a rate of growth bears the code of its level."""
@@ -215,10 +218,19 @@ class Coding:
         at = min(claim.subject[-1][0], claim.start)
         passed = bisect_right(bearers, at, key=lambda match: match.end())
         last = bearers[passed - 1] if passed else None
-        if last is None or last.lastgroup is None or self._indicators.of_town.search(name.printed):
+        topic = self._topic.at(at)
+        if self._indicators.of_town.search(name.printed):
             return name  # 镇区人口3万人，城镇化率51%
+        if last is None or last[0] == "；":  # 李家村位于镇北部。总人口2156人
+            invested = "投资" in name.printed and "固定" not in name.printed  # of any project
+            return name if not topic or invested or (topic == "firm" and not self._of_firms(name)) else None
+        if last.lastgroup is None:
+            return name
         far = last.lastgroup in ("firm", "part") and CLAUSE_END.search(self._text, last.end(), at)
-        return name if far and not self._indicators.of_firms.search(name.printed) else None
+        return name if far and not self._of_firms(name) else None
+
+    def _of_firms(self, name: Name) -> bool:
+        return self._indicators.of_firms.search(name.printed) is not None
 
     def _fits(self, claim: Claim, name: Name) -> bool:
         """Whether a claim of this kind and unit states the indicator; a bare 面积 is a town's only in km2."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ..vocabulary import entries
+from ..vocabulary import any_of, entries
 
 Places = tuple[re.Pattern[str], dict[str, str]]
 
-__all__ = ["Places", "Setting", "places", "printed_place"]
+__all__ = ["Places", "Setting", "Topic", "places", "printed_place", "topics"]
 
 _PLURAL = "|".join(f"{c}个[^，。；、]{{0,4}}[镇乡](?!村)" for c in "两三四五六七八九几各")
 _OWN = "我[镇乡]|本[镇乡]|该[镇乡]|全[镇乡]"
@@ -85,3 +85,27 @@ class Setting:
                 self._town = self._slugs[token]
             elif token[0] != "全" and not (token[0] in "我本该" and not self._home):
                 self._town = self._home
+
+
+def topics(words: dict[str, list[str]]) -> re.Pattern[str]:
+    """Return a pattern of the sentences that begin to tell of a firm or a village, and of what ends that."""
+    of = {kind: any_of(set(words[f"bearer_{kind}"]) - set(words["town_figure"])) for kind in ("firm", "place")}
+    told = rf"(?:{any_of(words['described'])}|为例)[^，。；\n]*"
+    one = r"(?:[该此本这][家个处]?|(?![^，。；\n]{0,3}[全我本][镇乡])[^，。；：、\n\d的各每个些全几两三四多数]{1,12}?)"
+    mark = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?:其中，?|例如，?|如|以)?"
+    begun = rf"(?<=[。；！\n]){mark}{one}(?:(?P<firm>{of['firm']})|(?P<place>{of['place']})){told}"
+    return re.compile(rf"{begun}|[全我本][镇乡]|镇域|[一二三四五六七八九]是|\n")
+
+
+class Topic:
+    """The firm or village that the paragraph tells of, asked in text order."""
+
+    def __init__(self, text: str, pattern: re.Pattern[str]) -> None:
+        self._tokens = pattern.finditer("\n" + text)
+        self._kind, self._next = "", next(self._tokens, None)
+
+    def at(self, position: int) -> str:
+        """Return ``firm`` or ``place`` where one has been introduced in the paragraph before `position`, else ''."""
+        while self._next is not None and self._next.end() <= position + 1:
+            self._kind, self._next = self._next.lastgroup or "", next(self._tokens, None)
+        return self._kind
