@@ -7,14 +7,18 @@ from collections.abc import Iterator
 
 from ..vocabulary import any_of
 
-__all__ = ["Goals"]
+__all__ = ["YEAR", "Goals"]
 
-_YEAR = "(?:(?:19|20)\\d\\d|[一二][〇九][〇一二三四五六七八九]{2})年"
+YEAR = "(?:(?:19|20)\\d\\d|[一二][〇九][〇一二三四五六七八九]{2})年"
 _LOOKED_BACK = re.compile("年来|去年|上年|过去|以来")
 _BEFORE = 40  # characters of the sentence before 做好以下工作：
 _PLANS = ["六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六"]
-_FIVE_YEARS = re.compile('五(?:[”"](?P<of>时期|期间|期?末)?|(?=时期|期间|期?末|计划|规划))')
+_FIVEYEARS = re.compile('五(?:[”"](?P<of>时期|期间|期?末)?|(?=时期|期间|期?末|计划|规划))')
 _PAST_PLAN = re.compile("[^。\n]{0,60}(?:已|先后|以来|了)")
+_PRINTED_YEAR = re.compile(r"(?:19|20)(?<!\d..)\d\d(?=年(?P<part>\d|[上下]半|[一二三]季)?)")
+_LACK = re.compile("仍|尚|缺|不[足高强抵]|没[有能]|矛盾|差距|只有|仅|困难|问题|未(?!来)|亏损|滞后|薄弱|[偏较]低|欠")
+_TO_KEEP = re.compile("不少于|不低于|控制在|再[建增改修植造]|争取|启动")
+_TOLD = re.compile("同比|[比较](?:上年|去年)|[已了]|累计|实际|全年|去年|目前|截至")
 
 
 class Goals:
@@ -35,12 +39,13 @@ class Goals:
         stress = "(?:重点|着力|着重|突出|继续)(?:抓好|做好|推进)(?!了)"
         openings = [  # of a sentence or of a part of it
             rf"{any_of(words['plan_opening'])}(?:度|里|中)?，?{ours}[^，。；\n]{{0,8}}(?:将|{must}|计划|力争|确保|{stress})",
-            rf"{_YEAR}度?，{ours}(?:[^，。；\n]{{0,14}}{reach}|{must}|{will})",
+            rf"{YEAR}度?，{ours}(?:[^，。；\n]{{0,14}}{reach}|{must}|{will})",
             # 一九九五年经济工作的指导思想和任务是：, but not 主要指标完成情况：
-            rf"{_YEAR}度?(?:[^，。；：\n]{{0,8}}工作的?)?[^，。；：\n]{{0,6}}{gist}"
+            rf"{YEAR}度?(?:[^，。；：\n]{{0,8}}工作的?)?[^，。；：\n]{{0,6}}{gist}"
             rf"(?![^，。；：\n]{{0,6}}(?:情况|完成|执行))[^，。；：\n]{{0,6}}{is_}",
             r"(?:规划|计划|力争|争取)到(?:19|20)\d\d年|我们要(?!求)|在?新的?一年[里中]?，",
             rf"【[^】\n]*(?:{topic}|{plan})】",
+            r"到20[xX×]{2}年[底末]?，(?![^。\n]*[已了])[^。\n]{0,30}(?:达到|突破|实现)",
         ]
         year_of = "(?:主要|总的|总体|奋斗|工作|经济|发展)*"
         within = [  # each begins with a character, so that the search skips to it
@@ -58,7 +63,7 @@ class Goals:
         ]
         soon = r"(?:年|冬|冬明春|半年|一步)[^，。；\n]{0,8}要(?:做好|抓好|办好|突出|着重|重点)[^，。；\n]{0,14}[。：]"
         next_ = rf"(?:半年|一步|阶段|年|后)，?(?:我们|将|要)*{stress}[^。；\n]{{0,14}}[。：]"
-        within += [c + soon for c in "今明下来"] + [c + next_ for c in "下明今"]
+        within += [c + soon for c in "今明下来"] + [c + next_ for c in ("下", "明", "今", r"(?:19|20)[\dxX×]{2}")]
         named = "|".join(f"(?<={re.escape(word)}目标)" for word in words["goal"])
         work = "(?:工作重点|重点工作|主要措施|工作措施|具体措施|主要工作)[：:]"
         budget = r"(?![^。\n]*(?:截至|实收|决算|执行))[^。\n]*(?:。(?:岁[入出]|重[要点])[^。\n]*)*"
@@ -69,8 +74,8 @@ class Goals:
             r"目标(?<=上述目标|以上目标)(?<=(?:围绕|实现|确保|完成)..目标)(?![^。\n]{0,16}(?:条件|困难|具备|面临|优势))(?:.|\n(?![一二三四五六七八九十]{1,2}、|第))*",
         ]
         first = re.escape("".join({word[0] for word in words["plan_opening"]}) + "规计力争【我在")
-        self._begin = re.compile(rf"[\n，。；](?={_YEAR}|[{first}])")
-        self._allotted = re.compile(rf"{_YEAR}度?，?[^，。；\n]{{0,10}}(?:产值|总值|收入|投资|增加值)安排")
+        self._begin = re.compile(rf"[\n，。；](?={YEAR}|[{first}])")
+        self._allotted = re.compile(rf"{YEAR}度?，?[^，。；\n]{{0,10}}(?:产值|总值|收入|投资|增加值)安排")
         self._opening, self._within = re.compile("|".join(openings)), re.compile("|".join(within))
         self._apart, self._rest = re.compile("|".join(apart)), re.compile(rest)
 
@@ -78,6 +83,7 @@ class Goals:
         """Yield the spans of what is announced; they may overlap."""
         yield from (match.span() for match in self._apart.finditer(text))
         yield from self._next_plans(text)
+        yield from self._next_year(text)
         end = 0
         for begin in self._begins(text):
             if begin >= end:
@@ -106,10 +112,28 @@ class Goals:
         begin = max(begin, text.rfind("。", begin, at), text.rfind("\n", begin, at))
         return _LOOKED_BACK.search(text, begin, at) is not None
 
+    def _next_year(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield what a text ends with for the year after all that it tells of: 尚有5个村无收入。2011年生产总值增长13%.
+
+        The sentence begins with a year printed for the first time, the one before it is spoken of above, nothing there
+        is told as done, and either the sentence before it is about a lack or the line says what to keep to.
+        """
+        years = list(_PRINTED_YEAR.finditer(text))
+        newest = max((year[0] for year in years), default="")
+        first = next((year for year in years if year[0] == newest), None)
+        if first is None or first["part"] or text[first.start() - 1 : first.start()] not in ("。", "\n"):
+            return
+        begin, end = first.start(), self._end(text, first.end())
+        if str(int(newest) - 1) not in {year[0] for year in years} or _TOLD.search(text, begin, end):
+            return
+        before = max(text.rfind(mark, 0, begin - 1) for mark in "。\n")
+        if _LACK.search(text, max(before, begin - 2 * _BEFORE), begin) or _TO_KEEP.search(text, begin, end):
+            yield begin, end
+
     def _next_plans(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the goals of a five-year plan after the one that a text looks back on: “十三五”末…。“十四五”时期，…."""
         told: set[int] = set()
-        for plan in _FIVE_YEARS.finditer(text):
+        for plan in _FIVEYEARS.finditer(text):
             at = plan.start()
             name = next((n for n in (text[max(at - 2, 0) : at], text[at - 1 : at]) if n in _PLANS), "")
             if not name:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..vocabulary import any_of, words_by_role
-from .goals import Goals
+from .goals import YEAR, Goals
 
 __all__ = ["Sections", "planned_spans"]
 
@@ -27,9 +27,10 @@ class Sections:
     def __init__(self, path: str | None = None) -> None:
         words = words_by_role(path)
         plan, goal = any_of(words["plan_name"]), any_of(words["goal"])
+        time = any_of(words["plan_time"])
         self._plan = re.compile(
-            rf"(?:{any_of(words['plan_time'])}|(?:19|20)\d\d年(?:度)?)[^，。；\n]{{0,20}}"
-            rf"{any_of(words['plan_name'] + words['plan_topic'])}|工作{plan}|{goal}目标|{any_of(words['plan_heading'])}"
+            rf"(?:{time}|{YEAR}度?)[^，。；\n]{{0,20}}{any_of(words['plan_name'] + words['plan_topic'])}"
+            rf"|(?:工作|发展){plan}|{goal}目标|{any_of(words['plan_heading'])}|{time}(?:一[段个]?时[期间])?$"
             rf"|今年[^，。；\n]{{0,6}}(?:{plan}|目标|任务)"
         )
         self._past = re.compile(any_of(words["review_heading"]) + "|主要工作$")

@@ -12,22 +12,23 @@ from .status_words import StatusWords
 __all__ = ["Statuses"]
 
 _FROM = re.compile(r"(?:由|从|在)[^，。；由从]{0,12}$")
-_TO = re.compile(r"(?:（[头只匹]）)?(?:提高|增加|发展|提升|扩大|压缩|下降|减少|上升|降低)?(?:到|至)|的?基础上")
-_TO_FIRST = set("（提增发扩压下减上降到至的基")
+_TO = re.compile(r"(?:（[头只匹]）)?(?![，。；、在])[^，。；、\d的]{0,3}?(?:到|至|(?<!作)为)|的?基础上")
 _QUOTA = re.compile(r"指标[^，。；]{0,8}(?:只有|仅有|仅|才|只)$")
 _LACKING = re.compile(
     r"(?:(?:^|[，。；：、还尚共约另总计])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|(?:资金|经费|费用|支出|建设|改造|运转)需要?|需(?:资金|投资|投入)"
     r"|(?<![必只所无不按供刚军急有])需要?|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应刚有])需(?![求时])[^，。；、\d的]{1,10}|急需[^，。；、\d的]{1,8}"
-    r"|[尚还仍就共][缺差](?![席额旅别距异点勤少乏口]|水(?![泥电]))[^，。；\d的]{0,10}|(?:^|[，。；：、])缺(?![乏席少]|口(?!粮)|[^，。；、\d]{1,5}(?:村|户|人口|面积|学生)$)[^，。；、\d的]{1,8}"
+    r"|[尚还仍就共][缺差](?![席额旅别距异点勤少乏口]|水(?![泥电]))[^，。；\d的]{0,10}|(?:^|[，。；：、日年月])缺(?![乏席少]|口(?!粮)|[^，。；、\d]{1,5}(?:村|户|人口|面积|学生)$)[^，。；、\d的]{1,8}"
     r"|(?:缺少|缺乏|短缺)[^，。；、\d的]{1,8}|(?<![短紧稀残空欠])缺(?:医生|医务人员|教师|老师|护士|专业人员|技术人员|干部|编制?|人手|资金)|缺口(?:每日|常在|约|达|为|在)?)$"
 )
 _LISTED = re.compile(r"、[^，。；、\d]{0,10}")
 # 需资金32万元，其中一事一议资金10万元; 需投资28万元，镇村自筹6万元
 # and 预算1246万元，年中调整为1198万元
 _PART_OF_PLAN = re.compile(
-    r"(?:，|的?)[^，。；、\d]{0,16}(?:调整|追加|调减|调增|修正)(?:到|至|为)|，其中(?:[，：])?[^，。；、\d已实完到现]{1,14}"
+    r"(?:，|的?)[^，。；、\d]{0,16}(?:调整|追加|调减|调增|修正)(?:到|至|为)|，其中(?:[，：])?[^，。；、\d已实完到现]{1,14}|（(?:其中)?[^，。；、（）\d已实完到现占比增年]{2,10}"
 )
 _DONE = re.compile("实际|已(?:完成|落实)")
+_QUOTA_WANTED = re.compile("[尚还]需|请求|恳请|建议|申请")
+_PART_OF_QUOTA = re.compile(r"，其中[^，。；、\d已]{1,10}|、[^，。；、\d]{0,10}")
 _OF_NEED = re.compile(r"，(?:其中[^，。；、\d已现到]{1,12}|[^，。；、\d已现到]{0,8}(?:自筹|配套))")
 _OF_A_TASK = re.compile(r"(?:目标|任务|计划|指标)（$")
 _NOUN_USE = re.compile(
@@ -37,6 +38,7 @@ _NOUN_USE = re.compile(
 _SOON = re.compile(
     r"(?:左右)?(?:全部|均|都|在|力争|计划|预计|预定|争取)*(?:明年|来年|(?:年|\d{1,2}月)底前)(?!已)|[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|(?!中)[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近]|[^，。；\d于在全]{2,10}(?:改建|改造|扩建|改|铺|升级)(?:为|成))|拟(?!定))"
 )
+_ON_A_LIST = re.compile("列入[^，。；、]{0,8}计划")  # 二期4500平方米列入2013年计划
 _ASKED_FOR = re.compile(
     "需[^，。；]{0,10}(?:筹措|筹集|解决|补助|安排)|，?(?:恳请|敬请|请求|希望|请)[^。；]{0,16}(?:解决|支持|补助|拨付|帮助|惠予|考虑)"
 )
@@ -59,6 +61,7 @@ _CARRIED = ("growth_rate", "multiple", "change")
 _TASK = re.compile(r"(?!.*完成[^，。；]*$).*(?<!超)任务数?$")
 _BASE = re.compile(r"[比较](?:去年|上年|(?:19|20)\d\d年)(?:同期)?的?$")
 _RESET = "比较同是从由与"
+_GOAL_MISSED = re.compile("[比较距离][^，。；]{0,10}$")  # 比县定目标88%低2.4个百分点
 _BASIS = re.compile("(?:去年|上年)[^，。；]{0,20}基础上")  # 在去年160座的基础上
 _FAR = 400  # characters; what stands further before a figure is not looked at again and again
 _MOST_WORDS = 40  # of one sentence; what stands before more than these says nothing of a figure
@@ -66,7 +69,7 @@ _BASED_ON = ("的基础上", "基础上", "）")
 _ENDED = re.compile(CLAUSE_END.pattern + "|完成|到位")  # 总投资6亿元的小镇完成一期投资2亿元
 _ASIDE = re.compile(r"（(?:19|20)\d\d年(?!计划|目标|预计)")
 _DONE_NEXT = re.compile(
-    r"(?:[，；、（]?(?:经过[^，。；]{0,8}努力，)?|[^，。；\d]{0,4}[只仅])(?:现已|已|现|全年|年底|上半年|当年)?(?:(?:实际|实)?(?:完成|到位)了?|(?:实际|实(?!际))(?![施行现践事用]|使用外|利用[外内]|吸收外|引进[外内])[^，。；、\d]{0,8})[约近]?"
+    r"(?:[，；、（]?(?:经过[^，。；]{0,8}努力，)?|[^，。；\d]{0,4}[只仅])(?:现已|已|现|全年|年底|上半年|当年)?(?:(?:实际|实)?(?:完成|到位|(?<!、)(?:完工|竣工))了?|(?:实际|实(?!际))(?![施行现践事用]|使用外|利用[外内]|吸收外|引进[外内])[^，。；、\d]{0,8})[约近]?"
 )
 _DONE_AFTER = re.compile(r"[，、][^，。；\d]{0,12}(?:实际|仅|只)(?:完成|建成|新增|达到?|实现|支出|收入)了?\d")
 _DONE_APART = re.compile(r"；[^，。；\d]{3,16}完成了?\d")
@@ -75,7 +78,8 @@ _TASK_NEXT = re.compile(
     r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的|任务(?=[，。；、]|$)|(?:[^，。；、\d的]{0,8}、[^，。；、\d的]{0,14}[\d.]+[万亿]?[^，。；、\d的]{1,3}){0,3}[^，。；、\d的]{0,8}的目标"
 )
 _TOWARDS = re.compile("围绕|提出|年初|为(?:了|确保)?实现|朝着|瞄准|锚定")
-_PLAN_DONE = re.compile(r"(?:数|任务|投资|总投资|目标)?的?\d[\d.]*%")
+_PLAN_DONE = re.compile(r"(?:数|任务|投资|总投资|目标)?的?(?:\d[\d.,]*[万亿]*[^，。；\d]{1,4}的)?\d[\d.]*%")
+_OF_ALL = re.compile(r"(?:占|完成|为|达|超)[^，。；\d]{0,6}(?:计划|任务|预算|目标|指标)数?$")
 _OF_THE_PLAN = re.compile(r"(?:完成|占|达|超)[^，。；]{0,6}$")
 
 
@@ -110,8 +114,7 @@ class Statuses:
             before = self._base[1]
         carried = before is not None and self._is_carried(claim, before)
         a, b = claim.head
-        after = text[claim.end : claim.end + 1]
-        if after in _TO_FIRST and _TO.match(text, claim.end) and _FROM.search(text, max(a, b - 20), claim.start):
+        if _TO.match(text, claim.end) and _FROM.search(text, max(a, b - 20), claim.start):
             return "actual"  # 由22家发展到50家: what a target starts from
         clause = text[a : claim.start]
         if ("比" in clause or "较" in clause) and _BASE.search(clause):
@@ -119,12 +122,16 @@ class Statuses:
             return "actual"  # 比去年的2.46亿斤增产3400万斤
         subject = text[claim.subject[-1][0] : claim.subject[-1][1]] if claim.subject else ""
         if wanted := self._wanted(claim, subject, before) or self._of_a_task(claim):
+            if wanted == "planned" and _GOAL_MISSED.search(clause):
+                self._base = claim, before
             return wanted
         if words:
             since = self._spent(claim, before, words)
             words = [w for w in words if w.start() > since and not self._in_closed_bracket(w, claim)]
         found = self._scoped(claim, words) if words else ""
         own = before is not None and bool(words) and words[-1].start() >= before.end  # 已增长8%; 已开工，预计完成1亿元
+        if found == "expected" and self._in_plan(claim) and CLAUSE_END.search(text, words[-1].end(), claim.start):
+            found = "planned"  # 2020年，收入预期1.35亿元，工业增加值增长5%
         if found in ("planned", "expected") and ((own and found == "expected") or not self._set_against(claim, before)):
             return found
         if before is not None and carried and not (own and found.startswith("actual")):
@@ -136,10 +143,16 @@ class Statuses:
         gap = self._text[before.end : claim.start]
         if before.status == "planned" and claim.unit == before.unit and _PART_OF_PLAN.fullmatch(gap):
             return True  # 计划总投资3.2亿元，其中固定资产投资2.8亿元
+        if gap[:1] == "、" and before.status == "planned" and claim.unit == before.unit and self._in_bracket(before):
+            return True  # 总投资365万元（上级补助280万元、自筹85万元）
         if gap.startswith(_BASED_ON):
             return False  # 在上年1284万元的基础上增长10%, 18亿元（2016年16亿元），增长11%
         goes_on = claim.kind in _CARRIED or (claim.kind == "share" and gap.startswith("，占"))
         return goes_on and claim.subject == before.subject
+
+    def _in_bracket(self, claim: Claim) -> bool:
+        near = max(0, claim.start - 30)
+        return self._text.rfind("（", near, claim.start) > self._text.rfind("）", near, claim.end + 1)
 
     def _by_section(self, claim: Claim, before: Claim | None, found: str, words: list[re.Match[str]]) -> str:
         """Return what a figure is of which no word says it: in a plan, planned, unless it is told as done."""
@@ -161,7 +174,10 @@ class Statuses:
             aimed = text.find("的目标", claim.end, claim.end + 40) >= 0 and _TOWARDS.search(
                 text, max(self._bounds[0], claim.start - 60), claim.start
             )
-            return "planned" if aimed and _TASK_NEXT.match(text, claim.end) else ""
+            own = claim.kind == "level" and text.endswith("目标", a, b) and after not in ("的", "以")
+            return "planned" if own or (aimed and _TASK_NEXT.match(text, claim.end)) else ""
+        if after == "的" and _OF_ALL.search(text, max(a, b - 12), claim.start):
+            return "planned"  # 占年计划5000万元的70%
         named = text.endswith(("任务", "任务数"), a, b) and (after == "的" or _TASK.match(text, a, b))
         near = after in ("的", "任") or text.find("目标", claim.end, claim.end + 12) >= 0
         near = near or text.find("的目标", claim.end, claim.end + 40) >= 0
@@ -179,8 +195,9 @@ class Statuses:
             and claim.unit not in _UNGRANTED
             and subject[-1:] in self._words.quota_last
             and subject.endswith(self._words.quota)
+            and not text.startswith("预计", a)
         ):
-            return "quota"
+            return "demand" if _QUOTA_WANTED.search(text, a, claim.start) else "quota"
         own = claim.unit != "count" or (claim.subject and claim.subject[-1][0] < claim.start)  # 6个项目用地需求320亩
         own = own and text[claim.end - 1] != "条"  # 对接爱心需求189条
         if own and subject[-1:] in self._words.demand_last and subject.endswith(self._words.demand):
@@ -190,8 +207,10 @@ class Statuses:
         goes_on = before is not None and (
             before.status == "demand" or (before.status == "quota" and before.unit == claim.unit)
         )
-        if before is not None and goes_on and _LISTED.fullmatch(text, before.end, claim.start):
-            return before.status  # 尚缺化肥180吨、水泥600吨
+        if before is not None and goes_on:
+            parts = _LISTED if before.status == "demand" else _PART_OF_QUOTA
+            if parts.fullmatch(text, before.end, claim.start):
+                return before.status  # 尚缺化肥180吨、水泥600吨
         if (
             before is not None
             and goes_on
@@ -201,7 +220,7 @@ class Statuses:
             return before.status
         near = text[max(a, b - 16) : b]
         short = claim.unit != "household" and ("缺" in near or "差" in near)  # 缺劳力308户 are such households
-        lacking = claim.unit != "percent" and ("需" in near or short)
+        lacking = claim.unit not in ("percent", "pp") and ("需" in near or short)
         if lacking and not text.startswith("的", b) and _LACKING.search(text, max(a, b - 16), b):
             return "demand"
         if claim.unit in ("mu", "ha") and _QUOTA.search(text, max(a, b - 16), claim.start):
@@ -240,6 +259,8 @@ class Statuses:
 
     def _by_what_follows(self, claim: Claim, subject: str) -> str:
         right = self._text[claim.end : claim.end + 40]
+        if claim.unit not in ("person", "household") and _ON_A_LIST.match(right):
+            return "planned"
         if right.startswith("（") and (noted := _NOTED.match(right)):
             return "expected" if noted["expected"] else "planned"
         if ("将" in right or "拟" in right or "年" in right or "底前" in right) and (soon := _SOON.match(right)):

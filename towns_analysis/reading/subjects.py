@@ -30,7 +30,7 @@ _PER_HEAD = re.compile("[人户亩村乡组棚][均平]|每")
 _JOINS = ("的", "及", "和", "与", "等", "辖", "辖有", "仍有", "尚有", "还有")
 _LEVELS = re.compile(r"(?:国家级?|[省市县区镇]级?)(?:、(?:国家级?|[省市县区镇]级?))+")
 _AGED = re.compile(r"\d{1,3}周?岁(?:及其?)?以[上下]的?")
-_MOVES = re.compile("(?:同比|比上年|较上年)(?:增|下|减|上|提)")
+_MOVES = re.compile(r"(?:同比|比上年|较上年)(?:增|下|减|上|提)|[到至]\d")
 _NOUN = re.compile("[\u4e00-\u9fa5]{2}|（[头只匹]）")
 _PAIRED = re.compile(  # 28栋1340套安置房, 1个1200亩的制种基地, 5000头（只）羊
     r"（[头只匹]）|超\d[\d.]*[万亿]{0,2}元(?=项目|企业)|\d[\d.]*万?[余多]?(?:[套间座台]|(?:亩|平方米|公里|米|吨|[万亿]?元)的)(?=[\u4e00-\u9fa5]{2})"
@@ -65,7 +65,8 @@ class SubjectWords:
         words = words_by_role(path)
         joined = {role: any_of(found) for role, found in words.items()}
         self.sums, self.extents, self.settlements = (set(words[role]) for role in ("sum", "extent", "settlement"))
-        self.reaching, self.funds = set(words["reaching"]), tuple(words["fund"])
+        self.reaching, self.progress, self.funds = set(words["reaching"]), set(words["progress"]), tuple(words["fund"])
+        self.deeds = tuple(words["progress"])
         self.extent_of = re.compile(rf"(?:、{joined['extent']}约?[\d.]+(?:米|公里|公尺))*的([^，。；、\d]{{2,12}})")
         self.used_for = re.compile(rf"，?(?:主要|全部)?{joined['used_for']}(?!区|率|后)了?([^，。；、\d的]{{2,12}})")
         self.takes_part = re.compile(rf"{joined['take_part']}了?([^，。；、\d]{{2,14}})")
@@ -180,7 +181,9 @@ class Subjects:
         end += 4 if noun == "村" and self._text.startswith("（社区）", end) else 0
         after = (m.end + skipped + offset, end)
         if _MOVES.match(right, skipped + offset + len(noun)) or _MORE_THAN.match(right):
-            return ()  # 前50强企业中有21家税收同比下降
+            return ()  # 前50强企业中有21家税收同比下降, 由62名精简到48名
+        if right[skipped + offset - 1 : skipped + offset] == "、" and right[skipped + offset + len(noun) :][:1].isdigit():
+            return ()  # 317户、人口1268人
         if (right[0] == "的" or _OVER_OF.match(right)) and claim.kind != "change":
             return (after, before) if phrase and not verbal else (after,)
         if (right[0] in "的、左以/" and not skipped) or (right[0] == "强" and unit == "percent"):
@@ -221,6 +224,8 @@ class Subjects:
             return ((claim.end + of.start(1), claim.end + of.end(1)),)
         if verbal and last is not None and phrase in self._words.reaching:
             return last.subject
+        if last is not None and phrase.lstrip("已现尚还又实") in self._words.progress and self._of_a_thing(claim, last):
+            return last.subject  # 桥梁12座，完工8座
         if last is not None and (verbal or phrase[0] == "再") and self._of_the_last(phrase, claim, last):
             return last.subject
         use = self._words.used_for.match(right) if claim.unit == "CNY" and (verbal or GENERIC.search(phrase)) else None
@@ -244,10 +249,20 @@ class Subjects:
 
     def _of_the_last(self, verb: str, claim: Claim, last: Claim) -> bool:
         """Whether it is done again or as planned: 建成2302座，再建720座, 在去年170座的基础上新建800座."""
-        alike = self._text[last.end - 1] == self._text[claim.end - 1] and last.unit == claim.unit
         again = verb[0] == "再" or self._text.startswith("的基础上", last.end)
         done = last.status in ("planned", "quota") and self._text.find("实际", last.end, claim.start) >= 0
-        return bool(last.subject) and alike and (again or done)
+        return bool(last.subject) and self._alike(claim, last) and (again or done)
+
+    def _of_a_thing(self, claim: Claim, last: Claim) -> bool:
+        """Whether the last figure counts, alike, a thing and no deed: 桥梁12座, but not 开工9座."""
+        if not self._alike(claim, last) or claim.unit not in _COUNTED - {"household", "person"} or not last.subject:
+            return False
+        told = self._text[slice(*last.subject[-1])]
+        return not told.endswith(self._words.deeds) and not self._phrases.before_number(told)[2]
+
+    def _alike(self, claim: Claim, last: Claim) -> bool:
+        """Whether two figures are counted alike."""
+        return self._text[last.end - 1] == self._text[claim.end - 1] and last.unit == claim.unit
 
     def _inherited(
         self, m: Mention, claim: Claim, head: str, right: str, cue: Cue, last: Claim | None
