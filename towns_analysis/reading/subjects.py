@@ -17,17 +17,21 @@ _COMPARED_TO = re.compile(
     r"|(?:高出|高于|低于|超出|超过|超(?=全)|优于|多于|少于|快于|慢于|落后)[^，。；：]*|在[^，。；：]*基础上翻了?"
     r"|(?:只|仅|已)?(?:完成|超额?|达到?|为)[^，。；]{0,12}(?:(?:计划|任务|指标|预算|目标|同期|总和|水平)数?的?|进度的))$"
 )
+_SHORT_OF = re.compile(
+    "(?:(?:欠|落后于?|滞后于?)(?:序时|时间|预定|计划|年度)*进度|[距离][^，。；]{2,8})$"
+)  # 离省定标准还差2个百分点
 _BEYOND = re.compile(r"(?:高出|高于|低于|超出|超过)[^，。；]*(?:平均|标准|水平)[^，。；]{0,3}$")
 _SHARE_OF = re.compile(r"(?:在[^，。；]{1,10}[中里])?(?:约|共|均|各|分别|则|也|仅|只|还|就)*占(?!比)[^，。；]*$")
 _REDACTED = re.compile(r"[×xX*＊]{2}|\.\*")
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
+_NAMED = re.compile(r"(?:[。；\n、.．]|^)([\u4e00-\u9fa5]{2,8})：$")
 _AFTER = re.compile(r"[^，。；、,;：\d]*")
 _PER_UNIT = re.compile(
     r"(?:平均)?(?P<per>[人户亩村乡组棚]均|[户村亩]平|每(?:[人户亩村组社斤吨头株棵只胎]|公斤|平方米|立方米))(?:平均)?(?:约|仅|只|达|达到|为|有|剩|突破|超过|卖到?|售价|价格|到)*$"
 )
 _PER_SIGNS = set("均每平")
 _PER_HEAD = re.compile("[人户亩村乡组棚][均平]|每")
-_JOINS = ("的", "及", "和", "与", "等", "辖", "辖有", "仍有", "尚有", "还有")
+_JOINS = ("的", "及", "和", "与", "等", "辖", "辖有", "仍有", "尚有", "还有", "对", "将")
 _LEVELS = re.compile(r"(?:国家级?|[省市县区镇]级?)(?:、(?:国家级?|[省市县区镇]级?))+")
 _AGED = re.compile(r"\d{1,3}周?岁(?:及其?)?以[上下]的?")
 _MOVES = re.compile(r"(?:同比|比上年|较上年)(?:增|下|减|上|提)|[到至]\d")
@@ -39,6 +43,8 @@ _LISTED_OF = re.compile(  # 解决1900人、760头大牲畜的饮水困难
     r"[\u4e00-\u9fa5]{0,4}(?:[、和]?\d[\d.]*万?[余多]?[户人头只][\u4e00-\u9fa5（）]{0,6})+的([^，。；、\d的]{2,10})"
 )
 _HELPED = ("解决", "惠及", "涉及", "覆盖", "带动")
+_OF_THE_YEAR = re.compile("占(?:全?年度?(?:任务|计划)?|任务)数?")
+_THIS_TIME = re.compile("今年|明年|来年|下半年|计划")
 _LABELS = {"任务", "目标", "计划", "实绩"}
 _MOVED = ("搬迁", "安置", "征迁")
 _OUT_OF = re.compile(
@@ -51,7 +57,7 @@ _HIGHER = ("镇", "乡", "街道", "县", "市")
 _ABOUT = re.compile("(?:左右|上下)(?=[\u4e00-\u9fa5]{2})(?!的)")
 _OVER_OF = re.compile(r"(?:以上|左右|以下)的")
 _TOLD = re.compile(
-    r"、?(?:[\d.]+万?[余多]?人)?(?:、[\d.]+万?[余多]?[头只]大?牲畜)?(?:已|均|都|全部|全|仍|尚|还|至今|实现了?|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住|中)(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
+    r"、?(?:[\d.]+万?[余多]?人)?(?:、[\d.]+万?[余多]?[头只]大?牲畜)?(?:已|均|都|全部|全|仍|尚|还|至今|实现了?|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住|中|(?:总|户籍|常住|农业)?人口|[一二两三四五六七八九十百千万]+[余多]?[户人])(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
 )
 _COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2", "km2", "t", "kg", "m3"}
 _ENTITIES = {"count", "person", "household"}
@@ -182,7 +188,10 @@ class Subjects:
         after = (m.end + skipped + offset, end)
         if _MOVES.match(right, skipped + offset + len(noun)) or _MORE_THAN.match(right):
             return ()  # 前50强企业中有21家税收同比下降, 由62名精简到48名
-        if right[skipped + offset - 1 : skipped + offset] == "、" and right[skipped + offset + len(noun) :][:1].isdigit():
+        if (
+            right[skipped + offset - 1 : skipped + offset] == "、"
+            and right[skipped + offset + len(noun) :][:1].isdigit()
+        ):
             return ()  # 317户、人口1268人
         if (right[0] == "的" or _OVER_OF.match(right)) and claim.kind != "change":
             return (after, before) if phrase and not verbal else (after,)
@@ -222,11 +231,7 @@ class Subjects:
             return self._topic(head[: before[0] - floor], floor) or (before,)  # 新增市场主体：任务350户
         if verbal and claim.unit in _ENTITIES and (of := _LISTED_OF.match(right)):
             return ((claim.end + of.start(1), claim.end + of.end(1)),)
-        if verbal and last is not None and phrase in self._words.reaching:
-            return last.subject
-        if last is not None and phrase.lstrip("已现尚还又实") in self._words.progress and self._of_a_thing(claim, last):
-            return last.subject  # 桥梁12座，完工8座
-        if last is not None and (verbal or phrase[0] == "再") and self._of_the_last(phrase, claim, last):
+        if last is not None and self._goes_on(phrase, verbal, claim, last):
             return last.subject
         use = self._words.used_for.match(right) if claim.unit == "CNY" and (verbal or GENERIC.search(phrase)) else None
         if use and verbal:
@@ -234,6 +239,8 @@ class Subjects:
         if verbal and last is not None and claim.unit in CURRENCIES and "其中" in self._text[last.end : m.start]:
             return last.subject
         if verbal:
+            if named := self._named_before(before[0]):
+                return named
             topic = (
                 self._title(floor)
                 if last is None
@@ -247,9 +254,21 @@ class Subjects:
             return ()
         return ((claim.end + use.start(1), claim.end + use.end(1)), before) if use else (before,)
 
+    def _goes_on(self, phrase: str, verbal: bool, claim: Claim, last: Claim) -> bool:
+        """Whether it names no other thing than the figure before it: 改厕85座，占年任务100座; 桥梁12座，完工8座."""
+        if _OF_THE_YEAR.fullmatch(phrase) or (verbal and phrase in self._words.reaching):
+            return True
+        if phrase.lstrip("已现尚还又实") in self._words.progress and self._of_a_thing(claim, last):
+            return True
+        return (verbal or phrase[0] == "再") and self._of_the_last(phrase, claim, last)
+
     def _of_the_last(self, verb: str, claim: Claim, last: Claim) -> bool:
         """Whether it is done again or as planned: 建成2302座，再建720座, 在去年170座的基础上新建800座."""
-        again = verb[0] == "再" or self._text.startswith("的基础上", last.end)
+        again = (
+            verb[0] == "再"
+            or _THIS_TIME.search(self._text, last.end, claim.start) is not None
+            or self._text.startswith("的基础上", last.end)
+        )
         done = last.status in ("planned", "quota") and self._text.find("实际", last.end, claim.start) >= 0
         return bool(last.subject) and self._alike(claim, last) and (again or done)
 
@@ -312,6 +331,9 @@ class Subjects:
             return self._topic(head, floor) or self._title(floor)
         if len(last.subject) > 1:
             return last.subject[:1]
+        begin, end = last.subject[0] if last.subject else (0, 0)
+        if end == last.head[1] and self._text[end - 1] in self._words.extents and end - begin > 2:
+            return ((begin, end - 1),)  # 新街长650米、宽22米
         return last.subject if last.unit == "count" and len(head.strip("，,、；")) < 4 else ()
 
     def _topic(self, head: str, floor: int) -> tuple[Span, ...]:
@@ -322,6 +344,11 @@ class Subjects:
             if phrase:
                 return ((floor + begin + at, floor + begin + at + len(phrase)),)
         return ()
+
+    def _named_before(self, at: int) -> tuple[Span, ...]:
+        """Return the topic that a colon sets before what was done: 校车：购置8辆."""
+        match = _NAMED.search(self._text, max(0, at - 12), at)
+        return (match.span(1),) if match else ()
 
     def _title(self, floor: int) -> tuple[Span, ...]:
         """Return the title of an item that ends where the sentence begins: 4.污水管网。计划铺设18公里."""
@@ -339,6 +366,7 @@ def _between(unit: str, right: str) -> int:
 
 def _measured_part(unit: str, kind: str, clause: str, head: str) -> str:
     """Leave out of the text before the number what it is compared with: 占全国的, 是前五年总和的."""
+    head = _SHORT_OF.sub("", head) if unit in ("percent", "pp") else head
     if kind == "share" or (unit == "percent" and clause.endswith("的")):
         return _COMPARED_TO.sub("", _SHARE_OF.sub("", clause if clause.endswith("的") else head))
     if kind == "multiple":
