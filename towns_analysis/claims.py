@@ -9,12 +9,14 @@ from typing import Any
 
 import pandas as pd
 
+from .evidence import hidden_year
 from .reading.measures import Claim
 from .reading.quantities import Mention
 from .reading.reader import reader
 from .reading.timeline import overwritten_year
 from .reports import Report, as_reports
 from .text import PlainText, plain_text
+from .timewords import facts
 
 __all__ = ["classify_numbers", "extract_claims"]
 
@@ -71,8 +73,7 @@ def extract_claims(
     rows: list[tuple[Any, ...]] = []
     for report in as_reports(texts):
         plain = plain_text(report.source, report.start, report.end)
-        year = overwritten_year(report.source)
-        for readings in read.read(plain.text, report.place, year):
+        for readings in read.read(plain.text, report.place, _overwritten(report, plain, vocabulary)):
             rows += [_row(report, plain, claim) for _, claim in readings if isinstance(claim, Claim)]
     columns = zip(*rows, strict=True) if rows else ([] for _ in COLUMNS)
     table = pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
@@ -114,12 +115,18 @@ def classify_numbers(
         plain = plain_text(report.source, report.start, report.end)
         spans = [
             (*plain.span(m.start, m.end), _seen(report, m, plain, what) if isinstance(what, str) else "claim")
-            for readings in read.read(plain.text, report.place, overwritten_year(report.source))
+            for readings in read.read(plain.text, report.place, _overwritten(report, plain, vocabulary))
             for m, what in readings
         ]
         spans += _unread(report, spans)
         rows += [(report.id, a, b, report.source[a:b], kind) for a, b, kind in sorted(spans)]
     return pd.DataFrame(rows, columns=["report", "start", "end", "quote", "role"])
+
+
+def _overwritten(report: Report, plain: PlainText, vocabulary: str | os.PathLike[str] | None) -> str:
+    """Return the year that was written over every other one, by the signs that the dating goes by, or ''."""
+    plans = facts(None if vocabulary is None else os.fspath(vocabulary)).plans
+    return hidden_year(plain.text, overwritten_year(report.source), plans)[0]
 
 
 def _seen(report: Report, m: Mention, plain: PlainText, what: str) -> str:

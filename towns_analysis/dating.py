@@ -19,6 +19,11 @@ from .timewords import Facts, Page, TimeWord, facts, time_words
 __all__ = ["date_reports"]
 
 _EXACT = ("plan stage", "title", "signature", "early signature")  # a hidden year there is the report's own
+_SIDES = {  # of a hidden year
+    "base": ("hidden base", -inf, -1, "compared with, before the report's year"),
+    "goal": ("hidden goal", 1, inf, "aimed at, after the report's year"),
+}
+_CENTURIES = (2000, 2100)
 _HARDNESS = ("printed", "implied", "assumption")
 _WEAKEST_FIRST = ("silence", "printed most", "plan stage", "vocabulary: last year")  # of the assumptions
 
@@ -179,6 +184,8 @@ def _statements(page: Page, own: Clue, assumptions: bool, exact: dict[int, Clue]
             dated[w.start] = _since(dated[anchor.start], w, rule, shift, shift, f"goes with {printed}")
         elif w.kind != "hidden":
             dated[w.start] = _statement(w, now if w.kind == "relative" else own)
+        elif w.name in _SIDES:
+            dated[w.start] = _since(own, w, *_SIDES[w.name])
         elif HISTORY.match(page.text, w.end) or (not assumptions and w.start not in exact):
             dated[w.start] = _bounded(w, own)
         elif w.start in exact:
@@ -203,6 +210,12 @@ def _statement(w: TimeWord, own: Clue) -> Clue:
     if w.kind == "recent":
         note = "up to the report's year, or the one before"
         return _since(own, w, "recent years", w.offset or -inf, 0, note if w.offset else "up to the report's year")
+    if w.kind == "ahead":
+        return _since(own, w, "coming years", 0, w.offset, "from the report's year on")
+    if w.kind == "century":
+        ends = {end for end in _CENTURIES if own.low <= end and end - 100 < own.high}
+        years = ends if len(ends) == 1 else ()
+        return _stated(w, "end of the century", own.strength, *(years or (-inf,)), *(years or (inf,)))
     if w.low > 0:
         return _stated(w, "year of the heading", "printed", w.low, w.high, "planned under a heading with its year")
     note = f"report's year {w.offset:+d}" if w.offset else ""

@@ -36,15 +36,22 @@ _FINANCIAL = re.compile(  # begins with one class, so that the search skips to i
     r"(?:[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟零萬万億亿]+(?=[元圆圓亩畝人户戶%斤吨噸])|(?=[元圆圓]))"
     r"|(?<=[0-9０-９一二三四五六七八九][仟佰]))"
 )
-_MISREAD_POINT = re.compile(r"[。·•・](?=\d)(?<=\d.)(?=\d{1,2}(?:[%％米吨]|[万亿][元亩]|个百分点|公[里斤顷]))")
+_MISREAD_POINT = re.compile(r"[。·•・‧](?=\d)(?<=\d.)(?=\d{1,2}(?:[%％米吨]|[万亿][元亩]|个百分点|公[里斤顷]))")
 # 投资2，1亿元, but not 增长12，3万元
 _MISREAD_COMMA = re.compile(
     r"[，,。·•・](?=\d)(?:(?<=[^率长占降到\d.．]\d.)|(?<=[^率长占降到\d.．]\d\d.))(?=\d{1,2}(?:倍|亩|万?[人户]|[亿万][元亩吨斤]|公[里顷]|平方))"
 )
 _MINUS = re.compile(r"[—–](?<=[长幅速率为].)(?=\d)")  # 增长—3.2%
 _CHINESE_POINT = re.compile(
-    r"[・·•](?<=[一二三四五六七八九〇零].)(?=[一二三四五六七八九〇零]{1,2}[%％万亿萬億公平米吨噸亩畝元倍，。；、])"
+    r"[・·•‧](?<=[一二三四五六七八九〇零].)(?=[一二三四五六七八九〇零]{1,2}[%％万亿萬億公平米吨噸亩畝元倍，。；、])"
 )
+# 一七、四六二人, 三、二〇〇、〇〇〇元, 补助款1、250万元: groups of three digits
+_GROUPED = re.compile(
+    r"[一二三四五六七八九\d](?<=[\u4e00-\u9fa5].)(?<![一二三四五六七八九十百千万亿〇零].)"
+    r"(?<!各.)(?<!别.)(?<!各有.)(?<!别有.)(?<!别为.)(?<!别是.)"
+    r"(?:[〇零一二三四五六七八九]{0,2}(?:、[〇零一二三四五六七八九]{3})+|\d{0,2}(?:、\d{3})+)(?=[万萬]?[元人户戶])"
+)
+_GROUP_DIGITS = dict(zip("〇零一二三四五六七八九、", "00123456789,", strict=True))
 _BLANK = r"[\s\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f]"  # and marks that are not seen
 _SPACE = re.compile(f"{_BLANK}{_BLANK}*")  # begins with one class, so that the search skips to it
 _PAGE_LINE = re.compile(
@@ -72,7 +79,9 @@ _DOCUMENT, _ADDRESS = (
     re.compile("(?:报告|总结|汇报|讲话|计划|要点|情况|简介|概况|安排|打算)$"),
     re.compile("各位|同志|[（(]|.{0,8}(?:镇长|乡长|主任|书记|人民政府)"),
 )
-_HEADING_END = re.compile("(?<![，,。；;])(?:回顾|打算|安排|目标|任务|措施|问题|情况|思路|建议|计划|重点|成效|做法)$")
+_HEADING_END = re.compile(
+    "(?<![，,。；;])(?:回顾|打算|安排|目标|任务|措施|问题|情况|思路|建议|计划|重点|成效|做法|工作)$"
+)
 _TITLE = 60  # characters
 _QUANTITY = re.compile(r"\d[\d.,]*[ ]?(?:[万亿%％元亩吨户]|公[里顷斤]|平方|个[^月])")
 _HEADING = 10  # a line shorter than this, or with the mark of an item, may be the heading of a line that begins so
@@ -120,6 +129,7 @@ def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText
     raw = _OTHER_FORM.sub(lambda match: _FORMS[match[0]], raw)
     raw = _MINUS.sub("-", _CHINESE_POINT.sub("点", raw))
     raw = _MISREAD_COMMA.sub(".", _MISREAD_POINT.sub(".", raw))
+    raw = _GROUPED.sub(lambda match: "".join(_GROUP_DIGITS.get(c, c) for c in match[0]), raw)
     raw = _FINANCIAL.sub(lambda match: "".join(_BANKERS.get(c, c) for c in match[0]), raw)
     return _without_space(raw, start)
 

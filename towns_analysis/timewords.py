@@ -28,13 +28,14 @@ _WORD = re.compile(
     rf"|(?P<arabic>(?<![\d.])(?:19|20)\d\d)(?:年{_PART}|(?=实现|完成|全|预计|[、和及与](?:19|20)\d\d[、年和及与]))"
     rf"|(?P<hanzi>[一二][{_ZERO}一二三四五六七八九]{{3}})(?:年{_PART}|(?=\n|$))"
     rf"|(?P<mask>(?:19|20)(?:\d[xX×*]|[xX×*]{{1,2}})|[xX×*]{{1,4}}|某)年{_PART}"
-    rf"|民国(?P<republic>[〇零一二三四五六七八九十百\d]{{1,5}})年{_PART}"
+    rf"|民国(?P<republic>[〇零一二三四五六七八九十百\d]{{1,5}})年{_PART}|(?<![\d.第])(?P<minguo>1[01]\d)年{_PART}"
     r"|(?P<short>(?<![\d.])(?:[06-9]\d(?<=[比较是为从自与同到在至，。；、（\n]\d\d)|[0-9]\d(?=年[度底末初]|年[上下]半年))"
     rf"(?!年(?:代|来|前|间|以|的?历史)))年{_PART}"
-    r"|[“\"]?(?P<plan>(?<![二三四五六七八九百千万])十[一二三四五]|(?<![二三四五六七八九百千万])十|(?<!十)[一二三四五六七八九])[·•〃.・]?五(?P<closed>[”\"])?(?P<tail>期间|时期|规划|计划|末|以来)?"
+    r"|[“\"]?(?P<plan>(?<![二三四五六七八九百千万])十[一二三四五]|(?<![二三四五六七八九百千万])十|(?<!十)[一二三四五六七八九])[·•〃.・]?五(?P<closed>[”\"])?(?P<tail>期间|时期|规划|计划|期?末|以来)?"
     rf"|(?P<relative>(?<!以)前|今|本|去|(?<!新)上|明|来|(?<![产成工])后)年(?!级|轻){_PART}"
     rf"|(?P<inside>(?<![健安完])全年|[上下]半年|(?<![一二三四五六七八九十两几\d])年内|年[底末初]|一年来|前[两二三]季度|[一二三四]季度"
     rf"|(?<![\d.])(?={_TO}|\d+月[\d底末初中上下份]){_MONTH})"
+    r"|(?P<ahead>(?:今后|未来)[一二三四五六七八九十两\d]年)|(?P<century>本世纪末)"
     r"|(?P<now>(?<!项)目前(?![期景置沿段])|当前|(?<![表体实出发])现[在有])|(?P<recent>近(?:[几两三]年来?|年来?)|(?:几|这些|多|(?<![\d一二三四五六七八九十])[二三四五六七八九十两\d])年来"
     r"|(?<![\d一二三四五六七八九十])[二三四五六七八九十两\d]年(?=累计|共|间)|过去[二三四五六七八九十两\d]年)"
 )
@@ -47,6 +48,8 @@ _HEAD = re.compile(
     r"((?:19|20)\d\d|(?:19|20)\d?[xX×*]{1,2}|[xX×*]{2,4})年度?[^。，\n]{0,6}(?:打算|思路|计划|安排|设想|目标|展望)"
 )
 _PLANNED = re.compile("(?:的)?(?:主要)?(?:工作|发展)?(?:的)?(?:打算|思路|计划|安排|设想|目标)")
+_BASE_BEFORE, _BASE_AFTER = re.compile("(?<!对)[比较](?!重|例)$|(?:高|低|多|快|慢)于$"), re.compile(r"的[\d.]+倍")
+_AIMED = re.compile("(?:力争|争取|确保|计划|规划|打算|预计|今后|未来)[^。；\n]{0,16}[到至]$")
 _COMPARED = set("比较与同从自占")  # before a year that is the base of a comparison
 _LONGEST_SENTENCE = 80  # a year further before is of no account
 
@@ -89,8 +92,9 @@ class TimeWord(NamedTuple):
     ``equal`` (a span whose ends were overwritten), ``hidden`` (overwritten or masked), ``plan`` (five-year plan, named
     `name`), ``relative`` (`offset` years from the report's own, or the year of the heading in `low` and `high`; `name`
     is its first character, ``now``, or ``inside`` for 全年, 年底 and months, which may belong to a year printed before)
-    or ``recent`` (近年来; 过去五年 has the `offset` of the year before it). Years that nothing bounds are infinite;
-    `month` and `day` are 0 where they are not printed.
+    or ``recent`` (近年来; 过去五年 has the `offset` of the year before it), ``ahead`` (今后五年, the `offset` of their
+    last) or ``century`` (本世纪末). The `name` of a hidden year tells whether it is compared with (``base``) or aimed
+    at (``goal``). Years that nothing bounds are infinite; `month` and `day` are 0 where they are not printed.
     """
 
     start: int
@@ -142,15 +146,19 @@ def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None)
     date = _DATE.search(m[0])
     month, day = (int(parse_number(part) or 0) if part else 0 for part in (date.groups() if date else ("", "")))
     word = TimeWord(m.start(), m.end(), str(m.lastgroup), month=month, day=day)
-    if word.kind == "recent":
+    if word.kind in ("recent", "ahead"):
         count = _COUNT.search(m[0])
-        return word._replace(offset=-int(parse_number(count[0]) or 0) if count else 0)
+        years = int(parse_number(count[0]) or 0) if count else 0
+        return word._replace(offset=years if word.kind == "ahead" else -years)
+    if word.kind == "century":
+        return word
     if word.kind == "inside" and planned:
         return word._replace(kind="relative", low=planned.low, high=planned.high, offset=1, name="inside")
     if word.kind in ("relative", "inside", "now"):
         return word._replace(kind="relative", offset=_OFFSET.get(m["relative"], 0), name=m["relative"] or word.kind)
     if m["mask"] or (hidden and m["arabic"] == hidden):
-        return word._replace(kind="hidden", offset=int(bool(planned or _PLANNED.match(m.string, m.end()))))
+        ahead = planned or _PLANNED.match(m.string, m.end())
+        return word._replace(kind="hidden", offset=int(bool(ahead)), name=_side(m))
     year = _year(m)
     if year is None:
         return None
@@ -159,12 +167,20 @@ def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None)
     return word._replace(kind="short" if m["short"] else "year", low=year, high=year)
 
 
+def _side(m: re.Match[str]) -> str:
+    """Tell a hidden year that is compared with, or is aimed at: 是2024年的2.6倍, 力争到2024年."""
+    before = m.string[max(m.start() - 24, 0) : m.start()]
+    if _BASE_BEFORE.search(before) or (before.endswith(("是", "为")) and _BASE_AFTER.match(m.string, m.end())):
+        return "base"
+    return "goal" if _AIMED.search(before) else ""
+
+
 def _year(m: re.Match[str]) -> int | None:
     """Return the year that is printed: of four numerals, of two digits, or of the Republic, counted from 1912."""
     if m["hanzi"]:
         return plain_year(m["hanzi"])
-    if m["republic"]:
-        count = parse_number(m["republic"])
+    if m["republic"] or m["minguo"]:
+        count = parse_number(m["republic"] or m["minguo"])
         return None if count is None else 1911 + int(count)
     year = int(m["arabic"] or m["short"])
     return year if m["arabic"] else year + (1900 if year >= 50 else 2000)
@@ -197,7 +213,7 @@ def _plan(m: re.Match[str], plans: Plans) -> TimeWord | None:
     if name not in plans or not named or m.string.startswith("普法", m.end()):
         return None
     low, high = plans[name]
-    if m["tail"] == "末" or m.string.startswith("末", m.end()):
+    if m["tail"] in ("末", "期末") or m.string.startswith("末", m.end()):
         low = high
     return TimeWord(m.start(), m.end(), "plan", low, high, name=name)
 

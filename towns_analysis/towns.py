@@ -110,8 +110,11 @@ def _facts(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports) -> tupl
     levels: defaultdict[Any, list[Fact]] = defaultdict(list)
     for f in facts:
         levels[_topic(f)].append(f)
+    led_to: defaultdict[Any, list[Fact]] = defaultdict(list)
     for f in facts:
-        if any(_is_from(f, g) for g in levels[_topic(f)]):  # it is dated no later than what it grew to
+        led_to[_topic(f)[:-1]].append(f)  # 由18650元提高到20500元 may start from what is and end in what is planned
+    for f in facts:
+        if any(_is_from(f, g) for g in led_to[_topic(f)[:-1]]):  # it is dated no later than what it grew to
             f.year_low, f.year_status = -math.inf, "conflict" if f.year_status == "conflict" else "open"
     for row in fit:
         if row.kind not in LEVELS:
@@ -130,7 +133,8 @@ def _topic(row: Any) -> tuple[str, ...]:
 
 def _is_from(f: Fact, g: Fact) -> bool:
     """Whether two levels on one subject follow each other as in 由23%提高到31%."""
-    return (f.occurrences, f.key) == (g.occurrences, g.key) and 0 <= g.start - f.end <= _FROM_TO
+    same = (f.occurrences, f.part, f.unit, f.span) == (g.occurrences, g.part, g.unit, g.span)
+    return same and 0 <= g.start - f.end <= _FROM_TO
 
 
 # -------------------------------------------------------------------------------------------- derived rows

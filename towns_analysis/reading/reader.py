@@ -44,6 +44,7 @@ _WHOLE = re.compile(
 )  # 税收完成全年任务8600万元的76.7% is a share of the task
 _RANKED_OWN = re.compile("[，；、](?!总量|总数)[^，。；]{2,}?[在居列]")  # …3亿元，综合考核列全市36个镇第5位
 _NARROWED = re.compile("(?:收窄|扩大|回落|提高|缩小|下降|上升|加快|放缓)(?:到|至|为)(?:全年的?|年末的?)?")
+_TOTAL = re.compile("^[，、；]?(?:合计|共计|总计|合共|共)(?:为|达)?$")
 _CARRIED = ("growth_rate", "change", "multiple", "share", "rank")
 
 
@@ -122,7 +123,7 @@ class Reader:
         if (last and last.kind == "level" and claim.subject == last.subject) or (
             not claim.subject and last is None and _GOES_ON.search(clause)
         ):
-            claim.subject = page.inherited(claim)
+            claim.subject = page.inherited(claim, clause)
         return claim
 
 
@@ -160,21 +161,24 @@ class _Page:
         """Add what the claim takes from its sentence, and the claim to the sentence."""
         if claim.unit == "CNY":
             claim.unit = written_currency(left, self.currency)
-        claim.status = self._statuses.of(claim, self.sentence[-1] if self.sentence else None)
         claim.place = self._setting.at(m.start)
         claim.period, claim.base_period = self._timeline.at(self.floor, m.start, claim.kind)
+        heading = self._timeline.planned_for(m.start)
+        claim.status = self._statuses.of(claim, self.sentence[-1] if self.sentence else None, heading)
         if not claim.period and claim.status == "planned":
-            claim.period = self._timeline.planned_for(m.start)
+            claim.period = heading
         claim.destroyed = m.digits == overwritten and claim.unit != "percent"
         self.sentence.append(claim)
         self.floor = m.end
 
-    def inherited(self, claim: Claim) -> tuple[Span, ...]:
+    def inherited(self, claim: Claim, clause: str) -> tuple[Span, ...]:
         """Return the subject of a figure that has that of the one before it, or of the last that is counted alike.
 
         As in 总产3812吨，亩产420公斤，比上年增产356吨, or 小区8个，惠及3120户，已完成6个; or of the sentence
         before: 财政收入3600万元。今年1—6月，完成2100万元.
         """
+        if claim.kind == "level" and _TOTAL.search(clause):
+            return self._parts(claim)
         mark = self.text[claim.end - 1] if (claim.kind, claim.unit) == ("level", "count") else ""
         looked = mark or claim.kind == "change" or not claim.subject
         for other in (self.sentence or self._before)[: -_BACK - 1 : -1] if looked else ():
@@ -182,6 +186,14 @@ class _Page:
                 named = other.subject and not self._phrases.before_number(self.text[slice(*other.subject[-1])])[2]
                 return other.subject if named else claim.subject
         return claim.subject
+
+    def _parts(self, claim: Claim) -> tuple[Span, ...]:
+        """Return the subjects of two parts that a total adds up: 国税5200万元，地税4300万元，合计9500万元."""
+        *_, other, last = [None, *self.sentence]
+        alike = other is not None and (other.unit, other.kind) == (claim.unit, last.kind) == (last.unit, "level")
+        if other is None or not alike or other.subject == last.subject or "其中" in self.text[other.start : last.end]:
+            return claim.subject
+        return (*other.subject, *last.subject)
 
     def settle(self) -> None:
         """Settle what needs the whole sentence: lists of items, and indicators."""

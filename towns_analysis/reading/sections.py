@@ -9,7 +9,7 @@ from functools import lru_cache
 from ..vocabulary import any_of, words_by_role
 from .goals import YEAR, Goals
 
-__all__ = ["Sections", "planned_spans"]
+__all__ = ["Sections", "planned_spans", "title_year"]
 
 _MARK = re.compile(
     r"第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．]"
@@ -18,6 +18,12 @@ _LINE_ENDS = re.compile("\n|。(?=[一二三四五六七八九十]{1,3}、(?![�
 _COUNTS = re.compile(r"(?<!\d)(?!(?:19|20)\d\d)\d")  # 2023年共安排29个项目 is no heading
 _LONGEST, _LONGEST_UNMARKED = 46, 25
 _LOOKS_BACK = re.compile("(?:各位代表|同志们)?[，！!：:]?(?:一年来|过去的?一年|回顾|几年来|五年来)|附[：:件表]|另[：:]")
+# the year of a document by its title, and whether the document looks back on it: 石桥镇2013年工作总结
+_TITLE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)年(?:度|上半年|第?[一二三四]季度)?[^，。；：\n\d]{0,16}?(?:(总结|回顾|汇报|情况)|报告|公报)"
+)
+_OF_WORK = re.compile("工作|重点|措施")
+_TITLE_LINES, _LONGEST_TITLE = 3, 46
 _GOES_ON = re.compile(r"(?:重点|主要)?(?:任务|措施|举措)$|^.{0,5}(?:重点任务|主要任务|工作重点|保障措施)")
 
 
@@ -41,6 +47,7 @@ class Sections:
         """Return the spans whose heading announces plans, each up to the next heading of its level or above."""
         spans: list[tuple[int, int]] = []
         start, level = -1, 9
+        year, reviewed = title_year(text)
         for at, line in _lines(text):
             title = line.split("。", 1)[0]
             if len(title) <= _LONGEST:
@@ -54,6 +61,7 @@ class Sections:
                     start < 0
                     and (mark or _is_title(title))
                     and self._plan.search(title)
+                    and not (reviewed and f"{year}年" in title and self._of_work(title))
                     and not self._past.search(title)
                     and not self._title.match(title)
                 ):
@@ -61,6 +69,19 @@ class Sections:
         if start >= 0:
             spans.append((start, len(text)))
         return sorted([*spans, *self._goals.spans(text)])
+
+    def _of_work(self, title: str) -> bool:
+        """Whether a heading is one of plans by a word only that is said of work done as well: 2013年重点工作."""
+        return self._plan.search(_OF_WORK.sub("", title)) is None
+
+
+def title_year(text: str) -> tuple[int, bool]:
+    """Return the year that the title of a report prints, 9999 if none, and whether the report looks back on it."""
+    for line in text[: _TITLE_LINES * _LONGEST_TITLE].split("\n")[:_TITLE_LINES]:
+        found = _TITLE.search(line) if len(line) <= _LONGEST_TITLE and "。" not in line else None
+        if found:
+            return int(found[1]), found[2] is not None
+    return 9999, False
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from .measures import CLAUSE_END, CURRENCIES, GENERIC, LIST_GAP, Claim, Span
+from .sections import title_year
 from .status_words import StatusWords
 
 __all__ = ["Statuses"]
@@ -55,6 +56,7 @@ _LED_TO = re.compile("(?:(?<!再)经过(?!今后|未来|下)|年来)[^。；]{0,
 _REACHES = re.compile(  # but not 到2003年，饲养量突破20万只，比上年增加17%
     r"(?![^。\n]{0,90}(?:比上年|同比|[已了起]))[^。\n]{0,40}?(?:达到|突破|实现|年均|翻|提高到|稳定在|超过|扩大到|增加到|控制在)"
 )
+_YEARS = re.compile(r"(?:19|20)\d\d")
 _YEAR_END = re.compile(r"年(?<=[12][09]\d\d年)")  # begins with a literal, so that the search skips to it
 _UNGRANTED = {"percent", "pp", "times", "rank"}  # 各项指标均增长10%
 _CARRIED = ("growth_rate", "multiple", "change")
@@ -96,6 +98,7 @@ class Statuses:
         self._bounds: Span = (0, 0)
         self._usual = "actual"  # what a figure of the sentence is when nothing is said
         self._done = -1  # where what is done stands beside its plan
+        self._past = False  # whether the words of a figure date it before the year that a heading plans for
         self._base: tuple[Claim | None, Claim | None] = (None, None)  # a figure to compare with, and the one before it
 
     def sentence(self, begin: int, end: int, last: str) -> None:
@@ -106,9 +109,10 @@ class Statuses:
         while self._section[1] <= begin and self._section[0] < len(self._text):
             self._section = next(self._planned, (len(self._text), len(self._text) + 1))
 
-    def of(self, claim: Claim, before: Claim | None) -> str:
-        """Return the status; `before` is the claim before it in the sentence."""
+    def of(self, claim: Claim, before: Claim | None, heading: str) -> str:
+        """Return the status; `before` is the claim before it in the sentence, `heading` the year that is planned."""
         text = self._text
+        self._past = heading[:4].isdigit() and max(_YEARS.findall(claim.period), default="9999") < heading[:4]
         words = self._words_before(claim.start)
         if before is self._base[0]:
             before = self._base[1]
@@ -158,6 +162,8 @@ class Statuses:
         """Return what a figure is of which no word says it: in a plan, planned, unless it is told as done."""
         if not self._in_plan(claim):
             return self._usual
+        if self._past:
+            return "actual"  # under 2014年工作安排: 2013年财政收入3.6亿元
         if self._text[claim.start - 1] == "了" or self._actual_here(claim, found, words):
             return "actual"
         if before is not None and before.unit == claim.unit:
@@ -400,14 +406,18 @@ def _targets(text: str, aim: re.Pattern[str]) -> list[re.Match[str]]:
     years = {match["year"] for match in found}
     alike = len(years) == 1 < len(found)  # all years of a scrubbed text are one
     latest, newest = max(past, default="9999"), "" if alike or not years else max(years)
+    later = str(title_year(text)[0])  # than what the report tells of
     ahead = [
         m
         for m in found
-        if m["to"]
-        and (
-            (m["year"] > latest and m[0][-1] == "年")
-            or (m["year"] >= min(latest, newest or latest) and aim.match(text, m.end()))
-            or _is_goal(text, m, newest)
+        if (m["year"] > later and (m["to"] or text[max(m.start() - 1, 0)] in "，。；：至\n"))
+        or (
+            m["to"]
+            and (
+                (m["year"] > latest and m[0][-1] == "年")
+                or (m["year"] >= min(latest, newest or latest) and aim.match(text, m.end()))
+                or _is_goal(text, m, newest)
+            )
         )
     ]
     return [m for m in ahead if not _LED_TO.search(text, max(m.start() - 20, 0), m.start())]
