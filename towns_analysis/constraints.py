@@ -75,7 +75,7 @@ def extract_constraints(
     rows: list[tuple[object, ...]] = []
     for report in as_reports(texts):
         plain = plain_text(report.source, report.start, report.end)
-        setting = Setting(plain.text, report.place or printed_place(plain.text), names)
+        setting = Setting(plain.text, report.place or printed_place(plain.text, names), names)
         claims = extract_claims(report, vocabulary=vocabulary)
         keys, starts = claims["claim"].tolist(), claims["start"].tolist()
         found = [s for item in Layout(words).items(plain.text) for s in _Reader(plain.text, item, words).read()]

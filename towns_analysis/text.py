@@ -100,12 +100,15 @@ class PlainText:
         Offset in the source of the first character.
     cuts, shifts
         From position ``cuts[i]`` of `text` on, ``shifts[i]`` source characters have been left out; the first is 0.
+    traditional
+        Whether the source is in traditional characters, which `text` is not.
     """
 
     text: str
     origin: int
     cuts: list[int]
     shifts: list[int]
+    traditional: bool
 
     def back(self, position: int) -> int:
         """Return the source offset of the character at `position`."""
@@ -123,15 +126,15 @@ class PlainText:
 def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText:
     """Return the plain form of ``source[start:end]``."""
     raw = source[start:end]
-    if _traditional().search(raw):
-        raw = _simplified(raw)
+    traditional = _traditional().search(raw) is not None
+    raw = _simplified(raw) if traditional else raw
     raw = _GROUP_COMMA.sub(_group_comma, raw)
     raw = _OTHER_FORM.sub(lambda match: _FORMS[match[0]], raw)
     raw = _MINUS.sub("-", _CHINESE_POINT.sub("点", raw))
     raw = _MISREAD_COMMA.sub(".", _MISREAD_POINT.sub(".", raw))
     raw = _GROUPED.sub(lambda match: "".join(_GROUP_DIGITS.get(c, c) for c in match[0]), raw)
     raw = _FINANCIAL.sub(lambda match: "".join(_BANKERS.get(c, c) for c in match[0]), raw)
-    return _without_space(raw, start)
+    return _without_space(raw, start, traditional)
 
 
 def _group_comma(match: re.Match[str]) -> str:
@@ -163,7 +166,7 @@ def _converter() -> Any:
     return OpenCC("t2s")
 
 
-def _without_space(raw: str, origin: int) -> PlainText:
+def _without_space(raw: str, origin: int, traditional: bool) -> PlainText:
     """Cut white space and page-number lines out of `raw`; keep a mark where a line or a number ends."""
     raw = _PAGE_LINE.sub(lambda m: "\n" + " " * (len(m[0]) - 1), raw) if "\n" in raw else raw
     pieces: list[str] = []
@@ -181,7 +184,7 @@ def _without_space(raw: str, origin: int) -> PlainText:
         last = b
     pieces.append(raw[last:])
     text = "".join(pieces)
-    return PlainText(_HALF.sub(lambda match: _FULL[match[0]], text), origin, cuts, shifts)
+    return PlainText(_HALF.sub(lambda match: _FULL[match[0]], text), origin, cuts, shifts, traditional)
 
 
 def _mark(raw: str, a: int, b: int) -> str:

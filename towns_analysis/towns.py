@@ -162,7 +162,7 @@ def _derive(row: Any, levels: list[Fact], dates: Dates, text: str) -> Fact:
         **base, claim=row.claim, value=inverse(level.value, row.value), value_low=low, value_high=high, derived=True,
         open_below=level.open_below or row.open_above, open_above=level.open_above or row.open_below,
         sources=[level.claim, row.claim], price_basis=row.price_basis or level.price_basis, growth_base=row.growth_base,
-        months=level.months if row.growth_base == "same_period" else pd.NA,
+        months=level.months if row.growth_base in ("same_period", "") else pd.NA,
     )  # fmt: skip
 
 

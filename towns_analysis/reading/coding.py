@@ -30,6 +30,7 @@ _DOES = "(?:(?:19|20)\\d\\d年|全年|今年|上半年|去年|年|共|累计|预
 _STANDS = "达|现有|拥有|有|辖|占地|投资(?!额|总额|的)|投产|建成(?!面积|区)|达产|竣工|全部|位于|地处|坐落|成立"
 _ACTS = f"{_DOES}|(?:共|已|预计)*(?:{_STANDS})"
 _FAR = 400  # characters; what 其中 stands further before a figure breaks another whole
+_WORKING = "[达投]产(?:达[标效])?后"  # 达产后税收3000万元
 _DOING = re.compile(_DOES)
 _AT_CLAUSE = re.compile(r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])?[^，。；：\d]*$")
 _PLACE = re.compile(
@@ -101,9 +102,9 @@ class Indicators:
         bears = {
             w: rf"(?={follows}|[，：](?!\d)|[\d余多]+[家个]，)" for w in (*words["bearer_firm"], *words["bearer_place"])
         }
-        self.bearer = re.compile(any_of(bears))  # quickly, whether there is any
+        self.bearer = re.compile(f"{any_of(bears)}|{_WORKING}")  # quickly, whether there is any
         self.bearers = re.compile(
-            rf"[全我本][镇乡]|镇域|；|(?P<part>{part})|(?:(?P<firm>{firm})|(?P<place>{place}))(?<!农村)"
+            rf"[全我本][镇乡]|镇域|；|(?P<part>{part}|{_WORKING})|(?:(?P<firm>{firm})|(?P<place>{place}))(?<!农村)"
             rf"(?:(?={follows})|[，：](?!\d))"
         )
         self.ending = lru_cache(maxsize=65_536)(self._ending)
@@ -268,7 +269,7 @@ class Coding:
             name = self._indicators.ending(words, len(words))
             per = name is not None and words[1:2] in ("均", "平") and len(name.printed) < len(words)
             return None if per else name  # 存款余额612万元，户均874元
-        if text[a:b] == "总产量" and before is not None:  # 早晚稻复种面积达6.5万亩，总产量达3万吨
+        if text[a:b] in ("总产量", "总产") and before is not None:  # 早晚稻复种面积达6.5万亩，总产量达3万吨
             words = _AREA.sub("", text[slice(*before.subject[-1])]) + "总产量"
             return self._indicators.ending(words, len(words))
         begin = min(claim.head[0], a)

@@ -40,7 +40,7 @@ _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are l
 _BACK = 12  # how many figures back one is looked for that is counted alike
 _OF_BASE = re.compile("[村镇乡户人组家]?）?的")
 _WHOLE = re.compile(
-    "[^。；]*?(?:占|完成|为[^，。；]{0,6}(?:任务|计划|预算|目标))[^，。；]*"
+    "[^。；]*?(?:占|完成|[为是][^，。；]{0,6}(?:任务|计划|预算|目标))[^，。；]*"
 )  # 税收完成全年任务8600万元的76.7% is a share of the task
 _RANKED_OWN = re.compile("[，；、](?!总量|总数)[^，。；]{2,}?[在居列]")  # …3亿元，综合考核列全市36个镇第5位
 _NARROWED = re.compile("(?:收窄|扩大|回落|提高|缩小|下降|上升|加快|放缓)(?:到|至|为)(?:全年的?|年末的?)?")
@@ -65,7 +65,7 @@ class Reader:
 
     def read(self, text: str, home: str = "", overwritten: str = "") -> Iterator[list[Reading]]:
         """Yield, sentence by sentence, every numeral of a plain text with its claim, or with its role if it is none."""
-        page = _Page(text, self, home or printed_place(text))
+        page = _Page(text, self, home or printed_place(text, self.places))
         readings: list[Reading] = []
         for m in scan(text, self.lexicon):
             if m.start >= page.finish:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..text import plain_text
 from ..vocabulary import any_of, entries
 
 Places = tuple[re.Pattern[str], dict[str, str]]
@@ -19,10 +20,13 @@ _OURS = re.compile(_OWN)
 _CLAUSE = re.compile("[，。；]")
 _CLAUSE_OF_HIGHER = re.compile("[。；\n]")
 _AROUND = "辐射周边|辐射带动周边"
+_FIRST_LINE = 60  # characters of it that may name the town
+_KINDS = "重点|中心|特色|示范|卫生|生态|文明|试点|建制|小城|先进|经济|工业|旅游|村|乡镇"  # of towns
 _TITLE_PLACE = re.compile(
-    r"(?:^|[\n，。：:“ 　])((?:[\u4e00-\u9fa5]{2,3}?[县市区])?[\u4e00-\u9fa5]{2,3}[镇乡])"
-    r"(?=位于|地处|党委|人民政府|政府|辖|总面积|是|全镇|全乡|推进|中心镇"
-    r"|现辖|共辖|属|行政|(?:19|20)\d\d年|人大|工作总结|工作报告|基本情况|简介|概况)"
+    r"(?:^|[\n，。：:“ 　在]|关于|中共)(?:[\u4e00-\u9fa5]{2,3}(?:省|自治区))?(?:[\u4e00-\u9fa5]{1,4}?[市州盟])?"
+    rf"(?:[\u4e00-\u9fa5]{{1,4}}?[县市区旗])?(?P<name>(?!我|[全本该各在向受由经]|代表|关于|中共|{_KINDS})[\u4e00-\u9fa5]{{2,3}}(?:[镇乡]|街道))"
+    r"(?=位于|地处|党委|委(?!员|托)|人民政府|政府|公所|办事处|辖|总面积|总?人口|是|全镇|全乡|推进|中心镇"
+    r"|现辖|共辖|属|行政|(?:19|20|1)\d\d年|第[一二三四五六七八九十]+[届次]|人大|工作总结|工作报告|基本情况|简介|概况)"
 )
 
 
@@ -32,6 +36,7 @@ def places(path: str | None = None) -> Places:
     for row in entries("places", path):
         if row["level"] == "town":
             slugs |= dict.fromkeys((name for name in (row["zh"], *row["names"].split()) if name != "-"), row["place"])
+    slugs |= {plain_text(name).text: slug for name, slug in slugs.items()}  # 溪埔鄉 in a text that is read as 溪埔乡
     longest = sorted(slugs, key=len, reverse=True)
     names = "|".join(
         re.escape(n[0]) + _MENTION.format(re.escape(n[0])) + re.escape(n[1:]) + "(?![级区容貌])" for n in longest
@@ -40,10 +45,13 @@ def places(path: str | None = None) -> Places:
     return re.compile(f"{names}|{_OWN}|{_HIGHER}|{_PLURAL}|{_AROUND}|\n"), slugs
 
 
-def printed_place(text: str) -> str:
-    """Return the town that the beginning of a report names as its own, or ''."""
+def printed_place(text: str, names: Places) -> str:
+    """Return the town that the beginning of a report names as its own, else one of the vocabulary in its first line."""
     match = _TITLE_PLACE.search(text, 0, 1500)
-    return match[1] if match else ""
+    if match:
+        return match["name"]
+    known = names[0].search(text, 0, min(len(text), _FIRST_LINE, text.find("\n") % (len(text) + 1)))
+    return known[0] if known and known[0] in names[1] else ""
 
 
 class Setting:

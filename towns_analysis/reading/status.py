@@ -27,6 +27,7 @@ _LISTED = re.compile(r"、[^，。；、\d]{0,10}")
 _PART_OF_PLAN = re.compile(
     r"(?:，|的?)[^，。；、\d]{0,16}(?:调整|追加|调减|调增|修正)(?:到|至|为)|，其中(?:[，：])?[^，。；、\d已实完到现]{1,14}|（(?:其中)?[^，。；、（）\d已实完到现占比增年]{2,10}"
 )
+_NEXT_PART = re.compile(r"[，、][^，。；、\d已实完到现比增占]{2,8}")
 _DONE = re.compile("实际|已(?:完成|落实)")
 _QUOTA_WANTED = re.compile("[尚还]需|请求|恳请|建议|申请")
 _PART_OF_QUOTA = re.compile(r"，其中[^，。；、\d已]{1,10}|、[^，。；、\d]{0,10}")
@@ -81,8 +82,8 @@ _TASK_NEXT = re.compile(
 )
 _TOWARDS = re.compile("围绕|提出|年初|为(?:了|确保)?实现|朝着|瞄准|锚定")
 _PLAN_DONE = re.compile(r"(?:数|任务|投资|总投资|目标)?的?(?:\d[\d.,]*[万亿]*[^，。；\d]{1,4}的)?\d[\d.]*%")
-_OF_ALL = re.compile(r"(?:占|完成|为|达|超)[^，。；\d]{0,6}(?:计划|任务|预算|目标|指标)数?$")
-_OF_THE_PLAN = re.compile(r"(?:完成|占|达|超)[^，。；]{0,6}$")
+_OF_ALL = re.compile(r"(?:占|完成|[为是]|达|超)[^，。；\d]{0,6}(?:计划|任务|预算|目标|指标)数?$")
+_OF_THE_PLAN = re.compile(r"(?:完成|占|达|超|[为是])[^，。；]{0,6}$")
 
 
 class Statuses:
@@ -98,6 +99,7 @@ class Statuses:
         self._bounds: Span = (0, 0)
         self._usual = "actual"  # what a figure of the sentence is when nothing is said
         self._done = -1  # where what is done stands beside its plan
+        self._part: Claim | None = None  # what a plan is broken up into
         self._past = False  # whether the words of a figure date it before the year that a heading plans for
         self._base: tuple[Claim | None, Claim | None] = (None, None)  # a figure to compare with, and the one before it
 
@@ -145,9 +147,11 @@ class Statuses:
     def _is_carried(self, claim: Claim, before: Claim) -> bool:
         """Whether it has the status of the claim before it: its rate, its share, a part of what is planned."""
         gap = self._text[before.end : claim.start]
-        if before.status == "planned" and claim.unit == before.unit and _PART_OF_PLAN.fullmatch(gap):
-            return True  # 计划总投资3.2亿元，其中固定资产投资2.8亿元
-        if gap[:1] == "、" and before.status == "planned" and claim.unit == before.unit and self._in_bracket(before):
+        of_plan = before.status == "planned" and claim.unit == before.unit
+        if of_plan and (_PART_OF_PLAN.fullmatch(gap) or (before is self._part and _NEXT_PART.fullmatch(gap))):
+            self._part = claim
+            return True  # 计划总投资3.2亿元，其中固定资产投资2.8亿元，流动资金0.4亿元
+        if of_plan and gap[:1] == "、" and self._in_bracket(before):
             return True  # 总投资365万元（上级补助280万元、自筹85万元）
         if gap.startswith(_BASED_ON):
             return False  # 在上年1284万元的基础上增长10%, 18亿元（2016年16亿元），增长11%

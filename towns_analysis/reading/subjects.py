@@ -252,7 +252,10 @@ class Subjects:
             return topic if topic and claim.unit not in CURRENCIES else (before,)
         if last is not None and phrase in self._words.sums and (phrase[0] != "最" or last.unit == claim.unit):
             return ()
-        return ((claim.end + use.start(1), claim.end + use.end(1)), before) if use else (before,)
+        generic = use is not None and GENERIC.fullmatch(
+            phrase
+        )  # 投资100万元，修建公路, but not 办学投入86万元，新建校舍
+        return ((claim.end + use.start(1), claim.end + use.end(1)), before) if use and generic else (before,)
 
     def _goes_on(self, phrase: str, verbal: bool, claim: Claim, last: Claim) -> bool:
         """Whether it names no other thing than the figure before it: 改厕85座，占年任务100座; 桥梁12座，完工8座."""
