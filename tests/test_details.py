@@ -203,10 +203,11 @@ def test_a_base_at_comparable_prices_is_told_from_one_at_current_prices() -> Non
     ]
 
 
-def test_half_a_year_is_kept_for_its_base_where_the_words_say_so() -> None:
-    same, unsaid = (towns(f"2011年上半年财政收入3亿元，{words}增长9%。") for words in ("同比", ""))
-    assert same["months"].tolist() == [6, 6]
-    assert unsaid.loc[unsaid["derived"], "months"].isna().all()
+def test_half_a_year_is_kept_for_its_base_unless_the_words_name_another() -> None:
+    said = {words: towns(f"2011年上半年财政收入3亿元，{words}增长9%。") for words in ("同比", "", "比2010年")}
+    months = {words: rows.set_index("derived").loc[True, "months"] for words, rows in said.items()}
+    assert (months["同比"], months[""]) == (6, 6)  # half a year cannot have grown from a whole one
+    assert pd.isna(months["比2010年"])
 
 
 def test_a_base_that_is_also_stated_is_one_fact_with_it() -> None:

@@ -25,8 +25,7 @@ _REACH = 200  # the most characters read before a figure
 _SENTENCE, _CLAUSE = re.compile("[。！？；\n]"), re.compile("[，。：；！？\n]")
 _BRACKET = re.compile(r"（[^（）\d]{1,12}）")  # without digits: （现价增长9%） is another figure
 _NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_UNTIL = rf"(?:截[至止]|[到至])(?:\d{{4}}年)?(?P<until>{_NUMERAL})月[底末份]"
-_MONTHS = rf"{_UNTIL}|(?P<first>(?<!\d){_NUMERAL})月?份?[至到—–~-]{{1,2}}(?P<last>{_NUMERAL})月|\d{{2,4}}年|(?<!\d)\d{{1,2}}月"
+_MONTHS = rf"(?P<first>(?<!\d){_NUMERAL})月?份?[至到—–~-]{{1,2}}(?P<last>{_NUMERAL})月|\d{{2,4}}年|(?<!\d)\d{{1,2}}月"
 _BASE = "比较同与是为占"
 _COMPARED = {"growth_rate", "change", "multiple"}
 
@@ -156,8 +155,6 @@ def _growth_base(clause: str, base_period: str, words: Words) -> str:
 def _months(lead: str, words: Words) -> int | None:
     """Return the months of the last time words of a sentence that are no base of a comparison."""
     times = [m for m in words.pattern.finditer(lead) if not (m.start() and lead[m.start() - 1] in _BASE)]
-    if times and times[-1]["until"]:
-        return int(parse_number(times[-1]["until"]) or 0) or None
     if times and times[-1]["first"]:
         first, last = (int(parse_number(times[-1][end]) or 0) for end in ("first", "last"))
         return last - first + 1 if 1 <= first <= last <= 12 else None
