@@ -52,12 +52,15 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument("folder", help="folder of .txt, .md, .html, .docx and .pdf files")
     extract.add_argument("-o", "--out", required=True, help="folder to write the tables to; one that exists is updated")
     extract.add_argument("--also", nargs="+", choices=["csv", "dta"], default=[], help="further formats of the tables")
-    extract.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes (default: %(default)s)")
-    extract.add_argument("--manifest", help="your own manifest")
-    extract.add_argument("--vocabulary", help="your own vocabulary folder or file")
+    extract.add_argument(
+        "--workers", type=_positive, default=os.cpu_count() or 1, help="processes (default: %(default)s)"
+    )
     extract.set_defaults(run=_extract)
     check = commands.add_parser("check", help="say which files cannot be read, and which stated figures contradict")
     check.add_argument("path", help="a report or a folder of reports")
+    for command in (extract, check):
+        command.add_argument("--manifest", help="your own manifest")
+        command.add_argument("--vocabulary", help="your own vocabulary folder or file")
     check.set_defaults(run=_check)
     render = commands.add_parser("render", help="render executed notebooks to pages that need only a browser")
     render.add_argument("notebooks", help="folder of executed notebooks")
@@ -65,6 +68,12 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("--reports", help="your own reports, to which the numbers lead (default: the packaged ones)")
     render.set_defaults(run=_render)
     return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of processes: 1 or more")
+    return int(text)
 
 
 def _extract(given: argparse.Namespace) -> int:
@@ -109,11 +118,11 @@ def _check(given: argparse.Namespace) -> int:
     from .reports import read_reports
 
     wrong = 0
-    reports, problems = read_reports(given.path, on_error="collect")
+    reports, problems = read_reports(given.path, manifest=given.manifest, on_error="collect")
     for row in problems.itertuples():
         print(f"{row.file}: {row.cause}; {row.next_step}")
     for report in reports:
-        checks = check_claims(extract_claims(report), report)
+        checks = check_claims(extract_claims(report, vocabulary=given.vocabulary), report)
         fails = checks.loc[checks["verdict"] == "fails", "arithmetic"]
         for arithmetic in fails:
             print(f"{report.id}: fails: {arithmetic}")

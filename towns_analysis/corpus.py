@@ -97,6 +97,8 @@ def extract_folder(
     >>> int((manifest["problems"] > 0).sum())  # doctest: +SKIP
     0
     """
+    if Path(out).is_file():
+        raise ReportError(out, "the tables go to a folder, and this is a file", "name a folder, new or of such tables")
     extra("pyarrow", Path(out))
     extract_claims("", vocabulary=vocabulary)  # a vocabulary that is malformed is said before anything is read
     entries = all_entries(manifest)

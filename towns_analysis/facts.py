@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
+from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any
 
@@ -109,18 +111,24 @@ class Dates:
         strength = dating["strength"].mask(assumed, "assumption")
         dating = dating.assign(**years.fillna(_OPEN), strength=strength, quote=dating["quote"].map(_plain))
         rows: Any = dating.sort_values("start", kind="stable").itertuples(index=False)
-        self._rows: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+        self._rows: defaultdict[tuple[str, ...], list[Any]] = defaultdict(list)
         for row in rows:
             self._rows[row.report, row.scope].append(row)
+            if row.scope == "statement":
+                self._rows[row.report, "words", row.quote].append(row)
+            if row.scope == "statement" and row.status == "destroyed":
+                self._rows[row.report, "destroyed"].append(row)
 
     def of(self, report: str, period: str, at: float) -> dict[str, Any]:
         """Return years and span of words at or before an offset; without such words the years are the report's."""
         words = _plain(period)
-        near = [] if pd.isna(at) or not words else [s for s in self._rows[report, "statement"] if s.start <= at]
-        said = [s for s in near if s.quote == words or (s.status == "destroyed" and words in s.quote)]
-        rules = [s.rule for s in said if s.quote == words]
-        spans = _PART_OF_YEAR.search(words) or bool(_SPANS.intersection(rules[-1:]))
         told = words and not pd.isna(at)  # words that nothing dates leave it undated: 90年代初
+        exact = self._rows.get((report, "words", words), []) if told else []
+        last = bisect_right(exact, at, key=attrgetter("start"))
+        exact = exact[max(last - 1, 0) : last]
+        other = [s for s in self._rows[report, "destroyed"] if told and s.start <= at and words in s.quote]
+        said = sorted([*exact, *other], key=attrgetter("start"))
+        spans = _PART_OF_YEAR.search(words) or bool(exact and exact[0].rule in _SPANS)
         row = (said or (not told and self._rows[report, "report"]) or [_UNDATED])[-1]
         return {
             "year_low": row.year_low, "year_high": row.year_high, "year_status": row.status, "year_from": row.scope,

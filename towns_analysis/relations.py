@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import groupby, islice, pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
+from operator import attrgetter
+from typing import Any
 
 from .figures import FROM, Figure, Relation, averaged, summed
 
@@ -20,6 +24,7 @@ _DONE = re.compile(r"已[^，。；]*$|完成[^，。；]*$")
 _PART_DONE = re.compile(r"^(?!.*中已)[^，。；]*已[^，。；]*$")
 _YEARLY = re.compile(r"(?:[年今][内度年]|[本当]年)[^，。；]*计划[^，。；]*$")
 _COVERED = "覆盖|普及|参保|参合|入户|硬化|绿化|城[镇市]化|供养|机械化|机耕机收|合格|及格|满意|就业|通车|通电|入住"
+_FEW = 2  # digits of a value that two sentences may state by chance
 _AREA = ("mu", "ha", "m2", "km2")
 
 
@@ -148,13 +153,15 @@ def _coverage(fs: list[Figure]) -> Iterator[Relation]:
 
 def _restated(fs: list[Figure]) -> Iterator[Relation]:
     """Yield the facts that two sentences state alike: the same indicator, place and value, in digits that tell."""
-    for i, f in enumerate(fs):
-        if f.row.kind != "share" and len(f.value.normalize().as_tuple().digits) < 3:
-            continue
-        later = (g for g in fs[i + 1 :] if g.value == f.value and g.sentence != f.sentence and _one_fact(f, g))
-        for g in islice(later, 1):
-            yield Relation("restated", f, (g,), lambda a: a, "{0}, stated {stated}")
-
-
-def _one_fact(f: Figure, g: Figure) -> bool:
-    return f.kin == g.kin and f.row.indicator == g.row.indicator != "" and f.row.place == g.row.place
+    alike: defaultdict[Any, list[Figure]] = defaultdict(list)
+    for f in fs:
+        telling = f.row.kind == "share" or len(f.value.normalize().as_tuple().digits) > _FEW
+        if f.row.indicator and telling:
+            alike[f.kin, f.row.indicator, f.row.place, f.value].append(f)
+    found = []
+    for same in alike.values():
+        for f in same:
+            later = bisect_right(same, f.sentence, key=attrgetter("sentence"))
+            found += [(f, same[later])] if later < len(same) else []
+    for f, g in sorted(found, key=lambda pair: pair[0].at):
+        yield Relation("restated", f, (g,), lambda a: a, "{0}, stated {stated}")

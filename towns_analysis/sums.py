@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
+from operator import attrgetter
 from typing import Any
 
 from .figures import FROM, Figure, Relation, averaged, same_head, summed
@@ -21,6 +24,7 @@ _PLACE = re.compile("(?<![农乡通全各到进中城])(?:村|社区|街道|镇|
 _NUMERALS = "一二三四五六七八九十"
 _ORDINAL = re.compile(f"(?:^|(?<=[，。；：\n]))([{_NUMERALS}])是")
 _ITEMS = re.compile(r"(?P<items>[^，。；：！？（）()\n]*?)(?P<more>等)?(?P<all>共计?|合计|总共)?$")
+_FAR = 2  # sentences: in the second before 其中 nothing can be what it divides
 _NEAR = Decimal("0.05")
 _JOINT = re.compile("[和与及]")
 
@@ -30,6 +34,7 @@ def sums(fs: list[Figure], text: str) -> Iterator[Relation]:
     yield from _defined(fs)
     yield from _of_which(fs)
     yield from _bare_lists(fs)
+    yield from _totals(fs)
     yield from _numbered(fs, text)
     yield from _items(fs)
 
@@ -37,9 +42,10 @@ def sums(fs: list[Figure], text: str) -> Iterator[Relation]:
 def _defined(fs: list[Figure]) -> Iterator[Relation]:
     """Yield the wholes that are their parts by definition; far apart in a text, a part is only within its whole."""
     done = set()
+    lines = {line: list(group) for line, group in groupby(fs, key=attrgetter("line"))}
     for name, names in _parts("sum"):
         for whole in (f for f in fs if f.level and f.measures(name)):
-            near = [f for f in fs if f.kin == whole.kin and f is not whole and _in_reach(f, whole)]
+            near = [f for f in _reach(lines[whole.line], whole) if f.kin == whole.kin and f is not whole]
             groups = [[f for f in near if f.measures(part)] for part in names]
             if all(len(group) == 1 for group in groups):
                 parts = sorted((part for (part,) in groups), key=lambda f: f.at)
@@ -47,9 +53,12 @@ def _defined(fs: list[Figure]) -> Iterator[Relation]:
                 yield summed("total and parts", whole, parts, not FROM.search(whole.before))
                 yield from _growth(fs, whole, parts)
     for outer, (inner,) in _parts("within"):
+        wholes: defaultdict[Any, list[Figure]] = defaultdict(list)
+        for f in fs:
+            if f.measures(outer):
+                wholes[f.kin].append(f)
         for part in (f for f in fs if f.level and f.measures(inner)):
-            wholes = [f for f in fs if f.kin == part.kin and f.measures(outer) and _one_setting(f, part)]
-            nearest = min(wholes, key=lambda f: abs(f.at - part.at), default=None)
+            nearest = next((f for f in _nearest(wholes[part.kin], part) if _one_setting(f, part)), None)
             if nearest is not None and (nearest, part) not in done:
                 yield summed("part and whole", nearest, [part], False)
 
@@ -58,6 +67,22 @@ def _defined(fs: list[Figure]) -> Iterator[Relation]:
 def _parts(relation: str) -> list[tuple[str, list[str]]]:
     """Return the wholes and their parts that ``vocabulary/parts.txt`` names."""
     return [(row["whole"], row["parts"].split()) for row in entries("parts") if row["relation"] == relation]
+
+
+def _reach(line: list[Figure], whole: Figure) -> list[Figure]:
+    """Return the figures of a line from the sentence of a whole on that are in its reach."""
+    first, last = (bisect_left(line, at, key=attrgetter("sentence")) for at in (whole.sentence, whole.sentence + 2))
+    return [f for f in line[first:last] if _in_reach(f, whole)]
+
+
+def _nearest(found: list[Figure], part: Figure) -> Iterator[Figure]:
+    """Yield figures from the nearest to a part on, of two as near the one before it."""
+    after = bisect_left(found, part.at, key=attrgetter("at"))
+    before = after - 1
+    while before >= 0 or after < len(found):
+        near = after == len(found) or (before >= 0 and part.at - found[before].at <= found[after].at - part.at)
+        yield found[before if near else after]
+        before, after = (before - 1, after) if near else (before, after + 1)
 
 
 def _in_reach(part: Figure, whole: Figure) -> bool:
@@ -87,7 +112,8 @@ def _growth(fs: list[Figure], whole: Figure, parts: list[Figure]) -> Iterator[Re
 
 def _rate_of(level: Figure, fs: list[Figure]) -> Figure | None:
     """Return the growth in percent that the sentence states next after a level, of the same subject."""
-    after = next((f for f in fs if f.at > level.at), level)
+    next_ = bisect_right(fs, level.at, key=attrgetter("at"))
+    after = fs[next_] if next_ < len(fs) else level
     same = (after.sentence, after.row.subject) == (level.sentence, level.row.subject)
     rate = (after.row.kind, after.row.unit) == ("growth_rate", "percent")
     return after if same and rate and not averaged(after) else None
@@ -98,18 +124,20 @@ def _of_which(fs: list[Figure]) -> Iterator[Relation]:
     within = _parts("within")
     for i, first in enumerate(fs):
         if first.level and _OF_WHICH.search(first.before):
-            later = takewhile(lambda f: f.sentence == first.sentence and not _OF_WHICH.search(f.before), fs[i + 1 :])  # noqa: B023
+            rest = (fs[j] for j in range(i + 1, len(fs)))
+            later = takewhile(lambda f: f.sentence == first.sentence and not _OF_WHICH.search(f.before), rest)  # noqa: B023
             parts = [first, *(f for f in later if f.kin == first.kin and same_head(f, first))]
-            whole = _whole_of(parts, fs[:i])
+            whole = _whole_of(parts, (fs[j] for j in range(i - 1, -1, -1)))
             if whole and not any(whole.measures(outer) and first.measures(inner) for outer, (inner,) in within):
                 yield from _parted(whole, parts)
 
 
-def _whole_of(parts: list[Figure], earlier: list[Figure]) -> Figure | None:
+def _whole_of(parts: list[Figure], back: Iterator[Figure]) -> Figure | None:
     """Return what 其中 points back to: best of the same indicator, then not less than a part, then the nearest."""
     first, most = parts[0], max(p.value for p in parts)
     indicators = {p.row.indicator for p in parts} - {""}
-    near = [f for f in reversed(earlier) if f.kin == first.kin and _in_reach(first, f)]
+    same_line = takewhile(lambda f: f.line == first.line and first.sentence - f.sentence < _FAR, back)
+    near = [f for f in same_line if f.kin == first.kin and _in_reach(first, f)]
     heads = [f for f in near if any(same_head(f, p) for p in parts)]
     return max(heads, key=lambda f: (f.row.indicator in indicators, f.value >= most), default=None)
 
@@ -136,15 +164,23 @@ def _bare_lists(fs: list[Figure]) -> Iterator[Relation]:
             yield summed("total and parts", whole, [one, other], False)
 
 
+def _totals(fs: list[Figure]) -> Iterator[Relation]:
+    """Yield two parts and the total stated after them: 国税5200万元，地税4300万元，合计9500万元."""
+    for one, other, whole in zip(fs, fs[1:], fs[2:], strict=False):
+        joined = whole.row.subject == one.row.subject + other.row.subject and one.row.subject and other.row.subject
+        if joined and one.sentence == whole.sentence and one.kin == other.kin == whole.kin and whole.level:
+            yield summed("total and parts", whole, [one, other], False)
+
+
 def _numbered(fs: list[Figure], text: str) -> Iterator[Relation]:
     """Yield the totals before a list 一是 … 二是 … and what each of its items says of the same."""
-    for items, end in _lists(text):
-        line = text.count("\n", 0, items[0])
-        intro = [f for f in fs if f.line == line and f.at < items[0] and f.level]
+    for begin, items, end in _lists(text):
+        first, start, last = (bisect_left(fs, at, key=attrgetter("at")) for at in (begin, items[0], end))
+        intro, listed = [f for f in fs[first:start] if f.level], fs[start:last]
         counted = [f for f in intro if f.row.unit == "count" and f.value == len(items)]
         found = []
         for whole in (f for f in intro if f not in counted):
-            alike = [[f for f in fs if a <= f.at < b and f.kin == whole.kin] for a, b in pairwise([*items, end])]
+            alike = [[f for f in listed if a <= f.at < b and f.kin == whole.kin] for a, b in pairwise([*items, end])]
             named = [next((f for f in item if same_head(f, whole)), None) for item in alike]
             inner = {part: [f for f in item if f.at > part.at] for part, item in zip(named, alike, strict=True) if part}
             if len(inner) == len(items):
@@ -161,15 +197,15 @@ def _miss(relation: Relation) -> Decimal:
     return abs(relation.point / whole - 1) if whole else Decimal(1)
 
 
-def _lists(text: str) -> Iterator[tuple[list[int], int]]:
-    """Yield where the items of each list 一是, 二是 … of one line begin, and where the line ends."""
+def _lists(text: str) -> Iterator[tuple[int, list[int], int]]:
+    """Yield of each list 一是, 二是 … where its line begins, where its items begin, and where the line ends."""
     for line in re.finditer("[^\n]+", text):
         marks = list(_ORDINAL.finditer(text, *line.span()))
         firsts = [i for i, mark in enumerate(marks) if mark[1] == "一"]
         for i, j in pairwise([*firsts, len(marks)]):
             items = [m.start(1) for m, numeral in zip(marks[i:j], _NUMERALS, strict=False) if m[1] == numeral]
             if len(items) > 1:
-                yield items, line.end()
+                yield line.start(), items, line.end()
 
 
 def _items(fs: list[Figure]) -> Iterator[Relation]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any, cast
 
 import pandas as pd
@@ -26,6 +28,7 @@ _TIMES: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("growth_rate", "times"): lambda growth: 1 + growth,
 }
 _FROM_TO = 6  # characters between the ends of 3平方公里扩大到5平方公里, 由23%提高到31%
+_CLAUSE, _CLAUSE_END = 80, re.compile("[，,。；;]")  # the most characters of a clause that are read
 _AVERAGE = re.compile(r"年均|每年|年平均|年递增")
 
 
@@ -108,18 +111,20 @@ def _facts(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports) -> tupl
     fit = [r for r in rows if r.claim not in reasons]
     facts = [stated_fact(r, dates, known) for r in fit if r.kind in LEVELS]
     levels: defaultdict[Any, list[Fact]] = defaultdict(list)
-    for f in facts:
-        levels[_topic(f)].append(f)
     led_to: defaultdict[Any, list[Fact]] = defaultdict(list)
     for f in facts:
+        for topic in (_topic(f), (*_topic(f), f.subject_start)):
+            levels[topic].append(f)
         led_to[_topic(f)[:-1]].append(f)  # 由18650元提高到20500元 may start from what is and end in what is planned
     for f in facts:
-        if any(_is_from(f, g) for g in led_to[_topic(f)[:-1]]):  # it is dated no later than what it grew to
+        if any(
+            _is_from(f, g) for g in _near(led_to[_topic(f)[:-1]], "start", f.end, f.end + _FROM_TO)
+        ):  # it is dated no later than what it grew to
             f.year_low, f.year_status = -math.inf, "conflict" if f.year_status == "conflict" else "open"
     for row in fit:
         if row.kind not in LEVELS:
             try:
-                facts.append(_derive(row, levels[_topic(row)], dates, source_of(row, texts)))
+                facts.append(_derive(row, levels, dates, source_of(row, texts)))
             except _LeftOut as reason:
                 reasons[row.claim] = str(reason)
     facts = sorted(reconcile(facts), key=lambda f: (order[f.sources[0]], f.derived, order[f.claim]))
@@ -131,6 +136,13 @@ def _topic(row: Any) -> tuple[str, ...]:
     return row.report, row.place, row.indicator, row.subject, row.period, row.status
 
 
+def _near(facts: list[Fact], end: str, low: float, high: float) -> list[Fact]:
+    """Return the facts of one topic, in text order, that begin or end from `low` to `high`; all if it has no place."""
+    if pd.isna(low):
+        return facts
+    return facts[bisect_left(facts, low, key=attrgetter(end)) : bisect_right(facts, high, key=attrgetter(end))]
+
+
 def _is_from(f: Fact, g: Fact) -> bool:
     """Whether two levels on one subject follow each other as in 由23%提高到31%."""
     same = (f.occurrences, f.part, f.unit, f.span) == (g.occurrences, g.part, g.unit, g.span)
@@ -140,12 +152,13 @@ def _is_from(f: Fact, g: Fact) -> bool:
 # -------------------------------------------------------------------------------------------- derived rows
 
 
-def _derive(row: Any, levels: list[Fact], dates: Dates, text: str) -> Fact:
+def _derive(row: Any, levels: Mapping[Any, list[Fact]], dates: Dates, text: str) -> Fact:
     """Return the fact that a multiple, growth rate or change implies of its base."""
     level = _level(row, levels)
     if level is None:
         raise _LeftOut(f"{row.kind} without the level it leads to")
-    if not row.base_period and any(_is_from(f, level) for f in levels):
+    before = _near(levels[_topic(row)], "end", level.start - _FROM_TO, level.start)
+    if not row.base_period and any(_is_from(f, level) for f in before):
         raise _LeftOut(f"{row.kind} from a level that is stated itself")
     base = _base(row, level, dates, text)
     times, size = _TIMES.get((row.kind, row.unit)), factor_of(row.unit.replace("pp", "percent"), level.unit)
@@ -166,18 +179,20 @@ def _derive(row: Any, levels: list[Fact], dates: Dates, text: str) -> Fact:
     )  # fmt: skip
 
 
-def _level(row: Any, levels: list[Fact]) -> Fact | None:
+def _level(row: Any, levels: Mapping[Any, list[Fact]]) -> Fact | None:
     """Return the level on the same subject that is printed last before the claim, or first after it."""
     if pd.isna(row.start):
-        return levels[0] if len(levels) == 1 else None
-    same = [f for f in levels if pd.isna(row.subject_start) or f.subject_start == row.subject_start]
-    before = [f for f in same if f.start < row.start]
-    return before[-1] if before else same[0] if same else None
+        found = levels[_topic(row)]
+        return found[0] if len(found) == 1 else None
+    same = levels[_topic(row) if pd.isna(row.subject_start) else (*_topic(row), row.subject_start)]
+    before = bisect_left(same, row.start, key=attrgetter("start"))
+    return same[max(before - 1, 0)] if same else None
 
 
 def _base(row: Any, level: Fact, dates: Dates, text: str) -> dict[str, Any]:
     """Return the period and years of what a claim compares with; `text` is empty where it is not at hand."""
-    words, clause = row.base_period, re.split("[，,。；;]", text[: int(row.start)])[-1] if text else ""
+    words, near = row.base_period, text[max(int(row.start) - _CLAUSE, 0) : int(row.start)] if text else ""
+    clause = _CLAUSE_END.split(near)[-1]
     year_before = _YEAR_BEFORE.fullmatch("".join(words.split()))
     if _AVERAGE.search(clause + words):
         raise _LeftOut("growth_rate that is an average of several years")
