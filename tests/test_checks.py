@@ -2,6 +2,7 @@
 
 import json
 import random
+import time
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -11,8 +12,10 @@ import pytest
 
 from towns_analysis.checks import check_claims
 from towns_analysis.claims import extract_claims
+from towns_analysis.dating import date_reports
 from towns_analysis.files import packaged
 from towns_analysis.reports import Report, read_reports
+from towns_analysis.towns import tidy_towns
 
 ORACLE = Path(__file__).with_name("oracle")
 
@@ -108,6 +111,7 @@ def test_no_failure_in_texts_that_were_read_by_a_person() -> None:
         ("养老保险参保率达到109%。", "coverage"),
         ("建成东门、西门、南门、北门共3座。", "count and items"),
         ("拆迁户94户已签订协议97户。", "part and whole"),
+        ("国税收入5200万元，地税收入4300万元，合计9700万元。", "total and parts"),
     ],
 )
 def test_a_clear_contradiction_fails(text: str, relation: str) -> None:
@@ -139,6 +143,27 @@ def test_a_clear_contradiction_fails(text: str, relation: str) -> None:
 )
 def test_no_false_alarm(text: str) -> None:
     assert checks(text).query("verdict == 'fails'")["arithmetic"].tolist() == []
+
+
+def test_a_total_after_its_parts_is_checked_and_is_none_of_them() -> None:
+    text = "工业总产值45亿元，农业总产值5亿元，合计50亿元，增长12%。"
+    assert verdicts(text, "total and parts") == ["exact"]
+    assert extract_claims(text)["indicator"].tolist() == ["industrial_output", "agricultural_output", "", ""]
+
+
+def test_time_of_checks_and_of_towns_grows_no_faster_than_a_report() -> None:
+    def seconds(times: int) -> float:
+        text = "".join(
+            f"2011年，工业总产值{30 + i}.5亿元，其中园区{10 + i}.2亿元，增长{i % 9}.5%。" for i in range(times)
+        )
+        claims, dating = extract_claims(text), date_reports(text)
+        begin = time.perf_counter()
+        check_claims(claims, text)
+        tidy_towns(claims, dating, text)
+        return time.perf_counter() - begin
+
+    seconds(50)
+    assert seconds(1600) < 8 * max(seconds(400), 0.2)
 
 
 def test_a_relation_fails_only_if_the_lenient_reading_fails_too() -> None:

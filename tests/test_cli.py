@@ -50,6 +50,7 @@ def test_files_that_were_not_read_end_with_status_one(home, tmp_path, capsys):
     ("given", "said"),
     [
         (["extract", "nowhere", "-o", "out"], "nowhere: no such file or folder; check the path"),
+        (["extract", ".", "-o", "a.txt"], "a.txt: the tables go to a folder, and this is a file"),
         (["check", "nowhere.txt"], "nowhere.txt: no such file or folder"),
         (["render", "nowhere", "-o", "out"], "no notebook to render"),
     ],
@@ -58,6 +59,7 @@ def test_files_that_were_not_read_end_with_status_one(home, tmp_path, capsys):
 @needs_extra
 def test_what_cannot_be_done_ends_with_status_two(given, said, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("人口4.2万人。", encoding="utf-8")
     assert cli.main(given) == 2
     assert said in capsys.readouterr().err
 
@@ -71,6 +73,23 @@ def test_check_names_the_relations_that_fail(tmp_path, capsys):
     assert capsys.readouterr().out == ""
     assert cli.main(["check", str(tmp_path)]) == 1
     assert capsys.readouterr().out == "bad: fails: 11.53亩 + 6.65亩 + 31.3亩 + 22.12亩 = 71.6亩, stated 71.42亩\n"
+
+
+@pytest.mark.parametrize("workers", ["0", "-3", "two"])
+def test_workers_are_one_or_more(workers, capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["extract", ".", "-o", "out", "--workers", workers])
+    assert ended.value.code == 2
+    assert "no number of processes: 1 or more" in capsys.readouterr().err
+
+
+def test_check_takes_a_vocabulary(tmp_path, capsys):
+    report, units = tmp_path / "a.txt", tmp_path / "units.txt"
+    report.write_text("仓库50筐，其中东仓30筐，西仓10筐。", encoding="utf-8")
+    units.write_text("unit | factor | spellings | group\nkg | 25 | 筐 | measure\n", encoding="utf-8")
+    assert cli.main(["check", str(report), "--vocabulary", str(units)]) in (0, 1)
+    with pytest.raises(SystemExit):
+        cli.main(["check", str(report), "--manifest"])
 
 
 def test_check_names_what_cannot_be_read(tmp_path, capsys):

@@ -153,6 +153,9 @@ def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
         ("搬迁3个村520户1300人。", ["", "", ""]),
         ("全乡辖5个行政村19个村民小组，388户2046人。", ["villages", "village_groups", "households", "population"]),
         ("全镇辖24个村，人口3万人。", ["villages", "population"]),
+        ("户籍人口4.5万人，外来人口2.3万人，合计6.8万人。", ["registered_population", "migrant_workers", ""]),
+        ("达产后年产值8亿元、税收3000万元。", ["", ""]),
+        ("粮食种植面积2.3万亩，总产1.1万吨。", ["grain_sown_area", "grain_output"]),
     ],
 )
 def test_a_part_or_another_unit_does_not_bear_the_code_of_the_whole(text: str, expected: list[str]) -> None:

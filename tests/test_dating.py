@@ -373,6 +373,37 @@ def test_several_texts_and_none_are_dated():
         date_reports(2011)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2016年工作总结\n今后五年，财政收入翻一番。", [("2016年", 2016, 2016), ("今后五年", 2016, 2021)]),
+        ("1995年工作总结\n到本世纪末，财政收入翻两番。", [("1995年", 1995, 1995), ("本世纪末", 2000, 2000)]),
+        ("2005年工作总结\n到本世纪末，全面实现现代化。", [("2005年", 2005, 2005), ("本世纪末", 2100, 2100)]),
+        ("到本世纪末，财政收入翻两番。", [("本世纪末", None, None)]),
+        ("到“十二五”期末，财政收入突破100亿元。", [("“十二五”期末", 2015, 2015)]),
+        ("至112年12月底，人口比111年底减少。", [("112年12月底", 2023, 2023), ("111年底", 2022, 2022)]),
+    ],
+)
+def test_years_that_are_not_four_digits_are_dated(text, expected):
+    assert statements(text) == expected
+
+
+def test_a_hidden_base_is_before_the_report_and_a_hidden_goal_after_it():
+    text = "2024年是“十一五”的收官之年。2024年种油菜2024亩。收入是2024年的2.6倍，比2024年多3万元。力争到2024年翻番。"
+    found = date_reports(text).query("rule in ('hidden base', 'hidden goal')")
+    assert [years(row) for _, row in found.iterrows()] == [(None, 2009, "open")] * 2 + [(2011, None, "open")]
+
+
+def test_a_quantity_is_destroyed_by_the_signs_that_the_dating_goes_by():
+    text = "2024年是“十一五”的收官之年。2024年种油菜2024亩。2024年人均收入2024元。2024年修路3公里。"
+    assert extract_claims(text).set_index("quote")["destroyed"].to_dict() == {
+        "2024亩": True,
+        "2024元": True,
+        "3公里": False,
+    }
+    assert not extract_claims("2024年种油菜2024亩，2023年种1860亩。")["destroyed"].any()
+
+
 def test_time_grows_no_faster_than_the_text():
     body = "".join(r.body for r in SEEDS)
 

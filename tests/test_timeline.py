@@ -132,6 +132,53 @@ def test_words_for_a_part_of_a_year_have_that_year() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("浙江省余姚市石桥镇2012年工作总结", "石桥镇"),
+        ("关于石桥镇2012年计划执行情况的报告", "石桥镇"),
+        ("某县石桥乡1995年工作总结", "石桥乡"),
+        ("在石桥乡第十二届人民代表大会上", "石桥乡"),
+        ("石桥街道2012年工作总结", "石桥街道"),
+        ("溪埔鄉113年度施政報告", "溪埔鄉"),
+        ("现在，我代表镇人民政府报告工作。", ""),
+        ("我受镇人民政府委托报告工作。", ""),
+        ("全体镇人大代表：", ""),
+        ("在全省重点镇2012年会议上", ""),
+        ("小城镇2012年建设情况", ""),
+    ],
+)
+def test_a_report_is_of_the_town_that_its_title_names(title: str, place: str) -> None:
+    assert extract_claims(title + "\n全镇人口2万人。")["place"].tolist() == [place]
+
+
+def test_a_town_of_ones_own_vocabulary_in_the_first_line_is_the_report_s(tmp_path) -> None:
+    own = "place | zh | names | level | belongs_to\nxipu | 溪埔鄉 | - | town | -\n"
+    (tmp_path / "places.txt").write_text(own, encoding="utf-8")
+    text = "溪埔鄉人口2萬人。\n全鄉稻米3萬噸。\n通往外地的公路5公里。"
+    assert set(extract_claims(text, vocabulary=tmp_path)["place"]) == {"xipu"}
+
+
+def test_words_of_time_are_as_a_traditional_text_prints_them() -> None:
+    claims = extract_claims("民國九十八年，總人口18,426人，較民國九十七年底減少213人。")
+    assert claims["period"].tolist() == ["民國九十八年"] * 2
+    assert claims["base_period"].tolist() == ["", "民國九十七年底"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一、2014年工作目标\n收入由18650元提高到20500元。", ["", "2014年"]),
+        ("2014年工作目标：收入20500元，与2013年的18650元相比增长9%。", ["2014年", "2013年", "2014年"]),
+        ("到本世纪末，财政收入达到3亿元。", ["本世纪末"]),
+        ("今后五年，财政收入年均增长8%。", ["今后五年"]),
+        ("产值由2010年的20亿元增长到2012年的28亿元，占比由5%上升到6%。", ["2010年", "2012年", "2010年", "2012年"]),
+    ],
+)
+def test_period_of_goals_and_of_what_they_start_from(text: str, expected: list[str]) -> None:
+    assert extract_claims(text)["period"].tolist() == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("泗门镇财政收入达4.2亿元，而我镇只有1.2亿元。", ["simen", "mazhu"]),

@@ -15,6 +15,22 @@ def towns(text: str, **options: bool) -> pd.DataFrame:
     return tidy_towns(ta.extract_claims(text), ta.date_reports(text, **options), text)
 
 
+def test_reports_of_unknown_towns_are_not_one_town() -> None:
+    texts = ["2011年财政收入3.1亿元。", "2011年财政收入7.9亿元。"]
+    rows = tidy_towns(ta.extract_claims(texts), ta.date_reports(texts), texts)
+    assert rows[["place", "value", "agreement"]].to_numpy().tolist() == [["", 3.1e8, ""], ["", 7.9e8, ""]]
+
+
+def test_what_a_goal_starts_from_is_open_and_no_value_of_the_goal_s_year() -> None:
+    rows = towns("2014年预期目标：农民人均纯收入由18650元提高到20500元。")
+    assert rows["status"].tolist() == ["actual", "planned"]
+    assert rows["year_status"].tolist() == ["open", "fixed"]
+
+
+def test_whole_town_and_no_word_of_area_are_one_fact() -> None:
+    assert len(towns("2013年农民人均纯收入18650元。2013年，全镇农民人均纯收入18650元。")) == 1
+
+
 def reasons(text: str) -> list[str]:
     return left_out(ta.extract_claims(text), ta.date_reports(text), text)["reason"].tolist()
 

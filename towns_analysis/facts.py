@@ -192,17 +192,23 @@ def _reconciled(facts: list[Fact]) -> list[Fact]:
     listed = {words for words, ends in said.items() if max(low for low, _ in ends) > min(high for _, high in ends)}
     listed = set() if facts and facts[0].intensive else listed
     rows: list[Fact] = []
+    merging: list[int] = []  # places in `rows` of those that may become one with another
     for f in facts:
-        for i, row in enumerate(rows):
-            how = _one_fact(row, f)
-            if how in ("agree", "differ") and not listed & {_words(f), _words(row)}:
-                rows[i] = _merge(row, f, how)
-                break
-        else:
-            rows.append(f)
+        if _words(f) not in listed:
+            how, i = next(
+                ((how, i) for i in merging if (how := _one_fact(rows[i], f)) in ("agree", "differ")), ("", -1)
+            )
+            if how:
+                rows[i] = _merge(rows[i], f, how)
+                continue
+            merging.append(len(rows))
+        rows.append(f)
+    alike: defaultdict[str, list[Fact]] = defaultdict(list)
+    for f in rows:
+        alike[f.period].append(f)
     for i, f in enumerate(rows):
-        alike = _words(f) in listed or any(_one_fact(f, g) == "several" for g in rows if g is not f)
-        rows[i] = f.replace(agreement=f.agreement or "several") if alike else f
+        several = _words(f) in listed or any(_one_fact(f, g) == "several" for g in alike[f.period] if g is not f)
+        rows[i] = f.replace(agreement=f.agreement or "several") if several else f
     return rows
 
 

@@ -169,7 +169,7 @@ def _totals(fs: list[Figure]) -> Iterator[Relation]:
     for one, other, whole in zip(fs, fs[1:], fs[2:], strict=False):
         joined = whole.row.subject == one.row.subject + other.row.subject and one.row.subject and other.row.subject
         if joined and one.sentence == whole.sentence and one.kin == other.kin == whole.kin and whole.level:
-            yield summed("total and parts", whole, [one, other], False)
+            yield summed("total and parts", whole, [one, other], True)
 
 
 def _numbered(fs: list[Figure], text: str) -> Iterator[Relation]:
