@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from towns_analysis import cli, downloads, extract_claims, pages
+from towns_analysis import cli, downloads, extract_claims, pages, site_pages
 from towns_analysis.reports import Report
 from towns_analysis.reportview import show_report
 from towns_analysis.show import packaged_reports, visible
@@ -247,6 +247,14 @@ def test_a_report_s_page_names_its_failed_checks_its_date_and_all_its_claims(sit
     assert "Dated 2011 to 2011" in page.get_text()
     rows = [row.a.get_text() for row in page.select("tr[id]")]
     assert rows == claims[claims["report"] == "jianshe"].sort_values(["start", "end"])["quote"].tolist()
+
+
+def test_the_page_of_functions_has_every_one_that_a_notebook_imports():
+    opened = {file.name: nbformat.read(file, 4) for file in NOTEBOOKS}
+    code = "\n".join(cell.source for notebook in opened.values() for cell in notebook.cells)
+    wanted = set(re.findall(r"^from towns_analysis\.\w+ import (\w+)$", code, re.M))
+    assert {"claim_details", "report_details", "audit_sample"} <= wanted
+    assert wanted <= {name for *_, entries in site_pages._modules(opened) for name, *_ in entries}
 
 
 def test_reports_and_claims_of_ones_own_are_rendered_without_a_notebook(tmp_path):

@@ -212,7 +212,7 @@ def _name_data(page: BeautifulSoup, corpus: Corpus) -> None:
         below = [led[i + 1 : i + 2] == [True] and "from" in (rows[i + 1].get("class") or []) for i in range(len(rows))]
         computed = any(below) and any(name.startswith("reference/") for name in used)
         if used and rows and (computed or not all(a or b for a, b in zip(led, below, strict=True))):
-            output.insert_after(made(f'<p class="from">Data that this notebook reads: {links}.</p>'))
+            output.insert_after(made(f'<p class="from">Data read so far: {links}.</p>'))
 
 
 def made(html: str) -> Tag:

@@ -27,7 +27,7 @@ SITE = Path(__file__).with_name("site")
 _MOST_ROWS = 2_000  # in a page; the files have all
 _ADDRESS = re.compile(r"https?://[^\s<>\"';，；。]+[^\s<>\"';，；。.,)]")
 _QUOTED = re.compile(r"(: |-> )'([^']*)'")  # an annotation that is not evaluated
-_IMPORTED = re.compile(r"^from towns_analysis import (.+)$", re.M)
+_IMPORTED = re.compile(r"^from towns_analysis(?:\.(\w+))? import (.+)$", re.M)
 
 
 def site_pages(
@@ -79,7 +79,8 @@ def _figure(notebook: nbformat.NotebookNode) -> tuple[str, str]:
 def _modules(notebooks: dict[str, nbformat.NotebookNode]) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
     """Return name, description and public names of the package and of each module that the notebooks use."""
     code = "\n".join(cell.source for nb in notebooks.values() for cell in nb.cells if cell.cell_type == "code")
-    used = sorted({name.strip() for names in _IMPORTED.findall(code) for name in names.split(",")})
+    imported = _IMPORTED.findall(code)
+    used = sorted({name.strip() for module, names in imported for name in (module or names).split(",")})
     modules = [towns_analysis, *(import_module(f"towns_analysis.{name}") for name in used)]
     return [(m.__name__, inspect.getdoc(m) or "", [_entry(m, name) for name in m.__all__]) for m in modules]
 
