@@ -97,8 +97,8 @@ class Setting:
 
 def topics(words: dict[str, list[str]]) -> re.Pattern[str]:
     """Return a pattern of the sentences that begin to tell of a firm or a village, and of what ends that."""
-    firm, place = any_of(words["bearer_firm"] + words["bearer_park"]), set(words["bearer_place"])
-    place = any_of(place - set(words["town_figure"]))
+    firm = any_of(words["bearer_firm"] + words["bearer_park"])
+    place = any_of(set(words["bearer_place"]) - set(words["town_figure"]))
     told = rf"(?:{any_of(words['described'])}|为例)[^，。；\n]*"
     one = r"(?:[该此本这][家个处]?|(?![^，。；\n]{0,3}[全我本][镇乡])[^，。；：、\n\d的各每个些全几两三四多数]{1,12}?)"
     mark = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?:其中，?|例如，?|如|以)?"
