@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -123,10 +124,18 @@ def classify_numbers(
     return pd.DataFrame(rows, columns=["report", "start", "end", "quote", "role"])
 
 
-def _overwritten(report: Report, plain: PlainText, vocabulary: str | os.PathLike[str] | None) -> str:
-    """Return the year that was written over every other one, by the signs that the dating goes by, or ''."""
-    plans = facts(None if vocabulary is None else os.fspath(vocabulary)).plans
-    return hidden_year(plain.text, overwritten_year(report.source), plans)[0]
+def _overwritten(report: Report, plain: PlainText, vocabulary: str | os.PathLike[str] | None) -> Callable[[], str]:
+    """Return what finds the year that was written over every other one by the signs that the dating goes by, or ''.
+
+    It is asked only where a quantity looks like a year.
+    """
+
+    @cache
+    def found() -> str:
+        plans = facts(None if vocabulary is None else os.fspath(vocabulary)).plans
+        return hidden_year(plain.text, overwritten_year(report.source), plans)[0]
+
+    return found
 
 
 def _seen(report: Report, m: Mention, plain: PlainText, what: str) -> str:
@@ -162,7 +171,9 @@ def _row(report: Report, plain: PlainText, c: Claim) -> tuple[Any, ...]:
     elif c.subject:
         subject = "".join([source[a:b] for a, b in (span(a, b) for a, b in c.subject if b > a)])
     subject = "".join(subject.split()) if subject else ""
-    place, period, base = (_printed(report, plain, c, words) for words in (c.place, c.period, c.base_period))
+    place, period, base = c.place, c.period, c.base_period
+    if plain.traditional:
+        place, period, base = (_printed(report, plain, c, words) for words in (place, period, base))
     value, low, high = (c.low, None, None) if c.low == c.high else (None, *sorted((c.low, c.high)))
     return (
         f"{report.id}:{start}-{end}", report.id, start, end, source[start:end], value, low, high, c.unit, c.kind,
@@ -173,8 +184,6 @@ def _row(report: Report, plain: PlainText, c: Claim) -> tuple[Any, ...]:
 
 def _printed(report: Report, plain: PlainText, c: Claim, words: str) -> str:
     """Return words of the plain text about a claim as a source in traditional characters prints them."""
-    if not words or not plain.traditional:
-        return words
     at = plain.text.rfind(words, 0, c.end)
     at = plain.text.find(words, c.end) if at < 0 else at
-    return words if at < 0 else "".join(report.source[slice(*plain.span(at, at + len(words)))].split())
+    return words if at < 0 or not words else "".join(report.source[slice(*plain.span(at, at + len(words)))].split())

@@ -15,7 +15,7 @@ _BEFORE = 40  # characters of the sentence before 做好以下工作：
 _PLANS = ["六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六"]
 _FIVEYEARS = re.compile('五(?:[”"](?P<of>时期|期间|期?末)?|(?=时期|期间|期?末|计划|规划))')
 _PAST_PLAN = re.compile("[^。\n]{0,60}(?:已|先后|以来|了)")
-_PRINTED_YEAR = re.compile(r"(?:19|20)(?<!\d..)\d\d(?=年(?P<part>\d|[上下]半|[一二三]季)?)")
+_PRINTED_YEAR = re.compile(r"年(?<=[12][09]\d\d年)(?<!\d\d\d\d\d年)(?P<part>\d|[上下]半|[一二三]季)?")
 _LACK = re.compile("仍|尚|缺|不[足高强抵]|没[有能]|矛盾|差距|只有|仅|困难|问题|未(?!来)|亏损|滞后|薄弱|[偏较]低|欠")
 _TO_KEEP = re.compile("不少于|不低于|控制在|再[建增改修植造]|争取|启动")
 _TOLD = re.compile("同比|[比较](?:上年|去年)|[已了]|累计|实际|全年|去年|目前|截至")
@@ -63,7 +63,8 @@ class Goals:
         ]
         soon = r"(?:年|冬|冬明春|半年|一步)[^，。；\n]{0,8}要(?:做好|抓好|办好|突出|着重|重点)[^，。；\n]{0,14}[。：]"
         next_ = rf"(?:半年|一步|阶段|年|后)，?(?:我们|将|要)*{stress}[^。；\n]{{0,14}}[。：]"
-        within += [c + soon for c in "今明下来"] + [c + next_ for c in ("下", "明", "今", r"(?:19|20)[\dxX×]{2}")]
+        within += [c + soon for c in "今明下来"] + [c + next_ for c in "下明今"]
+        within += [rf"年(?<=[\dxX×]{{3}}年)，?(?:我们|将|要)*{stress}[^。；\n]{{0,14}}[。：]"]
         named = "|".join(f"(?<={re.escape(word)}目标)" for word in words["goal"])
         work = "(?:工作重点|重点工作|主要措施|工作措施|具体措施|主要工作)[：:]"
         budget = r"(?![^。\n]*(?:截至|实收|决算|执行))[^。\n]*(?:。(?:岁[入出]|重[要点])[^。\n]*)*"
@@ -118,13 +119,14 @@ class Goals:
         The sentence begins with a year printed for the first time, the one before it is spoken of above, nothing there
         is told as done, and either the sentence before it is about a lack or the line says what to keep to.
         """
-        years = list(_PRINTED_YEAR.finditer(text))
-        newest = max((year[0] for year in years), default="")
-        first = next((year for year in years if year[0] == newest), None)
-        if first is None or first["part"] or text[first.start() - 1 : first.start()] not in ("。", "\n"):
+        years: dict[str, re.Match[str]] = {}  # each where it is printed first
+        for year in _PRINTED_YEAR.finditer(text):
+            years.setdefault(text[year.start() - 4 : year.start()], year)
+        newest = max(years, default="0")
+        if str(int(newest) - 1) not in years or years[newest]["part"]:
             return
-        begin, end = first.start(), self._end(text, first.end())
-        if str(int(newest) - 1) not in {year[0] for year in years} or _TOLD.search(text, begin, end):
+        begin, end = years[newest].start() - 4, self._end(text, years[newest].end())
+        if text[begin - 1 : begin] not in ("。", "\n") or _TOLD.search(text, begin, end):
             return
         before = max(text.rfind(mark, 0, begin - 1) for mark in "。\n")
         if _LACK.search(text, max(before, begin - 2 * _BEFORE), begin) or _TO_KEEP.search(text, begin, end):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -63,8 +63,11 @@ class Reader:
         self.indicators = Indicators(path)
         self.places: Places = places(path)
 
-    def read(self, text: str, home: str = "", overwritten: str = "") -> Iterator[list[Reading]]:
-        """Yield, sentence by sentence, every numeral of a plain text with its claim, or with its role if it is none."""
+    def read(self, text: str, home: str = "", overwritten: Callable[[], str] = str) -> Iterator[list[Reading]]:
+        """Yield, sentence by sentence, every numeral of a plain text with its claim, or with its role if it is none.
+
+        `home` is the town that the text is of; `overwritten` finds the year that stands for every other one, or ''.
+        """
         page = _Page(text, self, home or printed_place(text, self.places))
         readings: list[Reading] = []
         for m in scan(text, self.lexicon):
@@ -157,7 +160,7 @@ class _Page:
         left = self.text[max(self._begin, m.start - _LEFT) : m.start]
         return left, self.text[m.end : min(self.finish, m.end + _RIGHT)]
 
-    def complete(self, m: Mention, claim: Claim, left: str, overwritten: str) -> None:
+    def complete(self, m: Mention, claim: Claim, left: str, overwritten: Callable[[], str]) -> None:
         """Add what the claim takes from its sentence, and the claim to the sentence."""
         if claim.unit == "CNY":
             claim.unit = written_currency(left, self.currency)
@@ -167,7 +170,8 @@ class _Page:
         claim.status = self._statuses.of(claim, self.sentence[-1] if self.sentence else None, heading)
         if not claim.period and claim.status == "planned":
             claim.period = heading
-        claim.destroyed = m.digits == overwritten and claim.unit != "percent"
+        like_year = len(m.digits) == len("20xx") and m.digits[:2] == "20" and claim.unit != "percent"
+        claim.destroyed = like_year and m.digits == overwritten()
         self.sentence.append(claim)
         self.floor = m.end
 

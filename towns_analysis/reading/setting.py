@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from ..text import plain_text
 from ..vocabulary import any_of, entries
 
 Places = tuple[re.Pattern[str], dict[str, str]]
 
-__all__ = ["Places", "Setting", "Topic", "places", "printed_place", "topics"]
+__all__ = ["Places", "Setting", "Topic", "TopicWords", "places", "printed_place", "topics"]
 
 _PLURAL = "|".join(f"{c}个[^，。；、]{{0,4}}[镇乡](?!村)" for c in "两三四五六七八九几各")
 _OWN = "我[镇乡]|本[镇乡]|该[镇乡]|全[镇乡]"
@@ -18,6 +19,12 @@ _HIGHER = "|".join(f"{c}(?<![^，。；：\\n年月底末期]{c})[国省市县�
 _MENTION = "(?<![与至往距离镇村庄元亩]{0})"  # 小城镇建设, 投资5万元的敬老院, 通往邻镇的公路
 _OURS = re.compile(_OWN)
 _CLAUSE = re.compile("[，。；]")
+_CLAUSE_OR_LINE, _OF_TOWN = re.compile("[，。；\n]"), re.compile("[全我本][镇乡]|镇域|[一二三四五六七八九]是|\n")
+_NAME = 24  # the most characters of the name of a firm or village, with what stands before it in a sentence
+_BEGUN = (
+    r"[。；！\n](?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?:其中，?|例如，?|如|以)?(?:[该此本这][家个处]?"
+    r"|(?![^，。；\n]{0,3}[全我本][镇乡])[^，。；：、\n\d的各每个些全几两三四多数]{1,12}?)"
+)
 _CLAUSE_OF_HIGHER = re.compile("[。；\n]")
 _AROUND = "辐射周边|辐射带动周边"
 _FIRST_LINE = 60  # characters of it that may name the town
@@ -95,26 +102,47 @@ class Setting:
                 self._town = self._home
 
 
-def topics(words: dict[str, list[str]]) -> re.Pattern[str]:
-    """Return a pattern of the sentences that begin to tell of a firm or a village, and of what ends that."""
-    firm = any_of(words["bearer_firm"] + words["bearer_park"])
-    place = any_of(set(words["bearer_place"]) - set(words["town_figure"]))
-    told = rf"(?:{any_of(words['described'])}|为例)[^，。；\n]*"
-    one = r"(?:[该此本这][家个处]?|(?![^，。；\n]{0,3}[全我本][镇乡])[^，。；：、\n\d的各每个些全几两三四多数]{1,12}?)"
-    mark = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?:其中，?|例如，?|如|以)?"
-    begun = rf"(?<=[。；！\n]){mark}{one}(?:(?P<firm>{firm})|(?P<place>{place})){told}"
-    return re.compile(rf"{begun}|[全我本][镇乡]|镇域|[一二三四五六七八九]是|\n")
+class TopicWords(NamedTuple):
+    """Patterns of the sentences that begin to tell of a firm or a village: 李家村位于镇北部."""
+
+    near: re.Pattern[str]  # two characters, quickly found, where the name of one may end
+    told: re.Pattern[str]  # what follows the name
+    introduced: re.Pattern[str]  # the sentence up to the end of the name
+
+
+def topics(words: dict[str, list[str]]) -> TopicWords:
+    """Compile the bearers of figures and what is told of one from ``words.txt``."""
+    firms = [*words["bearer_firm"], *words["bearer_park"]]
+    places = [word for word in words["bearer_place"] if word not in words["town_figure"]]
+    told = [*words["described"], "为例"]
+    ends, begins = ("".join({w[i] for w in found}) for i, found in ((-1, firms + places), (0, told)))
+    introduced = f"{_BEGUN}(?:(?P<firm>{any_of(firms)})|(?P<place>{any_of(places)}))$"
+    return TopicWords(re.compile(f"[{ends}][{begins}]"), re.compile(any_of(told)), re.compile(introduced))
 
 
 class Topic:
     """The firm or village that the paragraph tells of, asked in text order."""
 
-    def __init__(self, text: str, pattern: re.Pattern[str]) -> None:
-        self._tokens = pattern.finditer("\n" + text)
-        self._kind, self._next = "", next(self._tokens, None)
+    def __init__(self, text: str, words: TopicWords) -> None:
+        self._text, self._words = "\n" + text, words
+        self._near = words.near.finditer(self._text)
+        self._next = next(self._near, None)
+        self._kind, self._since = "", 0
 
     def at(self, position: int) -> str:
         """Return ``firm`` or ``place`` where one has been introduced in the paragraph before `position`, else ''."""
         while self._next is not None and self._next.end() <= position + 1:
-            self._kind, self._next = self._next.lastgroup or "", next(self._tokens, None)
+            self._take(self._next.start() + 1)
+            self._next = next(self._near, None)
+        if self._kind and self._since < position and _OF_TOWN.search(self._text, self._since, position + 1):
+            self._kind = ""
+        self._since = max(self._since, position)
         return self._kind
+
+    def _take(self, end: int) -> None:
+        """Look whether the name of a firm or village ends at `end`; nothing in its own clause ends the topic."""
+        found = self._words.told.match(self._text, end)
+        found = found and self._words.introduced.search(self._text, max(0, end - _NAME), end)
+        if found:
+            clause = _CLAUSE_OR_LINE.search(self._text, end)
+            self._kind, self._since = found.lastgroup or "", clause.start() if clause else len(self._text)

@@ -115,7 +115,12 @@ class Timeline:
             self._next = next(self._words, None)
         period = self._aside[0] if position < self._aside[1] else self._period
         word, end = self._base
-        if self._first and kind in ("level", "share") and _FROM.search(self._text, max(since, position - 6), position):
+        two_years = kind == "share" and self._first[:1].isdigit() and self._period[:1].isdigit()
+        if (
+            self._first
+            and (kind == "level" or two_years)
+            and _FROM.search(self._text, max(since, position - 6), position)
+        ):
             return self._first, ""
         moved, self._moved = self._moved, ""
         if self._first and kind != "level" and self._of_pair(since, position):
