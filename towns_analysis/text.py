@@ -51,6 +51,9 @@ _GROUPED = re.compile(
     r"(?<!各.)(?<!别.)(?<!各有.)(?<!别有.)(?<!别为.)(?<!别是.)"
     r"(?:[〇零一二三四五六七八九]{0,2}(?:、[〇零一二三四五六七八九]{3})+|\d{0,2}(?:、\d{3})+)(?=[万萬]?[元人户戶])"
 )
+_GROUP_MARK = re.compile(
+    r"、(?<=[〇零一二三四五六七八九\d]、)[〇零一二三四五六七八九\d]{3}(?=[万萬、]?[元人户戶〇零一-九\d])"
+)
 _GROUP_DIGITS = dict(zip("〇零一二三四五六七八九、", "00123456789,", strict=True))
 _BLANK = r"[\s\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f]"  # and marks that are not seen
 _SPACE = re.compile(f"{_BLANK}{_BLANK}*")  # begins with one class, so that the search skips to it
@@ -132,7 +135,8 @@ def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText
     raw = _OTHER_FORM.sub(lambda match: _FORMS[match[0]], raw)
     raw = _MINUS.sub("-", _CHINESE_POINT.sub("点", raw))
     raw = _MISREAD_COMMA.sub(".", _MISREAD_POINT.sub(".", raw))
-    raw = _GROUPED.sub(lambda match: "".join(_GROUP_DIGITS.get(c, c) for c in match[0]), raw)
+    if _GROUP_MARK.search(raw):
+        raw = _GROUPED.sub(lambda match: "".join(_GROUP_DIGITS.get(c, c) for c in match[0]), raw)
     raw = _FINANCIAL.sub(lambda match: "".join(_BANKERS.get(c, c) for c in match[0]), raw)
     return _without_space(raw, start, traditional)
 
