@@ -16,9 +16,9 @@ _PLANS = ["六", "七", "八", "九", "十", "十一", "十二", "十三", "十�
 _FIVEYEARS = re.compile('五(?:[”"](?P<of>时期|期间|期?末)?|(?=时期|期间|期?末|计划|规划))')
 _PAST_PLAN = re.compile("[^。\n]{0,60}(?:已|先后|以来|了)")
 _PRINTED_YEAR = re.compile(r"年(?<=[12][09]\d\d年)(?<!\d\d\d\d\d年)(?P<part>\d|[上下]半|[一二三]季)?")
-_LACK = re.compile("仍|尚|缺|不[足高强抵]|没[有能]|矛盾|差距|只有|仅|困难|问题|未(?!来)|亏损|滞后|薄弱|[偏较]低|欠")
+_LACK = re.compile("仍|尚|缺|不[足高强抵]|没[有能]|矛盾|差距|只有|困难|问题|未(?!来)|亏损|滞后|薄弱|[偏较]低|欠")
 _TO_KEEP = re.compile("不少于|不低于|控制在|再[建增改修植造]|争取|启动")
-_TOLD = re.compile("同比|[比较](?:上年|去年)|[已了]|累计|实际|全年|去年|目前|截至")
+_TOLD = re.compile("同比|[比较](?:上年|去年)|[已了]|累计|实际|全年|年末|去年|目前|截至|预计")
 
 
 class Goals:
@@ -30,7 +30,7 @@ class Goals:
 
     def __init__(self, words: dict[str, list[str]]) -> None:
         plan, topic, gist = any_of(words["plan_name"]), any_of(words["plan_topic"]), any_of(words["plan_gist"])
-        back = rf"{any_of(words['plan_ends'])}|[^，。；\n]{{0,8}}(?:自[^，。；\n]{{1,8}}以来|截至)"
+        back = rf"{any_of(words['plan_ends'])}|[^，。；\n]{{0,8}}(?:自[^，。；\n]{{1,8}}以来|截至)|{YEAR}以来"
         items = r"(?:\n(?:\d{1,2}[．.、]|[一二三四五六七八九十]是|[（(][一二三四五六七八九十\d]{1,2}[）)])[^\n]*)*"
         rest = rf"(?:[^。\n]|。(?!{back}))*(?:(?<=[：:]){items})?"
         ours, must, is_ = "(?:我们|[我全本][镇乡会])?", "要(?![求素点闻害])", "(?:是|为|：|:)"
@@ -71,7 +71,7 @@ class Goals:
         apart = [
             rf"总预算案(?:，|(?=岁)){budget}",
             rf"预算岁[入出]编列{budget}",
-            rf"目标(?:{named})(?:任务)?(?:建议)?{is_}{rest}(?:\n[—-]{{1,2}}[^\n]*)*(?:\n{work}[^\n]*{items})?",
+            rf"目标(?:{named})(?:任务)?(?:建议)?{is_}{rest}(?:\n[—-]{{1,2}}[^\n]*)*{items}(?:\n{work}[^\n]*{items})?",
             r"目标(?<=上述目标|以上目标)(?<=(?:围绕|实现|确保|完成)..目标)(?![^。\n]{0,16}(?:条件|困难|具备|面临|优势))(?:.|\n(?![一二三四五六七八九十]{1,2}、|第))*",
         ]
         first = re.escape("".join({word[0] for word in words["plan_opening"]}) + "规计力争【我在")

@@ -78,7 +78,8 @@ class Sections:
 def title_year(text: str) -> tuple[int, bool]:
     """Return the year that the title of a report prints, 9999 if none, and whether the report looks back on it."""
     for line in text[: _TITLE_LINES * _LONGEST_TITLE].split("\n")[:_TITLE_LINES]:
-        found = _TITLE.search(line) if len(line) <= _LONGEST_TITLE and "。" not in line else None
+        line = line.split("。", 1)[0]
+        found = _TITLE.search(line) if len(line) <= _LONGEST_TITLE else None
         if found:
             return int(found[1]), found[2] is not None
     return 9999, False

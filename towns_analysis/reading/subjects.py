@@ -200,7 +200,7 @@ class Subjects:
         if unit in CURRENCIES and noun.endswith(self._words.funds) and not phrase.endswith(self._words.funds):
             return (after,)
         if unit in _COUNTED:
-            if clause.endswith(_JOINS):
+            if clause.endswith(_JOINS) or phrase[:1] in ("对", "将"):
                 return (after,)
             way = unit in ("km", "m") and noun.endswith(_WAYS) and not phrase.endswith(_WAYS)  # 李家到王家7公里砂石路
             if unit in _ENTITIES or not phrase or verbal or way:
