@@ -43,6 +43,9 @@ DENSE = [
     ("复耕面积71亩", "，其中甲村1亩"),
     ("", "分别增长5%、6%，"),
     ("（", "5亩），"),
+    ("", "国税5万元，合计5万元，"),
+    ("", "到20xx年，"),
+    ("甲一", "、二〇五"),
 ]
 LONG = 4.0  # seconds; a hostile text grows fourfold up to a megabyte or until it takes so long
 

@@ -195,7 +195,13 @@ class _Page:
         """Return the subjects of two parts that a total adds up: 国税5200万元，地税4300万元，合计9500万元."""
         *_, other, last = [None, *self.sentence]
         alike = other is not None and (other.unit, other.kind) == (claim.unit, last.kind) == (last.unit, "level")
-        if other is None or not alike or other.subject == last.subject or "其中" in self.text[other.start : last.end]:
+        single = other is not None and len(other.subject) == len(last.subject) == 1
+        if (
+            other is None
+            or not (alike and single)
+            or other.subject == last.subject
+            or "其中" in self.text[other.start : last.end]
+        ):
             return claim.subject
         return (*other.subject, *last.subject)
 
