@@ -105,6 +105,18 @@ OWN = {  # file, lines, a text, what is read of it with the file and not without
 MALFORMED = {  # file, lines after the header, number of the bad line, what the message says of it
     "field missing": ("units", ["CNY | 1 | 贯"], 2, "3 fields, expected 4"),
     "field too many": ("places", ["a | 甲镇 | - | town | 某县 | x"], 2, "6 fields, expected 5"),
+    "place renamed": (
+        "places",
+        ["mazhu | 柳溪镇 | - | town | 某县"],
+        2,
+        "'mazhu' is '马渚镇' already; repeat '马渚镇'",
+    ),
+    "indicator renamed": (
+        "indicators",
+        ["gdp | 甲 | a | CNY | extensive | flow | - | - | 甲 | x"],
+        2,
+        "and add '甲' beside it, or take another indicator",
+    ),
     "comments count": ("units", ["# a comment", "", "CNY | 1"], 4, "2 fields"),
     "empty unit": ("units", [" | 1 | 贯 | money"], 2, "'unit' is empty"),
     "empty spelling": ("units", ["CNY | 1 |  | money"], 2, "'spellings' is empty"),

@@ -15,7 +15,7 @@ import pandas as pd
 
 from .text import plain_text
 
-__all__ = ["VocabularyError", "any_of", "entries", "indicators", "stamp", "words_by_role"]
+__all__ = ["VocabularyError", "any_of", "entries", "indicators", "one_name", "stamp", "words_by_role"]
 
 FOLDER = Path(__file__).with_name("vocabulary")
 _CHOICES = {
@@ -64,6 +64,17 @@ def entries(name: str, path: str | os.PathLike[str] | None = None) -> list[Entry
     rows = _read(FOLDER / f"{name}.txt", None)
     own = _own_file(name, path)
     return rows if own is None else rows + _read(own, tuple(rows[0]))
+
+
+def one_name(rows: list[Entry], slug: str) -> list[Entry]:
+    """Return entries of which none gives a slug another name: its further forms stand beside its own one."""
+    names: dict[str, str] = {}
+    for row in rows:
+        known = names.setdefault(row[slug], row["zh"])
+        if known != row["zh"]:
+            fix = f"repeat '{known}' and add '{row['zh']}' beside it, or take another {slug}"
+            raise VocabularyError(f"{row.where}: '{row[slug]}' is '{known}' already; {fix}")
+    return rows
 
 
 def words_by_role(path: str | os.PathLike[str] | None = None) -> dict[str, list[str]]:

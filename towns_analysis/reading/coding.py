@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..vocabulary import VocabularyError, any_of, entries, words_by_role
+from ..vocabulary import VocabularyError, any_of, entries, one_name, words_by_role
 from .measures import AIMED, CLAUSE_END, Claim, Span
 from .setting import Topic, topics
 
@@ -77,7 +77,7 @@ class Indicators:
     def __init__(self, path: str | None = None) -> None:
         self._names: dict[str, Name] = {}
         units = {row["unit"] for row in entries("units", path)}
-        for row in entries("indicators", path):
+        for row in one_name(entries("indicators", path), "indicator"):
             if row["unit"] not in units:
                 raise VocabularyError(f"{row.where}: unknown unit '{row['unit']}', see units.txt")
             for entry in (row["zh"], *row["synonyms"].split()):

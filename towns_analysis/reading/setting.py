@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..text import plain_text
-from ..vocabulary import any_of, entries
+from ..vocabulary import any_of, entries, one_name
 
 Places = tuple[re.Pattern[str], dict[str, str]]
 
@@ -40,10 +39,9 @@ _TITLE_PLACE = re.compile(
 def places(path: str | None = None) -> Places:
     """Return a pattern of the town names of the vocabulary (with what resets or leaves them) and name to slug."""
     slugs: dict[str, str] = {}
-    for row in entries("places", path):
+    for row in one_name(entries("places", path), "place"):
         if row["level"] == "town":
             slugs |= dict.fromkeys((name for name in (row["zh"], *row["names"].split()) if name != "-"), row["place"])
-    slugs |= {plain_text(name).text: slug for name, slug in slugs.items()}  # 溪埔鄉 in a text that is read as 溪埔乡
     longest = sorted(slugs, key=len, reverse=True)
     names = "|".join(
         re.escape(n[0]) + _MENTION.format(re.escape(n[0])) + re.escape(n[1:]) + "(?![级区容貌])" for n in longest
