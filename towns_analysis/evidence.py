@@ -40,6 +40,9 @@ _QUANTITY = re.compile(r"20(?<![\d.]20)\d\d(?=[亩人户家个吨株头]|多?[�
 _YEARS = re.compile(r"20(?<![\d.]20)\d\d(?=年|实现|[—–至-])")
 _PLAN_HEAD = re.compile(r"(20\d\d)年(?:度)?(?:的)?(?:工作|发展)?(?:打算|思路|计划|安排|设想|目标)")
 _REVIEWED = re.compile(rf"(20\d\d)年[^\n。，；]{{0,12}}(?:{_REVIEW})")
+_REVIEW_HEAD = re.compile(
+    r"\n[^\n。，；\d]{0,6}((?:19|20)\d\d)年度?[^\n。，；\d]{0,10}(?:回顾|总结|主要工作|完成情况|工作情况)"
+)
 _OPENING = re.compile(r"(20\d\d)年[^。；\n，]{0,12}“?(十[一二三四五]?五)”?[^。；\n，]{0,8}开局之年")
 _SIGNED = re.compile(r"([一二]\S{3})年[一二三四五六七八九十]{1,2}月")
 
@@ -125,8 +128,19 @@ def _titles(page: Page) -> list[Clue]:
             elif w.kind == "year":
                 planned = not (whole or "半年" in line or _REPORTED.search(line))
                 note = "a plan: of that year or the one before" if planned else "year in the title"
+                if "报告" in line and (head := _reviewed(page, w.low - 1)):
+                    note = "delivered in that year: of it or the one before"
+                    return [Clue(w.start, w.end, "title", "printed", w.low - 1, w.low, note), head]
                 return [Clue(w.start, w.end, "title", "printed", w.low - planned, w.low, note)]
     return list(dict.fromkeys(found))
+
+
+def _reviewed(page: Page, year: float) -> Clue | None:
+    """Return the heading under which a report reviews a year: 一、2012年工作回顾."""
+    for head in _REVIEW_HEAD.finditer(page.text):
+        if head[1] == str(int(year)):
+            return Clue(*head.span(1), "review heading", "printed", year, year, f"reviews {head[1]} under a heading")
+    return None
 
 
 def _printed_most(page: Page, stamps: list[TimeWord]) -> Iterator[Clue]:
