@@ -77,7 +77,9 @@ def lexicon(path: str | None = None) -> Lexicon:
     in_brackets = any_of(spelling for spelling, (*_, group) in units.items() if group not in _NO_COLUMN)
     bracket = re.compile(f"（(?:单位：)?([百千万亿]*)({in_brackets})）[：:]?")
     prefix = re.compile(f"(?:[将接逼]?近|大?约){apart}$")
-    list_unit = re.compile(rf"(?:[、和及]\d[\d.]*)+([百千万亿]*)({unit})")
+    list_unit = re.compile(
+        rf"(?:[、和及]\d[\d.]*[万亿]{{0,2}}(?=[、和及])){{0,20}}[、和及]\d[\d.]*([百千万亿]*)({unit})"
+    )
     return Lexicon(units | {"": ("", 1.0, "")}, pattern, prefix, bracket, list_unit)
 
 
@@ -174,11 +176,14 @@ def _ends(number: str) -> tuple[float, float] | None:
 def _unit_elsewhere(text: str, start: int, end: int, lex: Lexicon) -> tuple[str, str]:
     """Return multiplier and unit of a number whose unit stands in brackets or at the end of its list.
 
-    As in 3200（万元）, 产值（万元）：3200, 分别为2800、3000、3200万元.
+    As in 3200（万元）, 产值（万元）：3200, 分别为2800、3000、3200万元; of 分别为7.3亿和4.1亿元 the unit alone.
     """
     if text[end : end + 1] in "、和及":
-        listed = lex.list_unit.match(text, end) if _EACH.search(text, max(0, start - _LIST), start) else None
-        return (listed[1], listed[2]) if listed else ("", "")
+        scaled = text[end - 1] in "万亿"
+        listed = lex.list_unit.match(text, end)
+        if listed is None or not (_EACH.search(text, max(0, start - _LIST), start) or (scaled and listed[1])):
+            return "", ""
+        return "" if scaled else listed[1], listed[2]
     begin = text.rfind("（", max(0, start - _BRACKET), start)
     before = lex.bracket.fullmatch(text, begin, start) if begin >= 0 else None
     found = lex.bracket.match(text, end) or before
