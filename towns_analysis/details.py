@@ -132,7 +132,9 @@ def _details(row: Any, text: str, floor: int, words: dict[str, Words], about: Ma
         row.claim,
         _prices(own, after, compared, words["price_basis"]),
         _growth_base(clause, row.base_period, words["growth_base"]) if compared else "",
-        _months(lead, words["months"]) if about.get("nature") == "flow" else None,
+        (_months(lead, words["months"]) or _months(row.period, words["months"]))
+        if about.get("nature") == "flow"
+        else None,
         words["scope"].last(named).replace("whole", about.get("scope", "") or "whole") or about.get("scope", ""),
         words["population_basis"].last(named) or about.get("population_basis", ""),
     )

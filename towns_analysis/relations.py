@@ -14,6 +14,7 @@ from .figures import FROM, Figure, Relation, averaged, summed
 
 __all__ = ["other_relations"]
 
+_BASE_OF = re.compile("[比较与同][^，。；]*$|(?:高|低)[出于][^，。；]*$")
 _OTHER_BASE = re.compile("[比较]")
 _HIGHER = re.compile("[县市省国区]")
 _TO = re.compile(r"(?:到|至|为|达)[^，。；]*$")
@@ -46,7 +47,9 @@ def _rates(sentence: list[Figure]) -> Iterator[Relation]:
             later = list(takewhile(lambda f: f.row.kind not in ("level", "share", "rank"), run[i + 1 :]))
             if level.row.kind == "level" and later:
                 base = run[i - 1] if i and run[i - 1].kin == level.kin else None
-                if base and FROM.search(base.before) and _TO.search(level.before):
+                if _BASE_OF.search(level.before):  # 538万元，比上年的456万元增加82万元: the change is of the first
+                    yield from _compared(base, later) if base else ()
+                elif base and FROM.search(base.before) and _TO.search(level.before):
                     yield from _moved(base, level, later[0])
                 elif not FROM.search(level.before):
                     yield from _compared(level, later)

@@ -20,7 +20,7 @@ _NUMBER = "[一二三四五六七八九十廿]{1,3}"
 _TO = r"\d{1,2}(?:月份?)?[至到—–~-]{1,2}(?=\d{1,2}月)"
 _MONTH = rf"(?:{_TO})?(?:\d{{1,2}}|{_NUMBER})月(?:(?:\d{{1,2}}|{_NUMBER})[日号]|份|[上中下]旬|[底初末中])?"
 _PART = (
-    r"(?:度|年?[底末初中](?![心国小学型等])|[上下]半年|以来|来|至今|起|全年|前[两二三]季度|第?[一二三四]季度"
+    r"(?:度|同期|年?[底末初中](?![心国小学型等])|[上下]半年|以来|来|至今|起|全年|前[两二三]季度|第?[一二三四]季度"
     rf"|{_MONTH})?"
 )
 _WORD = re.compile(
@@ -50,6 +50,7 @@ _HEAD = re.compile(
 _PLANNED = re.compile("(?:的)?(?:主要)?(?:工作|发展)?(?:的)?(?:打算|思路|计划|安排|设想|目标)")
 _BASE_BEFORE, _BASE_AFTER = re.compile("(?<!对)[比较](?!重|例)$|(?:高|低|多|快|慢)于$"), re.compile(r"的[\d.]+倍")
 _AIMED = re.compile("(?:力争|争取|确保|计划|规划|打算|预计|今后|未来)[^。；\n]{0,16}[到至]$")
+_REPUBLIC = re.compile(r"民国(?:[\d九]|一[〇百])|(?<![\d.第])1[01]\d年度")
 _COMPARED = set("比较与同从自占")  # before a year that is the base of a comparison
 _LONGEST_SENTENCE = 80  # a year further before is of no account
 
@@ -133,8 +134,16 @@ class Page(NamedTuple):
 def time_words(text: str, hidden: str, plans: Plans) -> list[TimeWord]:
     """Return the time words of a plain text in which the year `hidden` (or '') stands for any year."""
     ahead = _years_ahead(text, hidden)
-    found = (_word(m, hidden, plans, _planned_at(ahead, m.start())) for m in _WORD.finditer(text))
-    return [word for word in found if word is not None]
+    found = [_word(m, hidden, plans, _planned_at(ahead, m.start())) for m in _WORD.finditer(text)]
+    words = [word for word in found if word is not None]
+    if not _REPUBLIC.search(text):
+        return words
+    return [w._replace(low=_minguo(w.low), high=_minguo(w.high)) if w.kind == "short" else w for w in words]
+
+
+def _minguo(year: float) -> float:
+    """Return the year that two digits mean where years are counted from 1912: 97年底 in a report of 民国98年度."""
+    return 1911 + year % 100
 
 
 def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None) -> TimeWord | None:

@@ -17,6 +17,7 @@ from .facts import LEVELS, Dates, Fact, factor_of, reconcile, stated_fact, unfit
 from .intervals import bounds, rounding_interval
 from .reports import Reports, by_id
 from .schema import as_described, whole_table
+from .text import plain_text
 from .vocabulary import indicators
 
 __all__ = ["left_out", "tidy_towns"]
@@ -28,6 +29,13 @@ _TIMES: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("growth_rate", "times"): lambda growth: 1 + growth,
 }
 _FROM_TO = 6  # characters between the ends of 3平方公里扩大到5平方公里, 由23%提高到31%
+# where a year of its own is printed with it, 从96年的1.5平方公里, it is dated
+_LED_FROM = re.compile(
+    r"(?:[由从]|(?<![现正所存内])在)(?![^，。；]*(?:[\d一二三四五六七八九〇]年|[去上]年|年[初底末]))[^，。；]{0,24}$"
+)
+_LED_TO = re.compile(
+    r"[^，。；、\d的]{0,5}(?:到|至|(?<![作约])为)|的?基础上|、[^，。；\d]{0,6}\d[^，。；]{0,20}(?:到|至)"
+)
 _CLAUSE, _CLAUSE_END = 80, re.compile("[，,。；;]")  # the most characters of a clause that are read
 _AVERAGE = re.compile(r"年均|每年|年平均|年递增")
 
@@ -117,8 +125,10 @@ def _facts(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports) -> tupl
             levels[topic].append(f)
         led_to[_topic(f)[:-1]].append(f)  # 由18650元提高到20500元 may start from what is and end in what is planned
     for f in facts:
-        if any(
-            _is_from(f, g) for g in _near(led_to[_topic(f)[:-1]], "start", f.end, f.end + _FROM_TO)
+        text = source_of(f, texts)
+        near = () if text else _near(led_to[_topic(f)[:-1]], "start", f.end, f.end + _FROM_TO)
+        if (text and _leads_on(f, text)) or any(
+            _is_from(f, g) for g in near
         ):  # it is dated no later than what it grew to
             f.year_low, f.year_status = -math.inf, "conflict" if f.year_status == "conflict" else "open"
     for row in fit:
@@ -134,6 +144,14 @@ def _facts(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports) -> tupl
 def _topic(row: Any) -> tuple[str, ...]:
     """Return what a claim has in common with the level that it leads to."""
     return row.report, row.place, row.indicator, row.subject, row.period, row.status
+
+
+def _leads_on(f: Fact, text: str) -> bool:
+    """Whether the words around a level say that something has grown from it: 由23%提高到31%, 从8.6%降至0."""
+    start, end = int(f.start), int(f.end)
+    if _LED_TO.match(plain_text(text, end, end + _CLAUSE).text) is None:
+        return False
+    return _LED_FROM.search(plain_text(text, max(start - _CLAUSE, 0), start).text) is not None
 
 
 def _near(facts: list[Fact], end: str, low: float, high: float) -> list[Fact]:
@@ -158,7 +176,7 @@ def _derive(row: Any, levels: Mapping[Any, list[Fact]], dates: Dates, text: str)
     if level is None:
         raise _LeftOut(f"{row.kind} without the level it leads to")
     before = _near(levels[_topic(row)], "end", level.start - _FROM_TO, level.start)
-    if not row.base_period and any(_is_from(f, level) for f in before):
+    if not row.base_period and any(_is_from(f, level) and (not text or _leads_on(f, text)) for f in before):
         raise _LeftOut(f"{row.kind} from a level that is stated itself")
     base = _base(row, level, dates, text)
     times, size = _TIMES.get((row.kind, row.unit)), factor_of(row.unit.replace("pp", "percent"), level.unit)

@@ -31,6 +31,11 @@ _STANDS = "达|现有|拥有|有|辖|占地|投资(?!额|总额|的)|投产|建�
 _ACTS = f"{_DOES}|(?:共|已|预计)*(?:{_STANDS})"
 _FAR = 400  # characters; what 其中 stands further before a figure breaks another whole
 _WORKING = "[达投]产(?:达[标效])?后"  # 达产后税收3000万元
+# a village that a sentence begins with: 红星村大力发展花木，人均纯收入2.6万元
+_VILLAGE = (
+    "(?![各全每新农城本该在])[\u4e00-\u9fa5]{2,3}村(?<!农村)(?<!乡村)(?<!各村)(?<!全村)"
+    "(?:村级|(?![民委级集办务组居里内中公干容庄镇两]))(?=[^，。；\\d]{2,16}[，\\d])"
+)
 _DOING = re.compile(_DOES)
 _AT_CLAUSE = re.compile(r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])?[^，。；：\d]*$")
 _PLACE = re.compile(
@@ -102,9 +107,11 @@ class Indicators:
         bears = {
             w: rf"(?={follows}|[，：](?!\d)|[\d余多]+[家个]，)" for w in (*words["bearer_firm"], *words["bearer_place"])
         }
-        self.bearer = re.compile(f"{any_of(bears)}|{_WORKING}")  # quickly, whether there is any
+        self.bearer = re.compile(
+            f"{any_of(bears)}|{_WORKING}|村|{any_of(words['bearer_park'])}"
+        )  # quickly, whether there is any
         self.bearers = re.compile(
-            rf"[全我本][镇乡]|镇域|；|(?P<part>{part}|{_WORKING})|(?:(?P<firm>{firm})|(?P<place>{place}))(?<!农村)"
+            rf"[全我本][镇乡]|镇域|；|(?P<village>(?<=[。；\n]){_VILLAGE})|(?P<park>{any_of(words['bearer_park'])}(?={follows}))|(?P<part>{part}|{_WORKING})|(?:(?P<firm>{firm})|(?P<place>{place}))(?<!农村)"
             rf"(?:(?={follows})|[，：](?!\d))"
         )
         self.ending = lru_cache(maxsize=65_536)(self._ending)
@@ -223,12 +230,20 @@ class Coding:
         if self._indicators.of_town.search(name.printed):
             return name  # 镇区人口3万人，城镇化率51%
         if last is None or last[0] == "；":  # 李家村位于镇北部。总人口2156人
-            invested = "投资" in name.printed and "固定" not in name.printed  # of any project
-            return name if not topic or invested or (topic == "firm" and not self._of_firms(name)) else None
+            return (
+                name if not topic or self._of_project(name) or (topic == "firm" and not self._of_firms(name)) else None
+            )
         if last.lastgroup is None:
             return name
-        far = last.lastgroup in ("firm", "part") and CLAUSE_END.search(self._text, last.end(), at)
-        return name if far and not self._of_firms(name) else None
+        far = CLAUSE_END.search(self._text, last.end(), at)
+        if last.lastgroup == "park":  # 园区实现工业总产值46亿元，税收1亿元: the first has its scope beside it
+            return None if far and (self._of_firms(name) or "固定" in name.printed) else name
+        if last.lastgroup == "village" and self._of_project(name):
+            return name
+        return name if far and last.lastgroup in ("firm", "part") and not self._of_firms(name) else None
+
+    def _of_project(self, name: Name) -> bool:
+        return "投资" in name.printed and "固定" not in name.printed
 
     def _of_firms(self, name: Name) -> bool:
         return self._indicators.of_firms.search(name.printed) is not None

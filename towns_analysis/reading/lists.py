@@ -177,7 +177,7 @@ def _shared_head(phrases: Phrases, last: Span, found: list[tuple[str, int]]) -> 
     """Return what the last item says for the others too: 总产值 in 工业和农业总产值, but not in 粮食和总产值."""
     (*others, (phrase, at)) = found
     head = phrases.shared.search(phrase)
-    if head is None or any(not 0 < len(other) <= _SHORT or phrases.shared.search(other) for other, _ in others):
+    if head is None or any(not 0 < len(other) <= _SHORT or phrases.whole.search(other) for other, _ in others):
         return None
     begin = min(len(others[0][0]), head.start())
     return (last[0] + at + begin, last[0] + at + len(phrase)) if begin else None

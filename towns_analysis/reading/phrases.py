@@ -65,6 +65,7 @@ class Phrases:
             rf"(?:多|余|左右|以上|的|、|是|属于)*(?P<noun>(?:{joined['opaque']}|小（[一二12]）型|(?!{joined['stop']}|的|{_ENDS}).)*)"
         )
         self.shared = re.compile(joined["list_head"] + "$")
+        self.whole = re.compile(f"(?:{joined['list_head']}|{joined['list_whole']})$")
         self._ranking = re.compile(joined["ranking"] + "[^，。；]*$")
         self.before_number = lru_cache(maxsize=65_536)(self._before_number)
         self.after_number = lru_cache(maxsize=65_536)(self._after_number)

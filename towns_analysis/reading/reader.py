@@ -44,6 +44,7 @@ _WHOLE = re.compile(
 )  # 税收完成全年任务8600万元的76.7% is a share of the task
 _RANKED_OWN = re.compile("[，；、](?!总量|总数)[^，。；]{2,}?[在居列]")  # …3亿元，综合考核列全市36个镇第5位
 _NARROWED = re.compile("(?:收窄|扩大|回落|提高|缩小|下降|上升|加快|放缓)(?:到|至|为)(?:全年的?|年末的?)?")
+_TO_YEAR = re.compile(r"[少加降高升大展到至]为((?:19|20)\d\d年[底末]?的?)$")
 _TOTAL = re.compile("^[，、；]?(?:合计|共计|总计|合共|共)(?:为|达)?$")
 _CARRIED = ("growth_rate", "change", "multiple", "share", "rank")
 
@@ -97,7 +98,7 @@ class Reader:
         last = _goes_on_from(page, m)
         signed = len(clause) - len(clause.rstrip("+-"))
         aside = _ASIDE.search(clause) if clause.endswith("）") else None
-        spare = signed if aside is None else aside.end() - aside.start()
+        spare = (signed if aside is None else aside.end() - aside.start()) or _to_year(clause)
         cue = self.cues.before(clause[: len(clause) - spare][-18:])
         if spare and cue.length:
             cue = cue._replace(length=cue.length + spare)
@@ -213,6 +214,12 @@ class _Page:
         if len(self.sentence) > 1:
             distribute(self.text, self._phrases, self.sentence)
         self._coding.code(self.sentence)
+
+
+def _to_year(clause: str) -> int:
+    """Return the length of a year between 减少为 and the number: 由2011年底3万人减少为2012年底2万人."""
+    found = _TO_YEAR.search(clause) if clause.endswith(("年", "年的", "年底", "年末")) else None
+    return len(clause) - found.start(1) if found else 0
 
 
 def _goes_on_from(page: _Page, m: Mention) -> Claim | None:

@@ -26,6 +26,7 @@ _SIZE_CLOSED = ("以上）", "以下）", "以内）", "及以上）", "及以�
 _OVER = ("超", "上", "过", "不足", "不到", "低于", "高于", "少于", "多于", "大于")
 _SIZE_NEXT = ("级", "口径", "规模以上", "规模的", "为门槛")  # 投资（500万元口径）
 _OVER_THAT = re.compile(r"(?:（含[^）]*）)?的(?:[^，。；、\d]{1,8})?(?:达|有|为|共|占)?\d")
+_OF_VILLAGES = re.compile(r"的(?:村|企业|农户|户|大户|乡镇|项目)(?:有|达到?|共有?|为|占|发展到|增加到)[约近]?\d")
 _ANOTHER = re.compile(r"的?[^，。；、]{0,12}?(?:\d|[两二三四五六七八九十]+[个家户项])")
 _BELOW, _AMOUNTS = ("不足", "不到", "低于"), ("投资", "资金", "投入", "额", "值", "收入", "税", "款", "费", "达", "到")
 _CLASS_OF = re.compile(r"的?(?:项目|企业)[\d两二三四五六七八九十]")
@@ -210,6 +211,8 @@ class Roles:
             return True  # 1—9亿元项目10个
         if m.low < m.high and right.startswith("的") and _ANOTHER.match(right):
             return True
+        if m.group == "money" and _OF_VILLAGES.match(right):
+            return True  # 集体收入达到50万元的村有6个
         over = m.group == "money" and left.endswith(_OVER) and _ANOTHER.match(right)
         return bool(over or (m.group == "money" and left.endswith("达") and self._sized.match(right)))
 
@@ -276,6 +279,9 @@ class Roles:
         return "name" if m.spelling not in self._counting or self._abstract.match(right) else ""
 
 
+_SESSION = re.compile("(?:、[一二三四五六七八九十]次)*(?:全会|全体会议|会议|代表大会)")
+
+
 def _is_quoted(m: Mention, left: str, right: str) -> bool:
     """Whether a count is all that stands in quotation marks, or the count of measures that names them: “稳经济41条”."""
     if m.spelling == "条" and "”" in right[:6] and left.rfind("“") > left.rfind("”"):
@@ -288,6 +294,10 @@ def _is_named(m: Mention, left: str, right: str) -> bool:
     """Whether a Chinese numeral is part of a name, or 一 only tells the piece: 八家子镇, 一、二、三支路, 34元一公斤."""
     if m.spelling in ("家", "户", "里") and _PLACE_NAME.match(right):
         return True
+    if (m.spelling == "次" and _SESSION.match(right)) or right.startswith("班子"):
+        return True  # 十二届五次全会, 四套班子
+    if m.spelling in ("站", "所") and (right.startswith(("八所", "八站")) or left.endswith(("七站", "七所"))):
+        return True  # 七站八所
     if left.endswith(("正月", "腊月")) or (m.digits in _DAYS and m.spelling in ("村", "镇", "乡", "校", "厂")):
         return True  # 正月十五县上, 八一村
     return m.digits in _DIGITS and (left.endswith(_PIECE) or (left[-1:] == "、" and left[-2:-1] in _DIGITS))

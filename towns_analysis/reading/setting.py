@@ -24,7 +24,7 @@ _BEGUN = (
     r"[。；！\n](?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?:其中，?|例如，?|如|以)?(?:[该此本这][家个处]?"
     r"|(?![^，。；\n]{0,3}[全我本][镇乡])[^，。；：、\n\d的各每个些全几两三四多数]{1,12}?)"
 )
-_CLAUSE_OF_HIGHER = re.compile("[。；\n]")
+_CLAUSE_OF_HIGHER = re.compile("[。\n]")
 _AROUND = "辐射周边|辐射带动周边"
 _FIRST_LINE = 60  # characters of it that may name the town
 _KINDS = "重点|中心|特色|示范|卫生|生态|文明|试点|建制|小城|先进|经济|工业|旅游|村|乡镇"  # of towns

@@ -66,6 +66,7 @@ _CARRIED = ("growth_rate", "multiple", "change")
 _TASK = re.compile(r"(?!.*完成[^，。；]*$).*(?<!超)任务数?$")
 _BASE = re.compile(r"[比较](?:去年|上年|(?:19|20)\d\d年)(?:同期)?的?$")
 _RESET = "比较同是从由与"
+_AGAINST_PLAN = re.compile(r"[比较][^，。；\d]{0,6}(?:预算|计划|任务|目标)数?的?$")
 _GOAL_MISSED = re.compile("[比较距离][^，。；]{0,10}$")  # 比县定目标88%低2.4个百分点
 _BASIS = re.compile("(?:去年|上年)[^，。；]{0,20}基础上")  # 在去年160座的基础上
 _FAR = 400  # characters; what stands further before a figure is not looked at again and again
@@ -74,7 +75,8 @@ _BASED_ON = ("的基础上", "基础上", "）")
 _ENDED = re.compile(CLAUSE_END.pattern + "|完成|到位")  # 总投资6亿元的小镇完成一期投资2亿元
 _ASIDE = re.compile(r"（(?:19|20)\d\d年(?!计划|目标|预计)")
 _DONE_NEXT = re.compile(
-    r"(?:[，；、（]?(?:经过[^，。；]{0,8}努力，)?|[^，。；\d]{0,4}[只仅])(?:现已|已|现|全年|年底|上半年|当年)?(?:(?:实际|实)?(?:完成|到位|(?<!、)(?:完工|竣工))了?|(?:实际|实(?!际))(?![施行现践事用]|使用外|利用[外内]|吸收外|引进[外内])[^，。；、\d]{0,8})[约近]?"
+    r"[，；]?(?:但|因[^，。；\d]{1,4}|结果|[^，。；\d]{1,4}前)?(?:[只仅][^，。；、\d]{1,6}|现[^，。；、\d在有]{2,4}"
+    r"|(?:签约|签订[^，。；、\d]{0,4}|成活|建成|报到|封顶|支付[^，。；、\d]{0,6}|结果[^，。；、\d]{0,4}))[约近]?|(?:[，；、（]?(?:经过[^，。；]{0,8}努力，)?|[^，。；\d]{0,4}[只仅])(?:现已|已|现|全年|年底|上半年|当年)?(?:(?:实际|实)?(?:完成|到位|(?<!、)(?:完工|竣工))了?|(?:实际|实(?!际))(?![施行现践事用]|使用外|利用[外内]|吸收外|引进[外内])[^，。；、\d]{0,8})[约近]?"
 )
 _DONE_AFTER = re.compile(r"[，、][^，。；\d]{0,12}(?:实际|仅|只)(?:完成|建成|新增|达到?|实现|支出|收入)了?\d")
 _DONE_APART = re.compile(r"；[^，。；\d]{3,16}完成了?\d")
@@ -149,6 +151,9 @@ class Statuses:
         if ("比" in clause or "较" in clause) and _BASE.search(clause):
             self._base = claim, before
             return "actual"  # 比去年的2.46亿斤增产3400万斤
+        if _AGAINST_PLAN.search(clause):
+            self._base = claim, before
+            return "planned"  # 比年初预算4800万元超收200万元
         wanted = self._wanted(claim, subject, before) or self._of_a_task(claim)
         if wanted == "planned" and _GOAL_MISSED.search(clause):
             self._base = claim, before

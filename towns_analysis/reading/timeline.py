@@ -132,7 +132,7 @@ class Timeline:
             return period, self._carried or self._moved
         if kind == "level" and _BASE_FIGURE.fullmatch(self._text, end, position):
             self._carried = word
-            return word, ""
+            return word + "同期" * self._text.startswith("同期", end), ""
         self._moved = word
         return period, word
 
@@ -176,7 +176,7 @@ class Timeline:
         else:
             led_to = text[start - 1] in "到至为达" or self._first != self._aside[0]
             self._first = self._first if led_to else ""  # another year than that which the pair leads to
-            self._period, self._base = time[0], ("", -1)
+            self._period, self._base = time[0] + "同期" * text.startswith("同期", end), ("", -1)
 
 
 @lru_cache(maxsize=8)
