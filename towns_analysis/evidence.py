@@ -38,8 +38,11 @@ _SAME_ENDS = re.compile(r"(20(?<!\d20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)年?
 _ROUND = "2000"  # 投资2000万元 is no sign
 _QUANTITY = re.compile(r"20(?<![\d.]20)\d\d(?=[亩人户家个吨株头]|多?[万亿]|公里|公顷|平方|千米|元)")
 _YEARS = re.compile(r"20(?<![\d.]20)\d\d(?=年|实现|[—–至-])")
-_PLAN_HEAD = re.compile(r"(20\d\d)年(?:度)?(?:的)?(?:工作|发展)?(?:打算|思路|计划|安排|设想|目标)")
+_PLAN_HEAD = re.compile(
+    r"(20\d\d)年(?:度)?(?:的)?(?:工作|发展|主要|奋斗|预期|总体|重点)*(?:打算|思路|计划|安排|设想|目标|任务(?!完成)|总体要求)"
+)
 _REVIEWED = re.compile(rf"(20\d\d)年[^\n。，；]{{0,12}}(?:{_REVIEW})")
+_DELIVERED = re.compile(r"报告(?!.{0,8}(?:总结|回顾))")  # 2013年政府工作报告 may review 2012 and plan for 2013
 _REVIEW_HEAD = re.compile(
     r"\n[^\n。，；\d]{0,6}((?:19|20)\d\d)年度?[^\n。，；\d]{0,10}(?:回顾|总结|主要工作|完成情况|工作情况)"
 )
@@ -66,7 +69,7 @@ def clues(page: Page, known: Facts) -> Iterator[Clue]:
     signed = [_signature(w, titled=any(c.low > 0 for c in title)) for w in stamps]
     yield from signed + title
     if not any(c.low == c.high for c in signed + title):
-        yield from _printed_most(page, stamps)
+        yield from _printed_most(page, stamps, {c.start for c in title})
     yield from _plans(page, known.plans)
     yield from _looked_back_on(page)
     yield from _outside(page, known)
@@ -128,9 +131,11 @@ def _titles(page: Page) -> list[Clue]:
             elif w.kind == "year":
                 planned = not (whole or "半年" in line or _REPORTED.search(line))
                 note = "a plan: of that year or the one before" if planned else "year in the title"
-                if "报告" in line and (head := _reviewed(page, w.low - 1)):
+                head = _reviewed(page, w.low - 1) if "报告" in line else None
+                if head or ("报告" in line and any(m[1] == str(w.low) for m in _PLAN_HEAD.finditer(page.text))):
                     note = "delivered in that year: of it or the one before"
-                    return [Clue(w.start, w.end, "title", "printed", w.low - 1, w.low, note), head]
+                    title = Clue(w.start, w.end, "title", "printed", w.low - 1, w.low, note)
+                    return [title, head] if head else [title]
                 return [Clue(w.start, w.end, "title", "printed", w.low - planned, w.low, note)]
     return list(dict.fromkeys(found))
 
@@ -143,16 +148,17 @@ def _reviewed(page: Page, year: float) -> Clue | None:
     return None
 
 
-def _printed_most(page: Page, stamps: list[TimeWord]) -> Iterator[Clue]:
-    """Find the year printed most: printed if the report looks back on no later one, else an assumption."""
+def _printed_most(page: Page, stamps: list[TimeWord], titles: set[int]) -> Iterator[Clue]:
+    """Find the year printed most outside the title: printed if the report looks back on no later one, else an assumption."""
     planned = bytearray(len(page.text))
     for a, b in planned_spans(page.text):
         planned[a:b] = b"1" * (b - a)
     done = [w for w in page.words if w.kind == "year" and not planned[w.start] and _reviews(page.text, w)]
-    times = Counter(w.low for w in done if w not in stamps)
+    done = [w for w in done if w not in stamps and w.start not in titles]
+    times = Counter(w.low for w in done)
     if times:
         year = max(times, key=lambda y: (times[y], y))
-        first = next(w for w in done if w.low == year and w not in stamps)
+        first = next(w for w in done if w.low == year)
         strength = "printed" if year == max(times) else "assumption"
         note = f"year printed most: {times[year]} of {times.total()} times"
         yield Clue(first.start, first.end, "printed most", strength, year, year, note)
@@ -272,7 +278,8 @@ def _signs(text: str, only: str, plans: Plans, often: bool) -> Iterator[tuple[re
     yield from ((m, "the two ends of a span are one year") for m in _SAME_ENDS.finditer(text))
     yield from ((m, "a year stands for a quantity") for m in _QUANTITY.finditer(text) if m[0] == only != _ROUND)
     reviewed = next((m for m in _REVIEWED.finditer(text) if m[1] == only), None)
-    if reviewed:
+    looked_back = next((m for m in _REVIEWED.finditer(text) if m[1] == only and not _DELIVERED.search(m[0])), None)
+    if looked_back:
         yield from ((m, "a plan for the very year that is reviewed") for m in _PLAN_HEAD.finditer(text) if m[1] == only)
     if reviewed and often:
         signed = min((year for m in _SIGNED.finditer(text) if (year := plain_year(m[1]))), default=int(only))

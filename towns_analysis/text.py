@@ -41,6 +41,11 @@ _MISREAD_POINT = re.compile(r"[。·•・‧](?=\d)(?<=\d.)(?=\d{1,2}(?:[%％�
 _MISREAD_COMMA = re.compile(
     r"[，,。·•・](?=\d)(?:(?<=[^率长占降到\d.．]\d.)|(?<=[^率长占降到\d.．]\d\d.))(?=\d{1,2}(?:倍|亩|万?[人户]|[亿万][元亩吨斤]|公[里顷]|平方))"
 )
+_LISTED_POINT = re.compile(  # 工业投资3、19亿元
+    r"、(?<=\d、)(?=\d{1,2}(?:[%％]|[亿億]元|[万萬](?:元|亩|畝|吨|噸)|[个個]百分[点點]|平方公里|公里|公[顷頃]|亩|畝))"
+)
+_BEFORE_POINT = re.compile(r"[\u4e00-\u9fa5](?<![第各和及与與为為])(\d{1,6})$")
+_LIST_BEFORE = re.compile(r"分别|分別|各|依次|(?<=[\u4e00-\u9fa5])、|\d[\d.]*[%％亿億万萬元亩畝吨]?[和及]")
 _MINUS = re.compile(r"[—–](?<=[长幅速率为].)(?=\d)")  # 增长—3.2%
 _CHINESE_POINT = re.compile(
     r"[・·•‧](?<=[一二三四五六七八九〇零].)(?=[一二三四五六七八九〇零]{1,2}[%％万亿萬億公平米吨噸亩畝元倍人户戶甲，。；、])"
@@ -135,10 +140,21 @@ def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText
     raw = _OTHER_FORM.sub(lambda match: _FORMS[match[0]], raw)
     raw = _MINUS.sub("-", _CHINESE_POINT.sub("点", raw))
     raw = _MISREAD_COMMA.sub(".", _MISREAD_POINT.sub(".", raw))
+    raw = _LISTED_POINT.sub(_listed_point, raw)
     if _GROUP_MARK.search(raw):
         raw = _GROUPED.sub(lambda match: "".join(_GROUP_DIGITS.get(c, c) for c in match[0]), raw)
     raw = _FINANCIAL.sub(lambda match: "".join(_BANKERS.get(c, c) for c in match[0]), raw)
     return _without_space(raw, start, traditional)
+
+
+def _listed_point(match: re.Match[str]) -> str:
+    """Read 3、19亿元 as 3.19亿元 where no list stands there and the two are no neighbours: 3、4万元 may be a range."""
+    text, at = match.string, match.start()
+    first = _BEFORE_POINT.search(text, max(0, at - 8), at)
+    if first is None or _LIST_BEFORE.search(text, max(0, at - 20), first.start(1)):
+        return "、"
+    rest = _DIGITS.match(text, at + 1)
+    return "、" if rest is None or int(first[1]) + 1 == int(rest[0].rstrip(".,")) else "."
 
 
 def _group_comma(match: re.Match[str]) -> str:

@@ -25,9 +25,17 @@ _BEGUN = (
     r"|(?![^，。；\n]{0,3}[全我本][镇乡])[^，。；：、\n\d的各每个些全几两三四多数]{1,12}?)"
 )
 _CLAUSE_OF_HIGHER = re.compile("[。\n]")
+_KINDS = "重点|中心|特色|示范|卫生|生态|文明|试点|建制|小城|先进|经济|工业|旅游|村|乡镇"  # of towns
+# a town that no vocabulary names: 华阳镇财政收入1亿元。云台镇财政收入3000万元
+_OTHER_TOWN = "|".join(
+    rf"[镇乡](?<=[。；，的\n][\u4e00-\u9fa5]{{{n}}}[镇乡])(?=(?:19|20)\d\d年|总?人口|财政总?收入|实现|完成|农民|全年|城镇化率)"
+    for n in (2, 3)
+)
+_NO_TOWN = re.compile(
+    f"[我全本该各们年月日期内外前后对由为使将把让被从与和及等个级是于达到占按给向经因以市县区省两三几多]|乡镇|{_KINDS}"
+)
 _AROUND = "辐射周边|辐射带动周边"
 _FIRST_LINE = 60  # characters of it that may name the town
-_KINDS = "重点|中心|特色|示范|卫生|生态|文明|试点|建制|小城|先进|经济|工业|旅游|村|乡镇"  # of towns
 _TITLE_PLACE = re.compile(
     r"(?:^|[\n，。：:“ 　在]|关于|中共)(?:[\u4e00-\u9fa5]{2,3}(?:省|自治区))?(?:[\u4e00-\u9fa5]{1,4}?[市州盟])?"
     rf"(?:[\u4e00-\u9fa5]{{1,4}}?[县市区旗])?(?P<name>(?!我|[全本该各在向受由经]|代表|关于|中共|{_KINDS})[\u4e00-\u9fa5]{{2,3}}(?:[镇乡]|街道))"
@@ -47,7 +55,7 @@ def places(path: str | None = None) -> Places:
         re.escape(n[0]) + _MENTION.format(re.escape(n[0])) + re.escape(n[1:]) + "(?![级区容貌])" for n in longest
     )
     # every branch begins with a literal, so that the search skips to the characters that can begin one
-    return re.compile(f"{names}|{_OWN}|{_HIGHER}|{_PLURAL}|{_AROUND}|\n"), slugs
+    return re.compile(f"{names}|{_OWN}|{_HIGHER}|{_PLURAL}|{_AROUND}|{_OTHER_TOWN}|\n"), slugs
 
 
 def printed_place(text: str, names: Places) -> str:
@@ -89,6 +97,10 @@ class Setting:
     def _take(self, token: str, end: int) -> None:
         if token.startswith("辐射"):
             self._around = end
+        elif token in ("镇", "乡"):
+            name = re.split("[。；，的\n]", self._text[end - 5 : end])[-1]
+            if not _NO_TOWN.search(name):
+                self._higher, self._town = "", self._slugs.get(name, name)
         elif token not in self._slugs and token[0] in "全我" and token[1] not in "镇乡":
             if token[0] == "全" or self._of_town:  # 我市 in the report of a city is that city
                 self._higher, self._since = token, end
