@@ -388,6 +388,26 @@ def test_years_that_are_not_four_digits_are_dated(text, expected):
     assert statements(text) == expected
 
 
+def test_a_report_delivered_in_a_year_may_be_of_the_year_before():
+    heading = "2013年某镇政府工作报告\n{}\n财政收入6.85亿元。\n二、2013年工作安排\n财政收入7.5亿元。"
+    assert conclusion(heading.format("一、2012年工作回顾")) == (2012, 2012, "fixed")
+    assert conclusion(heading.format("一、过去一年工作回顾")) == (2012, 2013, "interval")
+    assert conclusion("2013年某镇政府工作报告\n财政收入6.85亿元。") == (2013, 2013, "fixed")
+
+
+def test_a_plan_for_the_year_reviewed_is_scrubbing_whatever_the_heading_calls_it():
+    text = "某镇政府工作报告\n一、2024年工作回顾\n收入6.85亿元。\n二、2024年{}\n收入7.5亿元。"
+    for plan in ("主要目标", "奋斗目标", "主要任务", "工作安排"):
+        assert ("scrubbing", "destroyed") in rules(text.format(plan)), plan
+    assert conclusion(text.format("完成情况").replace("工作回顾", "概况"))[2] != "destroyed"
+
+
+def test_years_of_the_republic_may_be_printed_in_two_digits():
+    text = "民國98年度施政報告\n97年底人口21,148人，較95年減少30人。"
+    assert [row[1] for row in statements(text)] == [2009, 2008, 2006]
+    assert statements("1998年报告\n97年底人口21148人。")[-1] == ("97年底", 1997, 1997)
+
+
 def test_a_hidden_base_is_before_the_report_and_a_hidden_goal_after_it():
     text = "2024年是“十一五”的收官之年。2024年种油菜2024亩。收入是2024年的2.6倍，比2024年多3万元。力争到2024年翻番。"
     found = date_reports(text).query("rule in ('hidden base', 'hidden goal')")

@@ -75,7 +75,7 @@ def test_no_layer_falls_under_its_floor(name):
 
 def test_texts_that_state_nothing_give_no_claim():
     texts = list(oracle("nothing"))
-    assert len(texts) == 64
+    assert len(texts) == 67
     assert [(text.id, row["quote"]) for text in texts for row in text.claims] == []
 
 

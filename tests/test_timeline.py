@@ -190,6 +190,10 @@ def test_period_of_goals_and_of_what_they_start_from(text: str, expected: list[s
         ("我县财政收入32亿元，我镇1.8亿元。", ["我县", "mazhu"]),
         ("全国城镇化率56%，全省62%，我镇49%。", ["全国", "全省", "mazhu"]),
         ("财政收入5.6亿元，全县排名第二，增长5%。", ["mazhu", "mazhu"]),
+        ("全县生产总值128亿元；财政总收入16亿元。我镇3亿元。", ["全县", "全县", "mazhu"]),
+        ("云台镇财政收入3850万元，城镇化率31%。\n城镇化率49%。", ["云台镇", "云台镇", "mazhu"]),
+        ("与我镇相邻的云台镇财政收入3850万元。我镇1亿元。", ["云台镇", "mazhu"]),
+        ("今年镇财政投入300万元，重点镇财政收入2亿元。", ["mazhu", "mazhu"]),
     ],
 )
 def test_place_is_the_one_that_the_clause_speaks_of(text: str, expected: list[str]) -> None:

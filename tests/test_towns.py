@@ -27,6 +27,30 @@ def test_what_a_goal_starts_from_is_open_and_no_value_of_the_goal_s_year() -> No
     assert rows["year_status"].tolist() == ["open", "fixed"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2012年完成财政收入5300万元，占年计划5000万元的106%。",
+        "2012年工业总产值35亿元，力争36亿元。",
+        "2012年耕地面积1400公顷（2.1万亩）。",
+        "2012年财政收入突破2亿元，达2.16亿元。",
+        "2012年财政收入由2011年的2亿元增加到2.3亿元。",
+    ],
+)
+def test_levels_beside_each_other_keep_their_year_unless_one_has_grown_to_the_other(text: str) -> None:
+    assert set(towns(text)["year_status"]) == {"fixed"}
+
+
+def test_what_has_fallen_to_nothing_is_open() -> None:
+    assert towns("2020年，贫困发生率由8.6%降至0。")["year_status"].tolist() == ["open"]
+
+
+def test_half_of_last_year_is_not_last_year() -> None:
+    rows = towns("2010年，全镇财政收入4.35亿元。2011年上半年，财政收入2.5亿元，去年同期2.1亿元。")
+    assert rows[["period", "agreement"]].to_numpy().tolist() == [["2010年", ""], ["2011年上半年", ""], ["去年同期", ""]]
+    assert rows["year_low"].tolist() == [2010, 2011, 2010]
+
+
 def test_whole_town_and_no_word_of_area_are_one_fact() -> None:
     assert len(towns("2013年农民人均纯收入18650元。2013年，全镇农民人均纯收入18650元。")) == 1
 

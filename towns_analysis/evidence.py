@@ -132,7 +132,8 @@ def _titles(page: Page) -> list[Clue]:
                 planned = not (whole or "半年" in line or _REPORTED.search(line))
                 note = "a plan: of that year or the one before" if planned else "year in the title"
                 head = _reviewed(page, w.low - 1) if "报告" in line else None
-                if head or ("报告" in line and any(m[1] == str(w.low) for m in _PLAN_HEAD.finditer(page.text))):
+                planned_for = {m[1] for m in _PLAN_HEAD.finditer(page.text)} if "报告" in line else set()
+                if head or str(w.low) in planned_for:
                     note = "delivered in that year: of it or the one before"
                     title = Clue(w.start, w.end, "title", "printed", w.low - 1, w.low, note)
                     return [title, head] if head else [title]
@@ -149,7 +150,7 @@ def _reviewed(page: Page, year: float) -> Clue | None:
 
 
 def _printed_most(page: Page, stamps: list[TimeWord], titles: set[int]) -> Iterator[Clue]:
-    """Find the year printed most outside the title: printed if the report looks back on no later one, else an assumption."""
+    """Find the year printed most beside the title: printed if the report looks back on no later one, else assumed."""
     planned = bytearray(len(page.text))
     for a, b in planned_spans(page.text):
         planned[a:b] = b"1" * (b - a)

@@ -111,7 +111,7 @@ class Indicators:
             f"{any_of(bears)}|{_WORKING}|村|{any_of(words['bearer_park'])}"
         )  # quickly, whether there is any
         self.bearers = re.compile(
-            rf"[全我本][镇乡]|镇域|；|(?P<village>(?<=[。；\n]){_VILLAGE})|(?P<park>{any_of(words['bearer_park'])}(?={follows}))|(?P<part>{part}|{_WORKING})|(?:(?P<firm>{firm})|(?P<place>{place}))(?<!农村)"
+            rf"[全我本][镇乡]|镇域|；|(?P<village>(?:(?<=[。；\n])|^){_VILLAGE})|(?P<park>{any_of(words['bearer_park'])}(?={follows}))|(?P<part>{part}|{_WORKING})|(?:(?P<firm>{firm})|(?P<place>{place}))(?<!农村)"
             rf"(?:(?={follows})|[，：](?!\d))"
         )
         self.ending = lru_cache(maxsize=65_536)(self._ending)
