@@ -155,6 +155,12 @@ def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
         ("全镇辖24个村，人口3万人。", ["villages", "population"]),
         ("户籍人口4.5万人，外来人口2.3万人，合计6.8万人。", ["registered_population", "migrant_workers", ""]),
         ("达产后年产值8亿元、税收3000万元。", ["", ""]),
+        ("“十二五”期间累计完成固定资产投资86亿元，年均17.2亿元。", ["fixed_investment", ""]),
+        ("财政总收入预算安排34740万元。", ["total_fiscal_revenue"]),
+        (
+            "1—11月完成固定资产投资5.8亿元，其中工业投入4.1亿元，预计全年完成6.3亿元。",
+            ["fixed_investment", "industrial_fixed_investment", "fixed_investment"],
+        ),
         ("粮食种植面积2.3万亩，总产1.1万吨。", ["grain_sown_area", "grain_output"]),
     ],
 )

@@ -41,6 +41,12 @@ def test_levels_beside_each_other_keep_their_year_unless_one_has_grown_to_the_ot
     assert set(towns(text)["year_status"]) == {"fixed"}
 
 
+def test_growth_of_several_years_running_implies_no_base() -> None:
+    assert reasons("2007年财政收入7260万元，连续三年增幅超过25%。") == [
+        "growth_rate that is an average of several years"
+    ]
+
+
 def test_what_has_fallen_to_nothing_is_open() -> None:
     assert towns("2020年，贫困发生率由8.6%降至0。")["year_status"].tolist() == ["open"]
 

@@ -37,7 +37,7 @@ _LED_TO = re.compile(
     r"[^，。；、\d的]{0,5}(?:到|至|(?<![作约])为)|的?基础上|、[^，。；\d]{0,6}\d[^，。；]{0,20}(?:到|至)"
 )
 _CLAUSE, _CLAUSE_END = 80, re.compile("[，,。；;]")  # the most characters of a clause that are read
-_AVERAGE = re.compile(r"年均|每年|年平均|年递增")
+_AVERAGE = re.compile(r"年均|每年|年平均|年递增|连续[^，。；]{1,3}年")
 
 
 class _LeftOut(Exception):

@@ -51,6 +51,7 @@ _GOVERNS = re.compile(
     r"(?:[\d.]+万?[余多]?[户人][，、]?)?$"
 )
 _OURS = re.compile("[我本][镇乡]")
+_YEARLY = re.compile("(?:年均|年平均|平均每年)(?:完成|达到?|实现|为)?[约近]?$")
 _OF_EACH = re.compile("也?(?:已|将)?经?(?:均|都|全部)")
 _ELSEWHERE = re.compile("全[国省市县区旗州盟]")
 _COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
@@ -250,6 +251,8 @@ class Coding:
 
     def _fits(self, claim: Claim, name: Name) -> bool:
         """Whether a claim of this kind and unit states the indicator; a bare 面积 is a town's only in km2."""
+        if claim.kind == "level" and _YEARLY.search(self._text, max(0, claim.start - 8), claim.start):
+            return False  # 五年累计完成投资86亿元，年均17.2亿元
         if claim.status in _WANTED and not name.printed.endswith(_OF_WANTED):
             return False  # 完成投资6870万元，尚有3200万元缺口
         if "集体" in name.printed and _OF_EACH.match(self._text, claim.subject[-1][1], claim.start):

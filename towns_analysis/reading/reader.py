@@ -44,6 +44,7 @@ _WHOLE = re.compile(
 )  # 税收完成全年任务8600万元的76.7% is a share of the task
 _RANKED_OWN = re.compile("[，；、](?!总量|总数)[^，。；]{2,}?[在居列]")  # …3亿元，综合考核列全市36个镇第5位
 _NARROWED = re.compile("(?:收窄|扩大|回落|提高|缩小|下降|上升|加快|放缓)(?:到|至|为)(?:全年的?|年末的?)?")
+_WHOLE_YEAR = re.compile("，(?:预计|力争|预期)?(?:到)?(?:全年|年底|年末)(?:预计|可|将|力争)?(?:完成|达到?|实现|突破)?")
 _TO_YEAR = re.compile(r"[少加降高升大展到至]为((?:19|20)\d\d年[底末]?的?)$")
 _TOTAL = re.compile("^[，、；]?(?:合计|共计|总计|合共|共)(?:为|达)?$")
 _CARRIED = ("growth_rate", "change", "multiple", "share", "rank")
@@ -184,6 +185,10 @@ class _Page:
         """
         if claim.kind == "level" and _TOTAL.search(clause):
             return self._parts(claim)
+        if _WHOLE_YEAR.fullmatch(clause) and len(self.sentence) > 1:
+            *_, whole, part = self.sentence
+            if whole.unit == claim.unit and "其中" in self.text[whole.end : part.start]:
+                return whole.subject  # 完成投资5.8亿元，其中工业4.1亿元，预计全年完成6.3亿元
         mark = self.text[claim.end - 1] if (claim.kind, claim.unit) == ("level", "count") else ""
         looked = mark or claim.kind == "change" or not claim.subject
         for other in (self.sentence or self._before)[: -_BACK - 1 : -1] if looked else ():

@@ -179,7 +179,9 @@ class Subjects:
         noun, offset = self._phrases.after_number(_AFTER.match(right, skipped)[0])  # type: ignore[index]
         unit = claim.unit
         noun = self._counted(noun, m.end + skipped + offset, bool(phrase) and not verbal) if unit == "count" else noun
-        if not noun or (right[0] == "的" and (noun == "目标" or (noun == "任务" and phrase))):  # 围栏1万亩的目标
+        if not noun or (
+            right[0] == "的" and (noun in ("目标", "目标任务") or (noun == "任务" and phrase))
+        ):  # 围栏1万亩的目标
             people = unit in ("person", "visit") and (verbal or not phrase or phrase[-1] in "镇乡村县市")
             taken = self._words.takes_part.match(right) if people else None
             return ((m.end + taken.start(1), m.end + taken.end(1)),) if taken else ()
