@@ -29,6 +29,7 @@ _AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
 _DOES = "(?:(?:19|20)\\d\\d年|全年|今年|上半年|去年|年|共|累计|预计|可|已|均)*(?:实现|完成|创|上缴|缴纳|接待)"
 _STANDS = "达|现有|拥有|有|辖|占地|投资(?!额|总额|的)|投产|建成(?!面积|区)|达产|竣工|全部|位于|地处|坐落|成立"
 _ACTS = f"{_DOES}|(?:共|已|预计)*(?:{_STANDS})"
+_NEAR = 5  # characters of a sentence in which the name of a village that it begins with ends
 _FAR = 400  # characters; what 其中 stands further before a figure breaks another whole
 _WORKING = "[达投]产(?:达[标效])?后"  # 达产后税收3000万元
 # a village that a sentence begins with: 红星村大力发展花木，人均纯收入2.6万元
@@ -210,7 +211,8 @@ class Coding:
     def _bearers(self, sentence: list[Claim]) -> Iterator[re.Match[str]]:
         """Yield what in a sentence may bear figures of its own, and what speaks of the town again."""
         begin, end = sentence[0].head[0], sentence[-1].start
-        if not self._indicators.bearer.search(self._text, begin, end):
+        village = self._text.find("村", begin, begin + _NEAR) >= 0
+        if not village and not self._indicators.bearer.search(self._text, begin, end):
             return
         counted = {end for claim in sentence for _, end in claim.subject}
         for match in self._indicators.bearers.finditer(self._text, begin, end):

@@ -28,7 +28,9 @@ _CLAUSE_OF_HIGHER = re.compile("[。\n]")
 _KINDS = "重点|中心|特色|示范|卫生|生态|文明|试点|建制|小城|先进|经济|工业|旅游|村|乡镇"  # of towns
 # a town that no vocabulary names: 华阳镇财政收入1亿元。云台镇财政收入3000万元
 _OTHER_TOWN = "|".join(
-    rf"[镇乡](?<=[。；，的\n][\u4e00-\u9fa5]{{{n}}}[镇乡])(?=(?:19|20)\d\d年|总?人口|财政总?收入|实现|完成|农民|全年|城镇化率)"
+    rf"{c}(?<=[。；，的\n][\u4e00-\u9fa5]{{{n}}}{c})"
+    r"(?=(?:19|20)\d\d年|总?人口|财政总?收入|实现|完成|农民|全年|城镇化率)"
+    for c in "镇乡"
     for n in (2, 3)
 )
 _NO_TOWN = re.compile(
