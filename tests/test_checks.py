@@ -147,6 +147,12 @@ def test_no_false_alarm(text: str) -> None:
     assert checks(text).query("verdict == 'fails'")["arithmetic"].tolist() == []
 
 
+def test_a_base_of_a_number_in_several_parts_is_written_in_its_unit() -> None:
+    text = "歲入3億2,456萬元，較上年減少1,820萬元。"
+    (arithmetic,) = check_claims(extract_claims(text), text)["arithmetic"]
+    assert arithmetic == "3億2,456萬元 - 1,820萬元 = 342760000 TWD before"
+
+
 def test_a_total_after_its_parts_is_checked_and_is_none_of_them() -> None:
     text = "工业总产值45亿元，农业总产值5亿元，合计50亿元，增长12%。"
     assert verdicts(text, "total and parts") == ["exact"]

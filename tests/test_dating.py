@@ -415,10 +415,11 @@ def test_a_hidden_base_is_before_the_report_and_a_hidden_goal_after_it():
 
 
 def test_a_quantity_is_destroyed_by_the_signs_that_the_dating_goes_by():
-    text = "2024年是“十一五”的收官之年。2024年种油菜2024亩。2024年人均收入2024元。2024年修路3公里。"
+    text = "2024年是“十一五”的收官之年。2024年种油菜2024亩。2024年人均收入2024元，收入2024万元。2024年修路3公里。"
     assert extract_claims(text).set_index("quote")["destroyed"].to_dict() == {
         "2024亩": True,
         "2024元": True,
+        "2024万元": True,
         "3公里": False,
     }
     assert not extract_claims("2024年种油菜2024亩，2023年种1860亩。")["destroyed"].any()

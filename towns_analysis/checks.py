@@ -155,6 +155,8 @@ def _as_printed(value: Decimal, like: Figure, unit: str) -> str:
     """Write a result as the figure it is compared with is printed: 22.362亿元."""
     quote = unicodedata.normalize("NFKC", _printed(like)).replace(",", "")
     printed = _DIGITS.search(quote)
+    if printed is not None and _DIGITS.search(quote, printed.end()):  # 3亿2456万元 - 1820万元 = 306360000 CNY
+        unit = unit or like.row.unit
     if unit or printed is None or not like.value or not Decimal(printed[0]):
         return f"{_short(value)} {unit}".rstrip()
     return _short(value * Decimal(printed[0]) / abs(like.value)) + quote[printed.end() :]

@@ -172,8 +172,9 @@ class _Page:
         claim.status = self._statuses.of(claim, self.sentence[-1] if self.sentence else None, heading)
         if not claim.period and claim.status == "planned":
             claim.period = heading
-        like_year = len(m.digits) == len("20xx") and m.digits[:2] == "20" and claim.unit != "percent"
-        claim.destroyed = like_year and m.digits == overwritten()
+        digits = m.digits.rstrip("万亿")
+        like_year = len(digits) == len("20xx") and digits[:2] == "20" and claim.unit != "percent"
+        claim.destroyed = like_year and digits == overwritten()
         self.sentence.append(claim)
         self.floor = m.end
 
