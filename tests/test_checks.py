@@ -150,7 +150,12 @@ def test_no_false_alarm(text: str) -> None:
 def test_a_base_of_a_number_in_several_parts_is_written_in_its_unit() -> None:
     text = "歲入3億2,456萬元，較上年減少1,820萬元。"
     (arithmetic,) = check_claims(extract_claims(text), text)["arithmetic"]
-    assert arithmetic == "3億2,456萬元 - 1,820萬元 = 342760000 TWD before"
+    assert arithmetic == "3億2,456萬元 + 1,820萬元 = 342760000 TWD before"
+
+
+def test_what_is_done_of_one_thing_is_not_set_against_the_plan_of_another() -> None:
+    text = "财政收入2.4亿元，占年初预算2.2亿元的107%；固定资产投资完成18.6亿元。"
+    assert verdicts(text, "planned and done") == []
 
 
 def test_a_total_after_its_parts_is_checked_and_is_none_of_them() -> None:

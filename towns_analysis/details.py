@@ -135,9 +135,14 @@ def _details(row: Any, text: str, floor: int, words: dict[str, Words], about: Ma
         (_months(lead, words["months"]) or _months(row.period, words["months"]))
         if about.get("nature") == "flow"
         else None,
-        words["scope"].last(named).replace("whole", about.get("scope", "") or "whole") or about.get("scope", ""),
+        _scope(words["scope"].last(named), about.get("scope", "")),
         words["population_basis"].last(named) or about.get("population_basis", ""),
     )
+
+
+def _scope(said: str, defined: str) -> str:
+    """Return the area: 全镇农民人均纯收入 is no wider than what defines it."""
+    return defined if said in ("", "whole") and defined else said
 
 
 def _since(mark: re.Pattern[str], text: str) -> str:

@@ -79,7 +79,8 @@ def _compared(level: Figure, by: list[Figure]) -> Iterator[Relation]:
         words = "{1} in {0}: {implied}, stated {stated}"
         yield Relation("level, change and growth", growth, (level, change), lambda a, b: 100 * b / (a - b), words)
     elif change:
-        words = "{0} - {1} = {implied} before"
+        fell = change.value < 0 and "-" not in change.row.quote  # 3亿元，减少1000万元: the base was more
+        words = f"{{0}} {'+' if fell else '-'} {{1}} = {{implied}} before"
         yield Relation("level and change", level, (level, change), lambda a, b: a - b, words, "")
     if (by[0].row.kind, by[0].row.unit) == ("multiple", "times"):
         words = "{0} / {1} = {implied} before"
@@ -111,7 +112,8 @@ def _done(sentence: list[Figure]) -> Iterator[Relation]:
         plans = [f for f in earlier if f.row.status == "planned"]
         if not done.level or not earlier:
             continue
-        if done.row.status == "actual" and done.row.unit == "CNY" and plans and _DONE.search(done.before):
+        apart = "；" in done.before
+        if done.row.status == "actual" and done.row.unit == "CNY" and plans and not apart and _DONE.search(done.before):
             yield summed("planned and done", plans[0], [done], False)
         elif done.row.status == "planned" and plans and _YEARLY.search(done.before) and "总" in plans[0].before:
             yield summed("planned and done", plans[0], [done], True)

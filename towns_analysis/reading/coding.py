@@ -109,9 +109,8 @@ class Indicators:
         bears = {
             w: rf"(?={follows}|[，：](?!\d)|[\d余多]+[家个]，)" for w in (*words["bearer_firm"], *words["bearer_place"])
         }
-        self.bearer = re.compile(
-            f"{any_of(bears)}|{_WORKING}|村|{any_of(words['bearer_park'])}"
-        )  # quickly, whether there is any
+        # quickly, whether there is any
+        self.bearer = re.compile(f"{any_of(bears)}|{_WORKING}|{any_of(words['bearer_park'])}")
         self.bearers = re.compile(
             rf"[全我本][镇乡]|镇域|；|(?P<village>(?:(?<=[。；\n])|^){_VILLAGE})|(?P<park>{any_of(words['bearer_park'])}(?={follows}))|(?P<part>{part}|{_WORKING})|(?:(?P<firm>{firm})|(?P<place>{place}))(?<!农村)"
             rf"(?:(?={follows})|[，：](?!\d))"
@@ -233,9 +232,8 @@ class Coding:
         if self._indicators.of_town.search(name.printed):
             return name  # 镇区人口3万人，城镇化率51%
         if last is None or last[0] == "；":  # 李家村位于镇北部。总人口2156人
-            return (
-                name if not topic or self._of_project(name) or (topic == "firm" and not self._of_firms(name)) else None
-            )
+            spared = not topic or self._of_project(name) or (topic == "firm" and not self._of_firms(name))
+            return name if spared else None
         if last.lastgroup is None:
             return name
         far = CLAUSE_END.search(self._text, last.end(), at)

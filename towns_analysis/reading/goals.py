@@ -13,7 +13,7 @@ YEAR = "(?:(?:19|20)\\d\\d|[一二][〇九][〇一二三四五六七八九]{2})�
 _LOOKED_BACK = re.compile("年来|去年|上年|过去|以来")
 _BEFORE = 40  # characters of the sentence before 做好以下工作：
 _PLANS = ["六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六"]
-_FIVEYEARS = re.compile('五(?:[”"](?P<of>时期|期间|期?末)?|(?=时期|期间|期?末|计划|规划))')
+_FIVE_YEARS = re.compile('五(?:[”"](?P<of>时期|期间|期?末)?|(?=时期|期间|期?末|计划|规划))')
 _PAST_PLAN = re.compile("[^。\n]{0,60}(?:已|先后|以来|了)")
 _PRINTED_YEAR = re.compile(r"年(?<=[12][09]\d\d年)(?<!\d\d\d\d\d年)(?P<part>\d|[上下]半|[一二三]季)?")
 _LACK = re.compile("仍|尚|缺|不[足高强抵]|没[有能]|矛盾|差距|只有|困难|问题|未(?!来)|亏损|滞后|薄弱|[偏较]低|欠")
@@ -135,7 +135,7 @@ class Goals:
     def _next_plans(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the goals of a five-year plan after the one that a text looks back on: “十三五”末…。“十四五”时期，…."""
         told: set[int] = set()
-        for plan in _FIVEYEARS.finditer(text):
+        for plan in _FIVE_YEARS.finditer(text):
             at = plan.start()
             name = next((n for n in (text[max(at - 2, 0) : at], text[at - 1 : at]) if n in _PLANS), "")
             if not name:

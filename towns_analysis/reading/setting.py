@@ -65,7 +65,7 @@ def printed_place(text: str, names: Places) -> str:
     match = _TITLE_PLACE.search(text, 0, 1500)
     if match:
         return match["name"]
-    known = names[0].search(text, 0, min(len(text), _FIRST_LINE, text.find("\n") % (len(text) + 1)))
+    known = names[0].search(text[:_FIRST_LINE].split("\n", 1)[0])
     return known[0] if known and known[0] in names[1] else ""
 
 

@@ -190,11 +190,6 @@ class Subjects:
         after = (m.end + skipped + offset, end)
         if _MOVES.match(right, skipped + offset + len(noun)) or _MORE_THAN.match(right):
             return ()  # 前50强企业中有21家税收同比下降, 由62名精简到48名
-        if (
-            right[skipped + offset - 1 : skipped + offset] == "、"
-            and right[skipped + offset + len(noun) :][:1].isdigit()
-        ):
-            return ()  # 317户、人口1268人
         if (right[0] == "的" or _OVER_OF.match(right)) and claim.kind != "change":
             return (after, before) if phrase and not verbal else (after,)
         if (right[0] in "的、左以/" and not skipped) or (right[0] == "强" and unit == "percent"):
@@ -235,6 +230,7 @@ class Subjects:
             return ((claim.end + of.start(1), claim.end + of.end(1)),)
         if last is not None and self._goes_on(phrase, verbal, claim, last):
             return last.subject
+        before = _without_share(phrase, before)
         use = self._words.used_for.match(right) if claim.unit == "CNY" and (verbal or GENERIC.search(phrase)) else None
         if use and verbal:
             return ((claim.end + use.start(1), claim.end + use.end(1)),)  # 拿出30万元用于改造危房
@@ -359,6 +355,12 @@ class Subjects:
         """Return the title of an item that ends where the sentence begins: 4.污水管网。计划铺设18公里."""
         match = _TITLE.search(self._text, max(0, floor - 24), floor)
         return (match.span(1),) if match else ()
+
+
+def _without_share(phrase: str, span: Span) -> Span:
+    """Leave 占 out of what something is a share of: 占年初预算2.2亿元的107%, but not 占地."""
+    begin, end = span
+    return (begin + (phrase[0] == "占" and phrase[1:2] not in ("地", "道", "用")), end)
 
 
 def _between(unit: str, right: str) -> int:
