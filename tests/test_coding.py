@@ -135,6 +135,7 @@ def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
         ("全镇有4.2万人，1.1万户。", ["population", "households"]),
         ("全镇有860户、3200人脱贫。", ["", ""]),
         ("总人口21133户31451人。", ["households", "population"]),
+        ("全镇总人口26540人，8123户。", ["population", "households"]),
         ("红旗村位于镇区东部，总人口2300人，耕地面积3200亩。", ["", ""]),
         ("纺织行业实现工业总产值8亿元。", [""]),
         (

@@ -181,7 +181,7 @@ class Coding:
                 name = None if part else self._own(claim, name, bearers)
             if claim.kind != "share":
                 coded[claim.subject] = name  # what a share is of is not what it measures: 债务相当于财政收入的290%
-            if name is not None and claim.unit == "household" and name.printed in _PEOPLE:
+            if name is not None and claim.unit == "household" and name.printed.lstrip("全镇乡") in _PEOPLE:
                 name = self._indicators.ending(_GOVERNED["household"], 3)  # 总人口21133户31451人
             if name is not None and self._fits(claim, name):
                 claim.indicator = name.indicator

@@ -10,7 +10,7 @@ from .phrases import Phrases
 __all__ = ["distribute"]
 
 _GAP = re.compile("[、，,和及与：:∶]{1,2}(?:其中)?(?:翻了?)?[+-]?")
-_MOVED_GAP = re.compile("[、，,和及与]{1,2}(?:增长|下降|上升|减少|提高|降低|增|降)?[+-]?")  # 分别下降12.7%、增长3.4%
+_MOVED_GAP = re.compile("[、，,和及与]{1,2}(?:增长|增加|下降|上升|减少|提高|降低|增|降|减)?了?[+-]?")  # 分别下降12.7%、增长3.4%
 _JOINED_GAP = re.compile("[和及](?:增长|下降)|[、，,和及与：]{1,2}(?:其中)?[+-]?")  # 增长7.8%和下降6.4%
 _BACK = 24  # claims before a list that may be what its numbers are of
 _EACH = re.compile("分别|依次|各")
@@ -19,7 +19,9 @@ _TWO = re.compile(
     "(?:存(?P<loans>贷款余额)(?:分别|各)?|城(?P<rural>乡(?:常住)?居民[^，。；、\\d分]{0,10}收入)(?:[^，。；、\\d分低高]{0,6}分别[^，。；、\\d低高]{0,6}?)?)"
     "(?:达到?|为|是)?$"
 )
-_EACH_SHARE = re.compile("分别约?占(?!地)[^，。；]*$")
+_EACH_SHARE = re.compile(
+    "分别约?占(?!地)[^，。；]*$|(?<![分别约均各])占(?![地比])[^，。；、]{1,12}?(?:的?比[重例]|的?份额)(?:分别|依次|各)?[由从]?$"
+)
 _EACH_OF = re.compile("(?:分别|各自)(?:实现|完成|创造|创|上缴|取得|获得)(?P<what>[^，。；、\\d]{2,12})$")
 _LEVELS = set("省市县区旗州乡镇村")
 _COMMA = re.compile("、")
@@ -40,7 +42,8 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
     while i < len(sentence) - 1:
         j = i + 1
         each = _EACH.search(text, sentence[i].head[0], sentence[i].start)
-        gap = _GAP if sentence[i].kind != "growth_rate" else _MOVED_GAP if each else _JOINED_GAP
+        moved = sentence[i].kind in ("growth_rate", "change")
+        gap = _MOVED_GAP if moved and each else _JOINED_GAP if sentence[i].kind == "growth_rate" else _GAP
         while j < len(sentence) and gap.fullmatch(text, sentence[j - 1].end, sentence[j].start):
             apart = sentence[j].unit != sentence[i].unit and not _both_rates(sentence[i], sentence[j])
             if apart and (not each or _counts_what_follows(sentence[j])):

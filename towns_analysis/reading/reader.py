@@ -47,6 +47,7 @@ _NARROWED = re.compile("(?:收窄|扩大|回落|提高|缩小|下降|上升|加�
 _WHOLE_YEAR = re.compile("，(?:预计|力争|预期)?(?:到)?(?:全年|年底|年末)(?:预计|可|将|力争)?(?:完成|达到?|实现|突破)?")
 _TO_YEAR = re.compile(r"[少加降高升大展到至]为((?:19|20)\d\d年[底末]?的?)$")
 _TOTAL = re.compile("^[，、；]?(?:合计|共计|总计|合共|共)(?:为|达)?$")
+_BECOMES = ("变为", "变成", "调整为", "调整到", "调整至")
 _CARRIED = ("growth_rate", "change", "multiple", "share", "rank")
 
 
@@ -253,7 +254,7 @@ def _carried(text: str, last: Claim, unit: str, clause: str, listed: bool, reach
         return last.kind, -1 if last.low < 0 else 1  # 增加了9个电商村和1个电商镇
     if not clause and last.kind == "change" and (last.unit, unit) == ("household", "person"):
         return last.kind, -1 if last.low < 0 else 1  # 减少贫困人口930户4441人
-    if last.kind == "share" and unit == "percent" and reached:
+    if last.kind == "share" and unit == "percent" and (reached or clause in _BECOMES):
         return last.kind, 1  # 比重由56.6%下降到37.2%
     if last.kind == "growth_rate" and last.unit == unit and AIMED.fullmatch(clause):
         return last.kind, 1

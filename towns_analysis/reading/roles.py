@@ -23,11 +23,13 @@ _HALF_OVER = ("月", "小时", "钟头", "学期", "世纪")  # 三个半月
 _CLAUSE_END = "，,。；;：:、！？!?)）\n”"
 _STAKE = re.compile(r"[A-Za-z]\d*\+$")
 _SIZE_CLOSED = ("以上）", "以下）", "以内）", "及以上）", "及以下）")
-_OVER = ("超", "上", "过", "不足", "不到", "低于", "高于", "少于", "多于", "大于")
+_OVER = ("超", "上", "过", "突破", "不足", "不到", "低于", "高于", "少于", "多于", "大于")
 _SIZE_NEXT = ("级", "口径", "规模以上", "规模的", "为门槛")  # 投资（500万元口径）
 _OVER_THAT = re.compile(r"(?:（含[^）]*）)?的(?:[^，。；、\d]{1,8})?(?:达|有|为|共|占)?\d")
-_OF_VILLAGES = re.compile(r"的(?:村|企业|农户|户|大户|乡镇|项目)(?:有|达到?|共有?|为|占|发展到|增加到)[约近]?\d")
-_ANOTHER = re.compile(r"的?[^，。；、]{0,12}?(?:\d|[两二三四五六七八九十]+[个家户项])")
+_OF_VILLAGES = re.compile(
+    r"的(?:村|企业|农户|户|大户|乡镇|项目)(?:有|达到?|共有?|为|占|发展到|增加到)[约近]?\d|的(?:企业|农户|大户)[约近]?\d"
+)
+_ANOTHER = re.compile(r"的[^，。；、]{0,12}?(?:\d|[两二三四五六七八九十]+[个家户项])")
 _BELOW, _AMOUNTS = ("不足", "不到", "低于"), ("投资", "资金", "投入", "额", "值", "收入", "税", "款", "费", "达", "到")
 _CLASS_OF = re.compile(r"的?(?:项目|企业)[\d两二三四五六七八九十]")
 _CLASS_ABOVE = re.compile(r"以[上下]的[^，。；、\d]{1,10}\d")
@@ -81,7 +83,9 @@ class Roles:
         self._abstract = re.compile(any_of(words["abstract"]))
         self._lasting = re.compile(any_of(words["lasting"]) + "[^，。；]{0,5}$")
         self._aged = re.compile(any_of(words["aged"]) + "[^，。；]{0,6}$")
-        self._sized = re.compile(rf"的?“?(?:[^，。；、\d]{{0,6}})?{any_of(words['sized'])}[^，。；\d]{{0,6}}\d")
+        some = r"(?:\d|[两二三四五六七八九十]+[个家户项])"
+        noun = rf"(?:[^，。；、\d]{{0,6}})?{any_of(words['sized'])}[^，。；\d]{{0,6}}"
+        self._sized = re.compile(rf"的?“?(?:{noun}{some}|\d{{1,4}}[家户个宗项])")
         self._size_of = re.compile(rf"的[^，。；、\d]{{0,4}}{any_of(words['sized'])}")
         self._spent = re.compile(any_of(words["spent"]))
 
@@ -209,12 +213,16 @@ class Roles:
             return True  # 4个超500万元项目, 10至500万元项目
         if m.group == "money" and not left.endswith(_AMOUNTS) and _CLASS_OF.match(right):
             return True  # 1—9亿元项目10个
-        if m.low < m.high and right.startswith("的") and _ANOTHER.match(right):
+        if m.low < m.high and _ANOTHER.match(right):
             return True
         if m.group == "money" and _OF_VILLAGES.match(right):
             return True  # 集体收入达到50万元的村有6个
-        over = m.group == "money" and left.endswith(_OVER) and _ANOTHER.match(right)
-        return bool(over or (m.group == "money" and left.endswith("达") and self._sized.match(right)))
+        return m.group == "money" and self._is_size(left, right)
+
+    def _is_size(self, left: str, right: str) -> bool:
+        """Whether an amount is only how large each of the counted is: 超亿元企业3家, 纳税超500万元的有9家."""
+        over = left.endswith(_OVER)
+        return bool((over and _ANOTHER.match(right)) or ((over or left.endswith("达")) and self._sized.match(right)))
 
     def _chinese(self, m: Mention, left: str, right: str) -> str:
         """Chinese numerals count only with a measure, a ratio, or a classifier that measures here."""
@@ -234,7 +242,7 @@ class Roles:
         if m.digits[0] in "百千万亿" and not m.bound:
             if not left.endswith(_BOUNDED) or left.endswith(("签约", "建成", "形成", "完成", "达成", "促成", "落成")):
                 return "name"
-            return "criterion" if m.group == "money" and left.endswith(_OVER) and _ANOTHER.match(right) else ""
+            return "criterion" if m.group == "money" and self._is_size(left, right) else ""
         small = len(m.digits) == 1 and not m.bound
         if small and left.rfind("“") > left.rfind("”"):
             return "slogan"

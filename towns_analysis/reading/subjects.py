@@ -20,7 +20,11 @@ _COMPARED_TO = re.compile(
 _SHORT_OF = re.compile(
     "(?:(?:欠|落后于?|滞后于?)(?:序时|时间|预定|计划|年度)*进度|[距离][^，。；]{2,8})$"
 )  # 离省定标准还差2个百分点
-_BEYOND = re.compile(r"(?:高出|高于|低于|超出|超过)[^，。；]*(?:平均|标准|水平)[^，。；]{0,3}$")
+_BEYOND = re.compile(
+    r"(?:高出|高于|低于|超出|超过)[^，。；]*(?:平均|标准|水平)[^，。；]{0,3}$"
+    r"|(?:高于|低于|超过|未?达到?)[^，。；\d]{0,8}(?:确定|下达|制定|提出|核定|预定|规定)的?$"
+)
+_BEYOND_SIGNS = set("于出过达")
 _SHARE_OF = re.compile(r"(?:在[^，。；]{1,10}[中里])?(?:约|共|均|各|分别|则|也|仅|只|还|就)*占(?!比)[^，。；]*$")
 _REDACTED = re.compile(r"[×xX*＊]{2}|\.\*")
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
@@ -46,6 +50,7 @@ _HELPED = ("解决", "惠及", "涉及", "覆盖", "带动")
 _OF_THE_YEAR = re.compile("占(?:全?年度?(?:任务|计划)?|任务)数?")
 _THIS_TIME = re.compile("今年|明年|来年|下半年|计划")
 _LABELS = {"任务", "目标", "计划", "实绩"}
+_AIMS = {"目标", "目标任务"}
 _MOVED = ("搬迁", "安置", "征迁")
 _OUT_OF = re.compile(
     "从([^，。；、]{2,12})中(?:统筹|调剂)?(?:安排|返还|拨付|列支|划拨|解决|支付|提取)(?:给?我[镇乡])?$"
@@ -180,7 +185,7 @@ class Subjects:
         unit = claim.unit
         noun = self._counted(noun, m.end + skipped + offset, bool(phrase) and not verbal) if unit == "count" else noun
         if not noun or (
-            right[0] == "的" and (noun in ("目标", "目标任务") or (noun == "任务" and phrase))
+            unit != "count" and (noun in _AIMS or (noun == "任务" and phrase and right[0] == "的"))
         ):  # 围栏1万亩的目标
             people = unit in ("person", "visit") and (verbal or not phrase or phrase[-1] in "镇乡村县市")
             taken = self._words.takes_part.match(right) if people else None
@@ -380,4 +385,4 @@ def _measured_part(unit: str, kind: str, clause: str, head: str) -> str:
         return _COMPARED_TO.sub("", clause)
     if kind == "change":
         return _COMPARED_TO.sub("", head)
-    return _BEYOND.sub("", head) if kind == "level" and ("于" in head or "出" in head or "过" in head) else head
+    return _BEYOND.sub("", head) if kind == "level" and not _BEYOND_SIGNS.isdisjoint(head) else head

@@ -45,6 +45,7 @@ _NO_DATE = re.compile(
 _FOR_ALL = re.compile("[^，。；]{0,4}相比，")  # 与2000年相比，收入增长70%，城镇化率提高8个百分点
 _YEARS, _PLAN = re.compile(r"[二三四五六七八九十两\d]年"), re.compile('五[”"]?(?:期间|时期)?$')
 _KEPT = re.compile("(?:结转|结余|滚存)[^，。；、]{0,40}")  # 上年结转356万元，本年收入2800万元
+_OF_NOUN = re.compile(r"(?!全)[^，。；、\d从由比较占是为达超]{2,6}(?<![额值量率数])的[约近]?\d")  # 2019年开工的3个项目竣工，新建公园2处
 _FOUNDED = re.compile("(?:建|立|创|办)于$")
 _EVENT = re.compile(
     r"(?:建成|成立|投产)[^，。；\d]{0,6}，|[^，。；\d]{0,10}?(?:建社|建厂|建场|建村|建校|改乡|改镇|建镇|建乡|设镇|建制|撤[乡镇县并区]|合并|并入|更名|改[称为]|评为|授予|列为|命名|荣获)"
@@ -162,12 +163,16 @@ class Timeline:
             self._base = (time[0], end)
         elif (
             _EVENT.match(text, end)
+            or _OF_NOUN.match(text, end)
             or (text[start - 1 : start] in ("从", "由") and not time["span"])
             or _FOUNDED.search(text, max(start - 2, self._bounds[0]), start)
         ):
             ends = _FROM_ENDS.search(text, end, min(end + 2 * _NEAR, self._bounds[1]))
             self._aside = (time[0], ends.start() if ends else self._bounds[1])  # 从前年的540万元上升到588万元
             self._first = time[0] if text[start - 1] in "从由" and text.startswith("的", end) else ""
+        elif self._first and text[start - 1] == "、" and text.startswith("的", end):
+            self._aside = (time[0], self._aside[1])  # 从2005年的32%、2010年的41%提高到2012年的45%
+            self._first = time[0]
         elif text.rfind("（", near, start) > text.rfind("）", near, start):
             closed = text.find("）", start, start + 2 * _NEAR)
             self._aside = (time[0], closed if closed >= 0 else self._bounds[1])
