@@ -22,6 +22,7 @@ __all__ = ["Words", "claim_details", "same_fact", "source_of", "words_of"]
 
 Vocabulary = str | os.PathLike[str] | None
 _REACH = 200  # the most characters read before a figure
+_TITLE = 140  # characters of a text in which its title stands
 _SENTENCE, _CLAUSE = re.compile("[。！？；\n]"), re.compile("[，。：；！？\n]")
 _BRACKET = re.compile(r"（[^（）\d]{1,12}）")  # without digits: （现价增长9%） is another figure
 _NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -90,7 +91,8 @@ def claim_details(claims: pd.DataFrame, reports: Reports = None, *, vocabulary: 
     DataFrame
         One row per claim, with its index: ``claim``; ``price_basis`` (constant, current, or of growth comparable);
         ``growth_base`` of a growth, change or multiple (same_period 同比, previous_year, year_start, previous_period
-        环比, annual_average, or named: the words of ``base_period``); ``months`` that a flow covers (1—11月 is 11);
+        环比, annual_average, or named: the words of ``base_period``); ``months`` that a flow covers (1—11月 is 11, and
+        6 what nothing dates in a report that its title says to be of 上半年);
         ``scope`` (area) and ``population_basis`` by the words of the clause up to the subject, else by the definition
         of the indicator. Empty where nothing says so.
 
@@ -128,13 +130,16 @@ def _details(row: Any, text: str, floor: int, words: dict[str, Words], about: Ma
         after = plain_text(text, end, end + 16).text
     clause, compared = _since(_CLAUSE, lead), row.kind in _COMPARED
     named = clause[: max(clause.rfind(row.subject), 0)] + row.subject
+    months = None
+    if about.get("nature") == "flow":
+        months = _months(lead, words["months"]) or _months(row.period, words["months"])
+        if not row.period and row.status == "actual" and not words["months"].pattern.search(lead):
+            months = _title_months(text, words["months"])
     return (
         row.claim,
         _prices(own, after, compared, words["price_basis"]),
         _growth_base(clause, row.base_period, words["growth_base"]) if compared else "",
-        (_months(lead, words["months"]) or _months(row.period, words["months"]))
-        if about.get("nature") == "flow"
-        else None,
+        months,
         _scope(words["scope"].last(named), about.get("scope", "")),
         words["population_basis"].last(named) or about.get("population_basis", ""),
     )
@@ -167,6 +172,13 @@ def _months(lead: str, words: Words) -> int | None:
         return last - first + 1 if 1 <= first <= last <= 12 else None
     said = words.value_of.get(times[-1][0], "") if times else ""
     return int(said) if said.isdecimal() else None
+
+
+def _title_months(text: str, words: Words) -> int | None:
+    """Return the months of the part of a year that the title of a report names: 2012年上半年工作总结."""
+    titles = (line for line in text[:_TITLE].split("\n")[:3] if not _CLAUSE.search(line))
+    found = (_months(title, words) for title in titles)
+    return next((months for months in found if months and months < 12), None)
 
 
 def same_fact(claims: pd.DataFrame, towns: pd.DataFrame) -> pd.Series[str]:
