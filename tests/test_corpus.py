@@ -78,11 +78,19 @@ def test_manifest_counts_what_each_file_gave(home, out):
     assert "empty" in problems.loc["empty.txt", "cause"]
 
 
-def test_reports_are_named_after_their_files(out):
+def test_reports_have_the_ids_that_reading_the_folder_gives_them(home, out):
     reports = table(out, "reports").set_index("file")
-    assert reports.loc["two.txt", "id"].tolist() == ["two.txt-1", "two.txt-2"]
-    assert reports.loc["copy.txt", "id"] == "copy.txt"
+    assert reports.loc["two.txt", "id"].tolist() == ["two-1", "two-2"]
+    assert sorted(reports["id"]) == sorted(r.id for r in ta.read_reports(home, on_error="collect")[0])
     assert set(table(out, "claims")["report"]) <= set(reports["id"])
+
+
+def test_files_of_one_name_have_reports_of_two(tmp_path):
+    for year in ("2011", "2012"):
+        (tmp_path / year).mkdir()
+        (tmp_path / year / "石桥.txt").write_text(f"{year}年人口2.6万人。", encoding="utf-8")
+    ta.extract_folder(tmp_path, tmp_path / "out")
+    assert table(tmp_path / "out", "reports")["id"].tolist() == ["2011/石桥.txt", "2012/石桥.txt"]
 
 
 # ------------------------------------------------------------------------------------------------- going on

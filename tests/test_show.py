@@ -106,13 +106,6 @@ def test_reports_of_ones_own_are_used_before_the_packaged_ones():
     assert repr(show_source("mazhu:2-9", reports=[own])) == "mazhu 2-9: 面积【119平方公里】。"
 
 
-@pytest.mark.parametrize("name", ["a", "a.txt", "2011/a.txt"])
-def test_a_report_is_known_by_the_name_it_has_in_the_tables_of_a_folder(name):
-    own = [Report(id=i, source="面积119平方公里。", start=0, end=10) for i in ("a", "b-1")]
-    assert repr(show_source(f"{name}:2-9", reports=own)).endswith("面积【119平方公里】。")
-    assert "119" in repr(show_source("2011/b.docx-1:2-9", reports=own))
-
-
 def test_two_displays_of_one_claim_are_the_same():
     assert show_source("mazhu:159-168")._repr_html_() == show_source("mazhu:159-168")._repr_html_()
 

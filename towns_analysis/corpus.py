@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import distributions
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import pandas as pd
@@ -71,7 +72,8 @@ def extract_folder(
     out
         Folder to write to: ``claims.parquet`` (with ``file`` and ``where``, the page, paragraph or line),
         ``reports.parquet``, ``problems.parquet``, ``manifest.parquet``, ``datapackage.json`` and ``parts/``.
-        A report is named after its file's path, with ``-1``, ``-2`` … where the file holds several.
+        A report is named as `read_reports` names it without a manifest: after its file, or after the file's path where
+        two files have one name, with ``-1``, ``-2`` … where a file holds several.
     executor
         Any `concurrent.futures.Executor`: a ``ProcessPoolExecutor``, Dask's ``client.get_executor()``, that of
         ipyparallel or mpi4py. Its workers read the files; this process alone writes.
@@ -183,9 +185,11 @@ class _Run:
 
     def _pieces(self, rows: list[dict[str, str | int]]) -> Iterator[tuple[str, Columns]]:
         """Yield the rows of each file by table, and at the end those of the manifest, which are added to `rows`."""
+        stems = Counter(PurePosixPath(name).stem for name in self.made)
         for name, made in sorted(self.made.items()):
             key, part = ("", made) if isinstance(made, Part) else (made, read_part(self.folder / f"{made}.json"))
-            yield from named(name, part)
+            stem = PurePosixPath(name).stem
+            yield from named(name, stem if stems[stem] == 1 else name, part)
             counts = {table: rows_of(columns) for table, columns in part.tables.items()}
             rows.append({"file": name, "part": key, "sha256": part.sha256 if key else "", **counts})
         yield "manifest", {column: [row[column] for row in rows] for column in rows[0]}

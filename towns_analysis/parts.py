@@ -123,15 +123,15 @@ def read_part(path: Path) -> Part:
         raise ReportError(path, "this part was damaged, and is removed now", "run it again") from error
 
 
-def named(name: str, part: Part) -> Iterator[tuple[str, Columns]]:
-    """Yield the tables of a part, their rows with the name of the file that they are about."""
+def named(name: str, stem: str, part: Part) -> Iterator[tuple[str, Columns]]:
+    """Yield the tables of a part: rows bear the `name` of the file that they are about, reports are named by `stem`."""
     several = len(part.tables["reports"].get("id", [])) > 1
     for table, columns in part.tables.items():
         if not columns:
             continue
         rows = {**columns, "file": [name] * rows_of(columns)}
         for column in {"id", "report"} & rows.keys():
-            rows[column] = [f"{name}-{number}" if several else name for number in columns[column]]
+            rows[column] = [f"{stem}-{number}" if several else stem for number in columns[column]]
         if table == "claims":
             keys = zip(rows["report"], rows["start"], rows["end"], strict=True)
             rows["claim"] = [f"{report}:{start}-{end}" for report, start, end in keys]

@@ -17,7 +17,6 @@ from .text import plain_text
 __all__ = ["SourceView", "one_line", "packaged_reports", "show_source", "visible"]
 
 _REACH = 120  # the most characters shown on each side of the number
-_FILE = re.compile(r"(?:.*/)?([^/]+)\.\w+?(-\d+)?$", re.DOTALL)  # the name that `extract_folder` gives a report
 _KEY = re.compile(r"(.+):(\d+)-(\d+)", re.DOTALL)
 _SENTENCE_END = re.compile("[。！？!?\n]")
 _CLAUSE_END = re.compile("[，；、,;：:]")
@@ -153,7 +152,6 @@ def _report(name: str, source: str | None, reports: Report | Iterable[Report] | 
     if source is not None:
         return Report(id=name, source=source, start=0, end=len(source))
     known = by_id(reports)
-    name = name if name in known else _FILE.sub(r"\1\2", name)  # 2011/a.txt-1 in a table of a folder is a-1
     if name not in known:
         raise ValueError(
             f"no report {name!r} among {', '.join(known)}; pass your text as source=, or your reports as reports="
