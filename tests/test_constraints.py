@@ -199,3 +199,8 @@ def test_a_missing_count_has_a_mark_and_a_zero_has_none():
     figure = plots_matrix.plot_matrix(counts, xlabel="n", title="t", source="s")
     assert [text.get_text() for text in figure.axes[0].texts] == ["2", "", "×", "1"]
     assert "×" in figure.axes[0].get_xlabel()
+
+
+def test_the_place_is_printed_as_in_the_claims():
+    text = "大埔鄉公所111年度施政報告\n存在的問題：用地指標嚴重不足，缺口200畝。"
+    assert extract_constraints(text)["place"].tolist() == ["大埔鄉"] == extract_claims(text)["place"].tolist()

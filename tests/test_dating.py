@@ -243,6 +243,56 @@ def test_this_year_of_a_report_signed_in_january_may_be_either():
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("长丰镇2015年工作总结\n生产总值25亿元，为“十三五”发展奠定了基础。", (2015, 2015, "fixed")),
+        ("长丰镇2005年工作总结\n收入1亿元。\n二、“十一五”规划的主要目标\n收入2亿元。", (2005, 2005, "fixed")),
+        ("长丰镇2020年工作总结\n收入2亿元。“十四五”时期，收入年均增长8%。", (2020, 2020, "fixed")),
+        ("长丰镇2015年工作总结\n收入2亿元。2016年是“十三五”的开局之年。", (2015, 2015, "fixed")),
+        ("政府工作报告\n2016年2月20日\n收入1亿元。\n二、“十三五”发展目标\n收入2亿元。", (2015, 2016, "interval")),
+        ("长丰镇2016年工作总结\n收入2亿元。“十二五”收入翻一番。", (2016, 2016, "fixed")),
+    ],
+)
+def test_a_plan_to_come_may_be_named_in_the_year_before_it_begins(text, expected):
+    assert conclusion(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "长丰镇情况介绍\n长丰镇1998年由长丰乡和东山乡合并而成，人口6.8万人。",
+        "长丰镇情况介绍\n2010年，长丰镇被列为试点镇。目前收入3亿元。",
+        "长丰镇情况介绍\n长丰镇2005年获国家卫生镇称号，高速公路2003年通车。",
+    ],
+)
+def test_a_year_of_the_history_of_a_town_is_not_that_of_the_report(text):
+    assert conclusion(text) == (None, None, "open")
+
+
+def test_one_year_that_is_printed_once_is_an_assumption():
+    text = "全镇产值增长。2006年建成工业园。"
+    assert conclusion(text) == (2006, 2006, "fixed")
+    assert conclusion(text, assumptions=False) == (None, None, "open")
+    assert conclusion("到2015年，产值达到4亿元。", assumptions=False)[2] == "open"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("比八六年增长30%，九八年底修路，用了七八年时间。", [("八六年", 1986, 1986), ("九八年底", 1998, 1998)]),
+        ("2014年总结\n全镇98年修路，近三年修桥，近5年来架线。", [
+            ("2014年", 2014, 2014), ("98年", 1998, 1998), ("近三年", 2011, 2014), ("近5年来", 2009, 2014)]),
+        ("第七次全国人口普查，人口2.8万人，比第六次人口普查减少。", [
+            ("第七次全国人口普查", 2020, 2020), ("第六次人口普查", 2010, 2010)]),
+        ("大埔鄉公所九十九年度施政報告", [("九十九年度", 2010, 2010)]),
+        ("2019年总结\n三、下一年工作打算", [("2019年", 2019, 2019), ("下一年", 2020, 2020)]),
+    ],
+)  # fmt: skip
+def test_years_of_two_numerals_censuses_and_recent_years_are_dated(text, expected):
+    assert statements(text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "2024年中心镇工作总结\n根据总体规划（2024—2024），2024年修路。",
@@ -265,8 +315,10 @@ def test_scrubbing_is_detected_by_its_signs(text):
         "2011年收入3亿元，2011年种植茶叶2011亩，2010年动工。",
         "2011年上半年工作总结\n收入3亿元。\n二、2011年下半年工作打算\n加快建设。",
         "2011年收入3亿元。2011年修路。2011年通水。",
+        "某镇2011年工作总结\n一、2011年工作目标完成情况\n2011年收入3亿元。",
+        "某镇2011年工作总结\n年初制定了2011年工作计划，围绕2011年工作思路抓落实。2011年收入3亿元。",
     ],
-    ids=["two years", "half-years", "one year alone"],
+    ids=["two years", "half-years", "one year alone", "a plan that was kept", "a plan that was made"],
 )
 def test_ordinary_years_are_not_taken_for_scrubbing(text):
     assert "scrubbing" not in {rule for rule, _ in rules(text)}

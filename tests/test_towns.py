@@ -239,6 +239,39 @@ def test_the_first_of_from_and_to_is_not_dated_by_the_report() -> None:
     assert (now["value"], now["year_low"], now["year_high"]) == (31, 2011, 2011)
 
 
+@pytest.mark.parametrize(
+    "base",
+    [
+        "比十年前", "比建镇初期", "比计划", "五年", "累计", "环比", "比上月", "月均", "逐年", "同口径", "按可比口径",
+        "剔除减税因素", "比全县平均水平",
+    ],
+)  # fmt: skip
+def test_growth_on_a_base_that_is_no_year_before_implies_none(base: str) -> None:
+    table = towns(f"石桥镇2014年工作总结\n\n全年财政收入9亿元，{base}增长30%。")
+    assert not table["derived"].any()
+
+
+def test_growth_on_a_year_of_two_numerals_or_a_census_implies_that_year() -> None:
+    table = towns("石桥镇2022年工作总结\n\n财政收入9亿元，比八六年增长30%。人口2.86万人，比第七次人口普查减少40人。")
+    assert table.loc[table["derived"], "year_high"].tolist() == [1986, 2020]
+
+
+@pytest.mark.parametrize(
+    ("words", "years"),
+    [
+        ("二○一三年，", (2013, 2013)),
+        ("“十二五”以来，", (2011, 2015)),
+        ("近三年累计", (2011, 2014)),
+        ("全镇99年底，", (1999, 1999)),
+        ("建镇以来，累计", None),
+        ("2012年的基础上，近5年来，", (2009, 2014)),
+    ],
+)
+def test_words_date_a_figure_however_much_of_them_it_prints(words: str, years: tuple[int, int] | None) -> None:
+    row = towns(f"石桥镇2014年工作总结\n\n{words}完成财政收入9亿元。").iloc[0]
+    assert (None if row["year_status"] == "undated" else (row["year_low"], row["year_high"])) == years
+
+
 def test_every_use_can_be_repeated_without_assumptions() -> None:
     reports = list(ta.read_reports(packaged("seeds")))
     free = tidy_towns(ta.extract_claims(reports), ta.date_reports(reports, assumptions=False), reports)

@@ -171,19 +171,10 @@ def _row(report: Report, plain: PlainText, c: Claim) -> tuple[Any, ...]:
     elif c.subject:
         subject = "".join([source[a:b] for a, b in (span(a, b) for a, b in c.subject if b > a)])
     subject = "".join(subject.split()) if subject else ""
-    place, period, base = c.place, c.period, c.base_period
-    if plain.traditional:
-        place, period, base = (_printed(report, plain, c, words) for words in (place, period, base))
+    place, period, base = (plain.printed(source, words, c.end) for words in (c.place, c.period, c.base_period))
     value, low, high = (c.low, None, None) if c.low == c.high else (None, *sorted((c.low, c.high)))
     return (
         f"{report.id}:{start}-{end}", report.id, start, end, source[start:end], value, low, high, c.unit, c.kind,
         subject, first, last, c.indicator, place, period, base, c.status, c.bound, c.repaired,
         c.destroyed,
     )  # fmt: skip
-
-
-def _printed(report: Report, plain: PlainText, c: Claim, words: str) -> str:
-    """Return words of the plain text about a claim as a source in traditional characters prints them."""
-    at = plain.text.rfind(words, 0, c.end)
-    at = plain.text.find(words, c.end) if at < 0 else at
-    return words if at < 0 or not words else "".join(report.source[slice(*plain.span(at, at + len(words)))].split())

@@ -83,7 +83,8 @@ def extract_constraints(
             start, end = plain.span(statement.start, statement.end)
             measures = " ".join(keys[bisect_left(starts, start) : bisect_left(starts, end)])
             remedy = "".join(report.source[slice(*plain.span(*statement.remedy))].split()) if statement.remedy else ""
-            place, quote = setting.at(statement.start), report.source[start:end]
+            place = plain.printed(report.source, setting.at(statement.start), statement.end)
+            quote = report.source[start:end]
             rows.append((report.id, place, start, end, quote, statement.category, measures, remedy))
     return as_described("constraints", rows)
 

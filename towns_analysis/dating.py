@@ -198,7 +198,7 @@ def _statements(page: Page, own: Clue, assumptions: bool, exact: dict[int, Clue]
 
 def _statement(w: TimeWord, own: Clue) -> Clue:
     """Return the years of a time word that depends on no other and is not hidden."""
-    if w.kind in ("year", "short", "span"):
+    if w.kind in ("year", "short", "span", "census"):
         return _stated(w, w.kind, "printed", w.low, w.high)
     if w.kind == "since":
         return _stated(w, "since a year", own.strength, w.low, own.high, "up to the report's year")

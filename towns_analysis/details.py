@@ -26,7 +26,10 @@ _TITLE = 140  # characters of a text in which its title stands
 _SENTENCE, _CLAUSE = re.compile("[。！？；\n]"), re.compile("[，。：；！？\n]")
 _BRACKET = re.compile(r"（[^（）\d]{1,12}）")  # without digits: （现价增长9%） is another figure
 _NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_MONTHS = rf"(?P<first>(?<!\d){_NUMERAL})月?份?[至到—–~-]{{1,2}}(?P<last>{_NUMERAL})月|\d{{2,4}}年|(?<!\d)\d{{1,2}}月"
+_MONTHS = rf"(?P<first>(?<!\d){_NUMERAL})月?份?[至到—–~-]{{1,2}}(?P<last>{_NUMERAL})月|\d{{2,4}}年"
+_MONTHS += (
+    rf"|(?P<until>(?<!\d){_NUMERAL})月[底末](?!前)|(?P<one>(?<!\d){_NUMERAL})月份(?!以来|起|开始|前)|(?<!\d)\d{{1,2}}月"
+)
 _BASE = "比较同与是为占"
 _COMPARED = {"growth_rate", "change", "multiple"}
 
@@ -130,16 +133,11 @@ def _details(row: Any, text: str, floor: int, words: dict[str, Words], about: Ma
         after = plain_text(text, end, end + 16).text
     clause, compared = _since(_CLAUSE, lead), row.kind in _COMPARED
     named = clause[: max(clause.rfind(row.subject), 0)] + row.subject
-    months = None
-    if about.get("nature") == "flow":
-        months = _months(lead, words["months"]) or _months(row.period, words["months"])
-        if not row.period and row.status == "actual" and not words["months"].pattern.search(lead):
-            months = _title_months(text, words["months"])
     return (
         row.claim,
         _prices(own, after, compared, words["price_basis"]),
         _growth_base(clause, row.base_period, words["growth_base"]) if compared else "",
-        months,
+        _months_covered(row, lead, text, words["months"]) if about.get("nature") == "flow" else None,
         _scope(words["scope"].last(named), about.get("scope", "")),
         words["population_basis"].last(named) or about.get("population_basis", ""),
     )
@@ -170,8 +168,20 @@ def _months(lead: str, words: Words) -> int | None:
     if times and times[-1]["first"]:
         first, last = (int(parse_number(times[-1][end]) or 0) for end in ("first", "last"))
         return last - first + 1 if 1 <= first <= last <= 12 else None
+    if times and times[-1]["until"]:  # 截至6月底，完成投资
+        summed = "累计" in lead[times[-1].end() :]
+        return None if summed else int(parse_number(times[-1]["until"]) or 0) or None
+    if times and times[-1]["one"]:
+        return 1
     said = words.value_of.get(times[-1][0], "") if times else ""
     return int(said) if said.isdecimal() else None
+
+
+def _months_covered(row: Any, lead: str, text: str, words: Words) -> int | None:
+    """Return the months of a flow, by the words before it, its period, or the title of a report of a part of a year."""
+    if words.pattern.search(lead):
+        return _months(lead, words)
+    return _months(row.period, words) if row.period or row.status != "actual" else _title_months(text, words)
 
 
 def _title_months(text: str, words: Words) -> int | None:

@@ -24,11 +24,15 @@ _STAGE = re.compile(
     r"[^。；\n，“五]{0,14}?(?:(?P<first>(?:开局|起步)之?年?|第一年|头一年)|(?P<last>收官之?年?|最后一年|末年)|第(?P<nth>[二三四五])年)"
 )
 _DRAFT_BEFORE = re.compile("编制|制定|谋划|起草|描绘|展望|迎接|研究")
-_DRAFT_AFTER = re.compile("[^，。；]{0,5}(?:谋划|编制)")
+_DRAFT_AFTER = re.compile(
+    "[^，。；]{0,5}(?:谋划|编制)|(?:时期|期间)，|(?:时期|期间)?(?:经济社会|国民经济[^，。；]{0,8})?(?:发展)?的?(?:规划的?)?(?:主要|总体|奋斗|预期)?(?:目标|思路|奠定|打下|打好|开好局|起好步|展望|设想)"
+)
 _BASES = set("比较是为与同从自")  # before a year that figures are compared with
 _DONE = re.compile("[^，。；]{0,8}?(?:开工|动工|竣工|完工|完成|召开|举行|举办|投产|通车|开业|签订|成立|通过)")
 _TO_COME = re.compile("将|拟|计划|预计|力争|争取|确保|去年|上年|前年|明年")
-HISTORY = re.compile("[^，。；]{0,12}?(?:列入|列为|评为|成立|建镇|设立|始建|荣获|获得|命名|撤)")
+HISTORY = re.compile(
+    "[^，。；]{0,12}?(?:列入|列为|评为|成立|建镇|设立|始建|荣获|获得|命名|撤|合并|并入|更名|改[称镇乡]|授予|称号|通车)|，[^，。；]{0,6}被(?:[评列授命]|确定)"
+)
 _GOAL = re.compile("[^。；]{0,6}?(?:力争|目标|将|争取)")
 _HEADING = re.compile("[^，。；\n]{1,45}")
 _ITEM = re.compile("[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]")
@@ -39,8 +43,10 @@ _ROUND = "2000"  # 投资2000万元 is no sign
 _QUANTITY = re.compile(r"20(?<![\d.]20)\d\d(?=[亩人户家个吨株头]|多?[万亿]|公里|公顷|平方|千米|元)")
 _YEARS = re.compile(r"20(?<![\d.]20)\d\d(?=年|实现|[—–至-])")
 _PLAN_HEAD = re.compile(
-    r"(20\d\d)年(?:度)?(?:的)?(?:工作|发展|主要|奋斗|预期|总体|重点)*(?:打算|思路|计划|安排|设想|目标|任务(?!完成)|总体要求)"
+    r"(20\d\d)年(?:度)?(?:的)?(?:工作|发展|主要|奋斗|预期|总体|重点)*(?:打算|思路|计划|安排|设想|目标|任务|总体要求)"
+    r"(?![^，。；\n]{0,6}(?:完成|执行|落实|实现|情况))"
 )
+_LOOKED_AT = re.compile("围绕|制定|按照|根据|完成|对照")  # before a plan that is told of in a review
 _REVIEWED = re.compile(rf"(20\d\d)年[^\n。，；]{{0,12}}(?:{_REVIEW})")
 _DELIVERED = re.compile(r"报告(?!.{0,8}(?:总结|回顾))")  # 2013年政府工作报告 may review 2012 and plan for 2013
 _REVIEW_HEAD = re.compile(
@@ -70,7 +76,7 @@ def clues(page: Page, known: Facts) -> Iterator[Clue]:
     yield from signed + title
     if not any(c.low == c.high for c in signed + title):
         yield from _printed_most(page, stamps, {c.start for c in title})
-    yield from _plans(page, known.plans)
+    yield from _plans(page, known.plans, {c.high for c in title})
     yield from _looked_back_on(page)
     yield from _outside(page, known)
     yield from _after_signature(page, stamps)
@@ -160,7 +166,8 @@ def _printed_most(page: Page, stamps: list[TimeWord], titles: set[int]) -> Itera
     if times:
         year = max(times, key=lambda y: (times[y], y))
         first = next(w for w in done if w.low == year)
-        strength = "printed" if year == max(times) else "assumption"
+        often = times.total() > 1  # one year alone may be of the town's history
+        strength = "printed" if year == max(times) and often else "assumption"
         note = f"year printed most: {times[year]} of {times.total()} times"
         yield Clue(first.start, first.end, "printed most", strength, year, year, note)
 
@@ -168,30 +175,38 @@ def _printed_most(page: Page, stamps: list[TimeWord], titles: set[int]) -> Itera
 def _reviews(text: str, w: TimeWord) -> bool:
     """Whether a printed year dates what was done, and is neither a base, nor to come, nor old history."""
     planned = _TO_COME.search(text, max(w.start - 4, 0), w.start) or _GOAL.match(text, w.end)
-    return not (text[w.start - 1 : w.start] in _BASES or planned or HISTORY.match(text, w.end))
+    aimed = text[w.start - 1 : w.start] == "到" and text[w.end - 1] == "年"  # 到2015年，总产值达到40亿元
+    return not (text[w.start - 1 : w.start] in _BASES or planned or aimed or HISTORY.match(text, w.end))
 
 
-def _plans(page: Page, plans: Plans) -> Iterator[Clue]:
-    """Read the plans: no earlier than their first year (the year before, where drawn up); a stage gives the year.
+def _plans(page: Page, plans: Plans, titled: set[float]) -> Iterator[Clue]:
+    """Read the plans: no earlier than their first year; a stage gives the year.
 
-    A report that names a plan and not the next one is taken to be no later than its last year.
+    One that is drawn up, or named among what is to come, may be named in the year before. A report that names
+    a plan and not the next one is taken to be no later than its last year.
     """
     named = [w for w in page.words if w.kind == "plan"]
+    planned = planned_spans(page.text) if named else []
     for w in named:
         low: float = plans[w.name][0]
         note = f"{w.name} begins in {low}"
-        if _DRAFT_BEFORE.search(page.text, max(w.start - 8, 0), w.start) or _DRAFT_AFTER.match(page.text, w.end):
+        if low - 1 in titled or _to_come(page.text, w) or any(a <= w.start < b for a, b in planned):
             low -= 1
             note = f"{w.name} is drawn up from {low} on"
         if stage := _STAGE.match(page.text, w.end):
             clue = _stage(page, w, stage, *plans[w.name])
-            low = min(low, clue.low) if clue.low > -inf else low
+            low = min(low, clue.low) if clue.low > -inf else plans[w.name][0] - 1
             yield clue
         yield Clue(w.start, w.end, "plan named", "implied", low, note=note)
     if named:
         latest = max(named, key=lambda w: plans[w.name])
         last, note = plans[latest.name][1], f"names no plan after {latest.name}"
         yield Clue(latest.start, latest.end, "silence", "assumption", high=last, note=note)
+
+
+def _to_come(text: str, w: TimeWord) -> bool:
+    """Whether a plan is being drawn up, or is to come."""
+    return bool(_DRAFT_BEFORE.search(text, max(w.start - 8, 0), w.start) or _DRAFT_AFTER.match(text, w.end))
 
 
 def _stage(page: Page, w: TimeWord, stage: re.Match[str], first: int, last: int) -> Clue:
@@ -281,7 +296,9 @@ def _signs(text: str, only: str, plans: Plans, often: bool) -> Iterator[tuple[re
     reviewed = next((m for m in _REVIEWED.finditer(text) if m[1] == only), None)
     looked_back = next((m for m in _REVIEWED.finditer(text) if m[1] == only and not _DELIVERED.search(m[0])), None)
     if looked_back:
-        yield from ((m, "a plan for the very year that is reviewed") for m in _PLAN_HEAD.finditer(text) if m[1] == only)
+        plan = "a plan for the very year that is reviewed"
+        heads = (m for m in _PLAN_HEAD.finditer(text) if m[1] == only)
+        yield from ((m, plan) for m in heads if not _LOOKED_AT.search(text, max(m.start() - 8, 0), m.start()))
     if reviewed and often:
         signed = min((year for m in _SIGNED.finditer(text) if (year := plain_year(m[1]))), default=int(only))
         if signed < int(only):

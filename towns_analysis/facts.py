@@ -25,6 +25,7 @@ _SIZES = ({"m2": 1.0, "mu": 10_000 / 15, "ha": 1e4, "km2": 1e6}, {"m": 1.0, "km"
 LEVELS = ("level", "share")
 _MONEY = {"CNY", "USD", "HKD", "TWD"}
 _STRENGTHS = ("", "printed", "implied", "assumption")
+_NEAR, _BACK = 200, 12  # characters, and words of time, back from a figure
 _OPEN = {"year_low": -math.inf, "year_high": math.inf}
 _UNDATED = SimpleNamespace(**_OPEN, status="undated", scope="", strength="")
 
@@ -99,7 +100,7 @@ def stated_fact(row: Any, dates: Dates, known: dict[str, Any]) -> Fact:
 
 
 def _plain(words: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", words).split())
+    return "".join(unicodedata.normalize("NFKC", words).replace("○", "〇").split())
 
 
 class Dates:
@@ -125,7 +126,7 @@ class Dates:
         told = words and not pd.isna(at)  # words that nothing dates leave it undated: 90年代初
         exact = self._rows.get((report, "words", words), []) if told else []
         last = bisect_right(exact, at, key=attrgetter("start"))
-        exact = exact[max(last - 1, 0) : last]
+        exact = exact[max(last - 1, 0) : last] or self._longer(report, words, at)
         other = [s for s in self._rows[report, "destroyed"] if told and s.start <= at and words in s.quote]
         said = sorted([*exact, *other], key=attrgetter("start"))
         spans = _PART_OF_YEAR.search(words) or bool(exact and exact[0].rule in _SPANS)
@@ -134,6 +135,13 @@ class Dates:
             "year_low": row.year_low, "year_high": row.year_high, "year_status": row.status, "year_from": row.scope,
             "year_strength": row.strength, "span": words if spans else "",
         }  # fmt: skip
+
+    def _longer(self, report: str, words: str, at: float) -> list[Any]:
+        """Return the last longer words that hold these, near before an offset: “十二五”以来, 99年底."""
+        told = self._rows.get((report, "statement"), []) if words else []
+        last = bisect_right(told, at, key=attrgetter("start"))
+        near = (row for row in reversed(told[max(0, last - _BACK) : last]) if row.start >= at - _NEAR)
+        return [row for row in near if words in row.quote][:1]
 
 
 # -------------------------------------------------------------------------------------------- one fact

@@ -84,8 +84,11 @@ _ITEM = re.compile(
 )
 # the title of a document, and who is addressed or who speaks
 _DOCUMENT, _ADDRESS = (
-    re.compile("(?:报告|总结|汇报|讲话|计划|要点|情况|简介|概况|安排|打算)$"),
+    re.compile("(?:报告|总结|汇报|讲话|计划|要点|情况|简介|概况|安排|打算|思路|(?:大会|会议|次会)上）?)$"),
     re.compile("各位|同志|[（(]|.{0,8}(?:镇长|乡长|主任|书记|人民政府)"),
+)
+_DAY = re.compile(
+    r"[（(—-]*(?:(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|二〇[〇一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)[）)]?"
 )
 _HEADING_END = re.compile(
     "(?<![，,。；;])(?:回顾|打算|安排|目标|任务|措施|问题|情况|思路|建议|计划|重点|成效|做法|工作)$"
@@ -129,6 +132,12 @@ class PlainText:
         if i == len(self.cuts) or self.cuts[i] >= end:
             return first, first + end - start
         return first, self.back(end - 1) + 1
+
+    def printed(self, source: str, words: str, near: int) -> str:
+        """Return words of the text, the last before `near` or the first after it, as the source prints them."""
+        at = self.text.rfind(words, 0, near) if self.traditional and words else -1
+        at = self.text.find(words, near) if at < 0 and self.traditional and words else at
+        return words if at < 0 else "".join(source[slice(*self.span(at, at + len(words)))].split())
 
 
 def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText:
@@ -279,7 +288,11 @@ def _is_page(raw: str, a: int) -> bool:
 def _wrapped(raw: str, a: int, b: int) -> bool:
     """Whether the line that ends at `a` goes on at `b`: it is long, or no shorter than the next one."""
     begin = raw.rfind("\n", max(0, a - _WRAPPED), a) + 1 or max(0, a - _WRAPPED)
-    if _DOCUMENT.search(raw, max(0, a - 4), a) and (_ADDRESS.match(raw, b) or _is_first(raw, a)):
+    if _DOCUMENT.search(raw, max(0, a - 4), a) and (
+        raw[a - 1] in "上）" or _ADDRESS.match(raw, b) or _is_first(raw, a)
+    ):
+        return False
+    if _DAY.fullmatch(raw, begin, a):
         return False
     if _ITEM.match(raw, begin) and _HEADING_END.search(raw, begin, a):
         return False

@@ -16,6 +16,11 @@ from .vocabulary import VocabularyError, any_of, entries, stamp
 __all__ = ["Facts", "Page", "Plans", "TimeWord", "facts", "plain_year", "time_words"]
 
 _ZERO = "〇零0OoОΟ⚪⭕"  # also what scanners and typists put for 〇: a Latin, a Greek and a Cyrillic letter, a circle
+# 八六年, 九八年底, but not 用了七八年, 五六年
+_TWO_HANZI = (
+    "(?<![一二三四五六七八九十百千万两零〇])(?:[五六七八九][〇零]|五[一二三四七八九]|六[一二三四五八九]|七[一二三四五六七九]"
+    "|八[一二三四五六七八]|九[一二三四五六七八九]|(?<=[比较自从于的，。；\\n])(?:七八|八九)|(?:七八|八九)(?=年[底末初]))"
+)
 _NUMBER = "[一二三四五六七八九十廿]{1,3}"
 _TO = r"\d{1,2}(?:月份?)?[至到—–~-]{1,2}(?=\d{1,2}月)"
 _MONTH = rf"(?:{_TO})?(?:\d{{1,2}}|{_NUMBER})月(?:(?:\d{{1,2}}|{_NUMBER})[日号]|份|[上中下]旬|[底初末中])?"
@@ -28,22 +33,24 @@ _WORD = re.compile(
     rf"|(?P<arabic>(?<![\d.])(?:19|20)\d\d)(?:年{_PART}|(?=实现|完成|全|预计|[、和及与](?:19|20)\d\d[、年和及与]))"
     rf"|(?P<hanzi>[一二][{_ZERO}一二三四五六七八九]{{3}})(?:年{_PART}|(?=\n|$))"
     rf"|(?P<mask>(?:19|20)(?:\d[xX×*]|[xX×*]{{1,2}})|[xX×*]{{1,4}}|某)年{_PART}"
-    rf"|民国(?P<republic>[〇零一二三四五六七八九十百\d]{{1,5}})年{_PART}|(?<![\d.第])(?P<minguo>1[01]\d)年{_PART}"
-    r"|(?P<short>(?<![\d.])(?:[06-9]\d(?<=[比较是为从自与同到在至，。；、（\n]\d\d)|[0-9]\d(?=年[度底末初]|年[上下]半年))"
+    rf"|(?:民国|(?<=公所))(?P<republic>[〇零一二三四五六七八九十百\d]{{1,5}})年{_PART}|(?<![\d.第])(?P<minguo>1[01]\d)年{_PART}"
+    r"|(?P<short>(?<![\d.])(?:[06-9]\d(?:(?<=[比较是为从自与同到在至，。；、（\n]\d\d)|(?<=[全我本][镇乡村县]\d\d))|[0-9]\d(?=年[度底末初]|年[上下]半年)"
+    rf"|{_TWO_HANZI})"
     rf"(?!年(?:代|来|前|间|以|的?历史)))年{_PART}"
     r"|[“\"]?(?P<plan>(?<![二三四五六七八九百千万])十[一二三四五]|(?<![二三四五六七八九百千万])十|(?<!十)[一二三四五六七八九])[·•〃.・]?五(?P<closed>[”\"])?(?P<tail>期间|时期|规划|计划|期?末|以来)?"
-    rf"|(?P<relative>(?<!以)前|今|本|去|(?<!新)上|明|来|(?<![产成工])后)年(?!级|轻){_PART}"
+    r"|(?P<census>第[一二三四五六七八九十]{1,2}次(?:全国)?人口普查)"
+    rf"|(?P<relative>(?<!以)前|今|本|去|(?<!新)上|明|来|下一?(?=年度|年[^内])|(?<![产成工])后)年(?!级|轻){_PART}"
     rf"|(?P<inside>(?<![健安完])全年|[上下]半年|(?<![一二三四五六七八九十两几\d])年内|年[底末初]|一年来|前[两二三]季度|[一二三四]季度"
     rf"|(?<![\d.])(?={_TO}|\d+月[\d底末初中上下份]){_MONTH})"
     r"|(?P<ahead>(?:今后|未来)[一二三四五六七八九十两\d]年)|(?P<century>本世纪末)"
-    r"|(?P<now>(?<!项)目前(?![期景置沿段])|当前|(?<![表体实出发])现[在有])|(?P<recent>近(?:[几两三]年来?|年来?)|(?:几|这些|多|(?<![\d一二三四五六七八九十])[二三四五六七八九十两\d])年来"
+    r"|(?P<now>(?<!项)目前(?![期景置沿段])|当前|(?<![表体实出发])现[在有])|(?P<recent>近(?:[几两二三四五六七八九十\d]{1,2}年来?|年来?)|(?:几|这些|多|(?<![\d一二三四五六七八九十])[二三四五六七八九十两\d])年来"
     r"|(?<![\d一二三四五六七八九十])[二三四五六七八九十两\d]年(?=累计|共|间)|过去[二三四五六七八九十两\d]年)"
 )
 _COUNT = re.compile(r"[二三四五六七八九十两\d](?=年)")  # of the years of 过去五年
-_OFFSET = {"前": -2, "去": -1, "上": -1, "今": 0, "本": 0, "明": 1, "来": 1, "后": 2}
+_OFFSET = {"前": -2, "去": -1, "上": -1, "今": 0, "本": 0, "明": 1, "来": 1, "下": 1, "下一": 1, "后": 2}
 _DATE = re.compile(rf"(\d{{1,2}}|{_NUMBER})月(?:(\d{{1,2}}|{_NUMBER})[日号])?")
 _RELATIVE = _OFFSET.keys() - {"上"}
-_NEXT = re.compile("明年|来年|新的?一年")
+_NEXT = re.compile("明年|来年|下一?年|新的?一年")
 _HEAD = re.compile(
     r"((?:19|20)\d\d|(?:19|20)\d?[xX×*]{1,2}|[xX×*]{2,4})年度?[^。，\n]{0,6}(?:打算|思路|计划|安排|设想|目标|展望)"
 )
@@ -58,7 +65,7 @@ Plans = dict[str, tuple[int, int]]
 
 
 class Facts(NamedTuple):
-    """The vocabulary of dated evidence: years of the plans, a pattern of the other words, years and note of each."""
+    """The vocabulary of dated evidence: years of plans and censuses, a pattern of the other words, what each says."""
 
     plans: Plans
     pattern: re.Pattern[str]
@@ -73,6 +80,7 @@ def facts(path: str | None = None) -> Facts:
 @lru_cache(maxsize=8)
 def _facts(path: str | None, _: tuple[str, ...]) -> Facts:
     plans: Plans = {}
+    counts: Plans = {}
     known: dict[str, tuple[float, float, str]] = {}
     for row in entries("evidence", path):
         for end in ("first", "last"):
@@ -83,19 +91,22 @@ def _facts(path: str | None, _: tuple[str, ...]) -> Facts:
             known[word] = (low, high, f"{row['note']}; {row['source']}")
             if row["kind"] == "plan" and -inf < low <= high < inf:
                 plans[word] = (int(low), int(high))
-    return Facts(plans, re.compile("(?<!原)" + any_of(known.keys() - plans.keys())), known)
+            elif row["kind"] == "census" and low > -inf:
+                counts[word] = (int(low), int(low))
+    return Facts(plans | counts, re.compile("(?<!原)" + any_of(known.keys() - plans.keys())), known)
 
 
 class TimeWord(NamedTuple):
     """One word that dates something, at [start, end) of the plain text.
 
     `kind` is ``year`` (printed, in `low` and `high`), ``short`` (two digits), ``span``, ``since`` (2014年以来),
-    ``equal`` (a span whose ends were overwritten), ``hidden`` (overwritten or masked), ``plan`` (five-year plan, named
-    `name`), ``relative`` (`offset` years from the report's own, or the year of the heading in `low` and `high`; `name`
-    is its first character, ``now``, or ``inside`` for 全年, 年底 and months, which may belong to a year printed before)
-    or ``recent`` (近年来; 过去五年 has the `offset` of the year before it), ``ahead`` (今后五年, the `offset` of their
-    last) or ``century`` (本世纪末). The `name` of a hidden year tells whether it is compared with (``base``) or aimed
-    at (``goal``). Years that nothing bounds are infinite; `month` and `day` are 0 where they are not printed.
+    ``equal`` (a span whose ends were overwritten), ``hidden`` (overwritten or masked), ``plan`` (five-year plan,
+    named `name`), ``census``, ``relative`` (`offset` years from the report's own, or the year of the heading in
+    `low` and `high`; `name` is its first character, ``now``, or ``inside`` for 全年, 年底 and months, which may belong
+    to a year printed before) or ``recent`` (近年来; 过去五年 has the `offset` of the year before it), ``ahead`` (今后五年, the
+    `offset` of their last) or ``century`` (本世纪末). The `name` of a hidden year tells whether it is compared with
+    (``base``) or aimed at (``goal``). Years that nothing bounds are infinite; `month` and `day` are 0 where they
+    are not printed.
     """
 
     start: int
@@ -148,8 +159,8 @@ def _minguo(year: float) -> float:
 
 def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None) -> TimeWord | None:
     """Return what a match says, None if it is no time word; `planned` is the heading that plans for another year."""
-    if m["plan"]:
-        return _plan(m, plans)
+    if m["plan"] or m["census"]:
+        return _plan(m, plans) if m["plan"] else _census(m, plans)
     if m["first"]:
         return _span(m, hidden)
     date = _DATE.search(m[0])
@@ -159,10 +170,10 @@ def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None)
         count = _COUNT.search(m[0])
         years = int(parse_number(count[0]) or 0) if count else 0
         return word._replace(offset=years if word.kind == "ahead" else -years)
-    if word.kind == "century":
-        return word
     if word.kind == "inside" and planned:
         return word._replace(kind="relative", low=planned.low, high=planned.high, offset=1, name="inside")
+    if word.kind == "century":
+        return word
     if word.kind in ("relative", "inside", "now"):
         return word._replace(kind="relative", offset=_OFFSET.get(m["relative"], 0), name=m["relative"] or word.kind)
     if m["mask"] or (hidden and m["arabic"] == hidden):
@@ -191,7 +202,7 @@ def _year(m: re.Match[str]) -> int | None:
     if m["republic"] or m["minguo"]:
         count = parse_number(m["republic"] or m["minguo"])
         return None if count is None else 1911 + int(count)
-    year = int(m["arabic"] or m["short"])
+    year = int(parse_number(m["arabic"] or m["short"]) or 0)
     return year if m["arabic"] else year + (1900 if year >= 50 else 2000)
 
 
@@ -225,6 +236,11 @@ def _plan(m: re.Match[str], plans: Plans) -> TimeWord | None:
     if m["tail"] in ("末", "期末") or m.string.startswith("末", m.end()):
         low = high
     return TimeWord(m.start(), m.end(), "plan", low, high, name=name)
+
+
+def _census(m: re.Match[str], plans: Plans) -> TimeWord | None:
+    years = plans.get(m[0])
+    return None if years is None else TimeWord(m.start(), m.end(), "census", *years)
 
 
 def _years_ahead(text: str, hidden: str) -> list[TimeWord]:

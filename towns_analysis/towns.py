@@ -37,7 +37,14 @@ _LED_TO = re.compile(
     r"[^，。；、\d的]{0,5}(?:到|至|(?<![作约])为)|的?基础上|、[^，。；\d]{0,6}\d[^，。；]{0,20}(?:到|至)"
 )
 _CLAUSE, _CLAUSE_END = 80, re.compile("[，,。；;]")  # the most characters of a clause that are read
-_AVERAGE = re.compile(r"年均|每年|年平均|年递增|连续[^，。；]{1,3}年")
+_AVERAGE = re.compile(r"年均|每年|年平均|年递增|逐年|连续[^，。；]{1,3}年")
+_LIKE_FOR_LIKE = re.compile(
+    "同口径|可比口径|可比增|剔除(?!价格|物价)|扣除(?!价格|物价|涨价)"
+)  # another figure than was told then
+# a base that no word of time names: 比十年前, 环比, 五年增长60%
+_OTHER_BASE = re.compile(
+    "(?<![同可])比(?![重例值率])|较(?![大快好高低多少强])|月均|逐月|累计|(?<![一二三四五六七八九十\\d])[二三四五六七八九十两2-9]年"
+)
 
 
 class _LeftOut(Exception):
@@ -217,6 +224,10 @@ def _base(row: Any, level: Fact, dates: Dates, text: str) -> dict[str, Any]:
     if row.kind == "growth_rate" and not text and not year_before:
         far = "a year that is not printed, or far back: may be an average, which the text would tell"
         raise _LeftOut(f"growth_rate on {far}")
+    if _LIKE_FOR_LIKE.search(clause):
+        raise _LeftOut(f"{row.kind} on a base that is counted otherwise")
+    if not words and _OTHER_BASE.search(clause):
+        raise _LeftOut(f"{row.kind} on a base that is not read")
     if words and not year_before:
         base = dates.of(row.report, words, row.start)
         if base["year_from"] != "statement":

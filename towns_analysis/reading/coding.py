@@ -342,7 +342,8 @@ class Coding:
             ):
                 whole = before if before.indicator and before.kind == "level" else None
             elif whole is not None and not gap.startswith("、"):
-                whole = None
+                place = gap.startswith("，") and before.subject and _PLACE.match(self._words(claim))
+                whole = whole if place else None
             if whole is None or claim.indicator or claim.unit != whole.unit or claim.kind != "level":
                 continue
             if not whole.subject or self._text.endswith(_PLACES, *whole.subject[-1]):

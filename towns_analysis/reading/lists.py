@@ -10,7 +10,9 @@ from .phrases import Phrases
 __all__ = ["distribute"]
 
 _GAP = re.compile("[、，,和及与：:∶]{1,2}(?:其中)?(?:翻了?)?[+-]?")
-_MOVED_GAP = re.compile("[、，,和及与]{1,2}(?:增长|增加|下降|上升|减少|提高|降低|增|降|减)?了?[+-]?")  # 分别下降12.7%、增长3.4%
+_MOVED_GAP = re.compile(
+    "[、，,和及与]{1,2}(?:增长|增加|下降|上升|减少|提高|降低|增|降|减)?了?[+-]?"
+)  # 分别下降12.7%、增长3.4%
 _JOINED_GAP = re.compile("[和及](?:增长|下降)|[、，,和及与：]{1,2}(?:其中)?[+-]?")  # 增长7.8%和下降6.4%
 _BACK = 24  # claims before a list that may be what its numbers are of
 _EACH = re.compile("分别|依次|各")

@@ -33,16 +33,20 @@ _OTHER_TOWN = "|".join(
     for c in "镇乡"
     for n in (2, 3)
 )
+# what is no name before 镇 or 乡: 其中城镇人口, 目前全镇
+_NO_NAME = "其中|新增|累计|目前|当前|如今|截至|现有|共有|所辖|下辖|新型|推进|加快|城乡|农村|县域|全部|部分|带动|带领"
 _NO_TOWN = re.compile(
-    f"[我全本该各们年月日期内外前后对由为使将把让被从与和及等个级是于达到占按给向经因以市县区省两三几多]|乡镇|{_KINDS}"
+    f"{_NO_NAME}|[我全本该各们年月日期内外前后对由为使将把让被从与和及等个级是于达到占按给向经因以市县区省两三几多]|乡镇|{_KINDS}"
 )
-_AROUND = "辐射周边|辐射带动周边"
+_AROUND = "辐射周边|辐射带动周边|带动周边(?![^，。；]{0,8}村)|吸引周边(?![^，。；]{0,8}村)"
+_COMPARED = re.compile("比[^，。；\n]{0,6}$")  # 比邻近的金沙镇人口少
 _FIRST_LINE = 60  # characters of it that may name the town
 _TITLE_PLACE = re.compile(
     r"(?:^|[\n，。：:“ 　在]|关于|中共)(?:[\u4e00-\u9fa5]{2,3}(?:省|自治区))?(?:[\u4e00-\u9fa5]{1,4}?[市州盟])?"
-    rf"(?:[\u4e00-\u9fa5]{{1,4}}?[县市区旗])?(?P<name>(?!我|[全本该各在向受由经]|代表|关于|中共|{_KINDS})[\u4e00-\u9fa5]{{2,3}}(?:[镇乡]|街道))"
+    rf"(?:[\u4e00-\u9fa5]{{1,4}}?[县市区旗])?(?P<name>(?!我|[全本该各在向受由经]|代表|关于|中共|{_KINDS}|{_NO_NAME})[\u4e00-\u9fa5]{{2,3}}(?<!全)(?:[镇乡]|街道))"
     r"(?=位于|地处|党委|委(?!员|托)|人民政府|政府|公所|办事处|辖|总面积|总?人口|是|全镇|全乡|推进|中心镇"
-    r"|现辖|共辖|属|行政|(?:19|20|1)\d\d年|第[一二三四五六七八九十]+[届次]|人大|工作总结|工作报告|基本情况|简介|概况)"
+    r"|现辖|共辖|属|行政|(?:19|20|1)\d\d年|[一二][〇一二三四五六七八九]{3}年|第[一二三四五六七八九十]+[届次]|人大|委员会|关于|[上下]半年"
+    r"|工作(?:总结|报告|汇报|小结|计划|要点|情况)|“?(?:[七八九]|十[一二三四五]?)五”?|（原|基本情况|情况介绍|简介|概况)"
 )
 
 
@@ -97,11 +101,11 @@ class Setting:
         return self._town
 
     def _take(self, token: str, end: int) -> None:
-        if token.startswith("辐射"):
+        if token.endswith("周边"):
             self._around = end
         elif token in ("镇", "乡"):
             name = re.split("[。；，的\n]", self._text[end - 5 : end])[-1]
-            if not _NO_TOWN.search(name):
+            if not _NO_TOWN.search(name) and not _COMPARED.search(self._text, max(end - 16, 0), end - len(name)):
                 self._higher, self._town = "", self._slugs.get(name, name)
         elif token not in self._slugs and token[0] in "全我" and token[1] not in "镇乡":
             if token[0] == "全" or self._of_town:  # 我市 in the report of a city is that city

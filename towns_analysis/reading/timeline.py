@@ -14,11 +14,17 @@ _PART = (
     rf"(?:度|年?[底末初]|至今|起|全年|以?来(?![自到往])|{_SOME}"
     r"|\d{1,2}月(?:\d{1,2}[日号]|份|[上中下]旬|[底初末中])?)?"
 )
+# after its first numeral: 八六年, 九八年底, but not 用了七八年, 五六年
+_TWO_HANZI = (
+    "(?:(?<=[五六七八九])[〇零]|(?<=五)[一二三四七八九]|(?<=六)[一二三四五八九]|(?<=七)[一二三四五六七九]|(?<=八)[一二三四五六七八]|(?<=九)[一二三四五六七八九]"
+    "|(?<=[比较自从于的，。；\\n]七)八|(?<=[比较自从于的，。；\\n]八)九|(?:(?<=七)八|(?<=八)九)(?=年[底末初]))"
+)
 _NO_DURATION = "(?!以[上下]|左右|多|来|间|期|一遇|内|前|后|时间|不变|代|产权|租|贷款|合同|免费|义务|历史|制)"
-_SHORT_BEFORE = r"(?<![^，。；、：（\n比较是为从由自到至与同在于和及截“]\d)"  # 比96年, but not 建镇60年
+# 比96年, 全镇98年, but not 建镇60年
+_SHORT_BEFORE = r"(?:(?<![^，。；、：（\n比较是为从由自到至与同在于和及截“]\d)|(?<=[全我本][镇乡村县]\d))"
 # The search skips to the characters that can begin a match, for the pattern begins with one class of characters.
 _TIME = re.compile(
-    rf"[\d民一二三四五六两xX×今未本去上前明来次翌同是全下年目现近过春国黄“\"七八九十](?:(?<=\d)(?<![\d.]\d)(?:{_TO_MONTH}|\d?月(?:[份底末]|(?=当月)))"
+    rf"[\d民一二三四五六两xX×今未本去上前明来次翌同是全下年目现近过春国黄“\"七八九十以几第](?:(?<=\d)(?<![\d.]\d)(?:{_TO_MONTH}|\d?月(?:[份底末]|(?=当月)))"
     r"|(?<=\d)(?=\d{1,3}(?:[年至到—–~-]|实现|完成|全|预计)|[09]\d?[xX×*])(?:"
     r"(?<!\d\d)(?<=[12])\d\d\d年?(?P<span>[至到—–~-]{1,2})(?:19|20)\d\d年"
     r"|(?<!\d\d)(?:(?<=[12])\d[5-9]|(?<=[5-9]))0年代(?:[初中末]期?|后期|前期)?"
@@ -27,9 +33,11 @@ _TIME = re.compile(
     r"|(?<=[12])\d\d\d(?=实现|完成|全|预计)|(?:(?<=2)0|(?<=1)9)(?:\d[xX×*]|[xX×*]{1,2})年[底末初]?)|(?<!\d)(?:"
     r"(?<=[一二])[〇0OoО一二三四五六七八九]{3}年[底末初]?|(?<=[xX×])[xX×]{1,3}年[底末初]?"
     rf"|(?<=[次翌])年|(?<=[同是])年(?=[，底末]|实现|全)|(?<=[今去上前明来])(?<!以前)(?<!新上)年(?:度|全年|以来|年?底|{_SOME})?"
-    r"|(?<=全)年|(?<=[上下])半年|(?<=本)世纪末|(?:(?<=今)后|(?<=未)来)[一二三四五六七八九十两\d]年"
+    r"|(?<=全)年|(?<=[上下])半年|(?<=下)(?:一年度?(?!内)|年度)|(?<=本)世纪末|(?:(?<=今)后|(?<=未)来)[一二三四五六七八九十两\d]年"
     r"|(?<=前)[两二三]季度|(?<=[一二三四])季度"
-    r"|(?<=年)(?:内(?<![一二三四五六七八九十两几]年内)|[底末]|初(?!预算|计划|目标|任务|确定|下达|制定|安排))|(?<=目)前(?<!项目前)(?![期景置沿段])|(?<=现)(?<![发出体实将对把]现)[在有]|(?<=近)年来"
+    r"|(?<=年)(?:内(?<![一二三四五六七八九十两几]年内)|[底末]|初(?!预算|计划|目标|任务|确定|下达|制定|安排))|(?<=目)前(?<!项目前)(?![期景置沿段])|(?<=现)(?<![发出体实将对把]现)[在有]|(?<=近)(?:年来|[几两二三四五六七八九十\d]{1,2}年来?)|(?<=几)(?<!近几)年来|(?<=以)来(?<![汛春夏秋冬份月日旬情]以来)(?![自到往的第最首罕])"
+    rf"|(?<=第)(?<!年第)[一二三四五六七八]次(?:全国)?人口普查|(?<=[五六七八九])(?<![一二三四五六七八九十百千万两零〇].){_TWO_HANZI}年(?!代|来|前|间|时|以|的?历史){_PART}"
+    r"|(?<=[一二两三四五六七八九十])年前(?![后期])"
     rf"|(?<=民)国[〇零一二三四五六七八九十百\d]{{1,5}}年{_PART}"
     r"|(?<=[二三四五六七八九十两\d])年(?:来|(?=累计|共|间))|(?<=过)去[二三四五六七八九十两\d]年"
     r"|(?:(?<=春)节|(?<=国)庆)(?:期间|假期|黄金周|长假)|(?<=黄)金周"
@@ -38,25 +46,33 @@ _TIME = re.compile(
     r"|五(?:(?=[”\"]|期间|时期|计划|规划|期?末|以来)))[”\"]?(?:期间|期?末)?))"
 )
 _NO_DATE = re.compile(
-    r"(?<=全年)的?(?:目标|任务|指标|(?:计划|预算)(?=的|任务|目标|数))"
+    r"(?<=全年)的?(?:(?:目标|任务|指标)(?!(?:任务)?：)|(?:计划|预算)(?=的|任务|目标|数))"
+    r"|(?<=[五”\"])[”\"]?(?:规划|计划|时期)?的?(?:收官|开局|起步|最后|末|第[一二三四五]|关键|头|攻坚|决胜|承上启下|实施)[^，。；]{0,3}年(?<=年)"
     r"|(?:同期)?(?:基本)?(?:持平|相当)"
     r"|的?(?:不变价|可比价|价格)|\d{0,4}号|[^，。；\d]{0,6}文件"  # 按2005年不变价, 2011年12号文件
 )
 _FOR_ALL = re.compile("[^，。；]{0,4}相比，")  # 与2000年相比，收入增长70%，城镇化率提高8个百分点
+_REACHED = re.compile(r"(?:实现|完成|达到)[^，。；]{0,3}$")
+_PLAN_GOAL = re.compile(
+    r"[”\"]?(?:规划|计划)?(?:前[两三]年)?[^，。；\d]{0,4}(?:目标|任务)"
+)  # 提前一年实现“十一五”目标；
 _YEARS, _PLAN = re.compile(r"[二三四五六七八九十两\d]年"), re.compile('五[”"]?(?:期间|时期)?$')
 _KEPT = re.compile("(?:结转|结余|滚存)[^，。；、]{0,40}")  # 上年结转356万元，本年收入2800万元
-_OF_NOUN = re.compile(r"(?!全)[^，。；、\d从由比较占是为达超]{2,6}(?<![额值量率数])的[约近]?\d")  # 2019年开工的3个项目竣工，新建公园2处
+_OF_NOUN = re.compile(
+    r"(?!全)[^，。；、\d从由比较占是为达超]{2,6}(?<![额值量率数])的[约近]?\d"
+)  # 2019年开工的3个项目竣工，新建公园2处
 _FOUNDED = re.compile("(?:建|立|创|办)于$")
 _EVENT = re.compile(
     r"(?:建成|成立|投产)[^，。；\d]{0,6}，|[^，。；\d]{0,10}?(?:建社|建厂|建场|建村|建校|改乡|改镇|建镇|建乡|设镇|建制|撤[乡镇县并区]|合并|并入|更名|改[称为]|评为|授予|列为|命名|荣获)"
 )
 _BASE_BEFORE = re.compile(
-    "(?:比[^，。；0-9]{1,10}的|比[之起]|[比较同与占]|(?:是|(?<![化整变高加升降少])为)(?P<like>)|接近|相当于|较之|相较于|[高低多少快]于|高出|超过|超出|不及|不足)“?$"
+    "(?:比[^，。；0-9]{1,10}的|比[之起]|[比较同与占]|(?:是|(?<![化整变高加升降少])为)(?P<like>)|接近|相当于|恢复[到至]|较之|相较于|[高低多少快]于|高出|超过|超出|不及|不足)“?$"
 )
 _BASE_AFTER = re.compile(r"的?(?:[\d.,]+[万亿]?[元人亩吨]的?)?基础上|为基[期数]|的?同期|的[\d.]+倍")
 _LIKE = re.compile(r"[”\"]?(?:时期|期间)?的|\d|同期|全年")  # 是96年的5.1倍
 _BASE_FIGURE = re.compile(r"(?!.*相比)[^，。；：\d]{0,14}")  # 比2006年的3200元增加5400元
 _FROM = re.compile("[由从](?:原来|原先)?的?[约近]?$")  # 收入由2002年的3亿元增加到2006年的5亿元，税收由2亿元增加到3亿元
+_TO = re.compile("[到至为](?:了|目前的?|现在的?)?[约近]?$")
 _ALSO = re.compile(  # 比2005年增加2.1亿元，增长35%
     "[，、]?(?:净?增加?|增长|增幅|升幅|涨幅|上升|提高|下降|减少|降低|降幅|减幅)(?:率|幅度|速度)?(?:[了为达近约]|达到)?"
 )
@@ -64,11 +80,18 @@ _AFTER_PAIR = re.compile("，(?:年均)?(?:净?增加?|增长|增幅|上升|提�
 _PAIR_END = re.compile("(?:增加|提高|上升|增长|发展|扩大|下降|减少|降低|[增升降])(?:到|至)[^，。；]{0,20}$")
 _FROM_ENDS = re.compile("到|至|增|减|升|降|为|[，。；]")
 _OPENING = re.compile("[^，。；：\n]*")  # 2015年工作任务。, or 2013年，要加大投入
-_HEADED = re.compile(r"(?:19|20)\d\d年度?|明年|来年")
+_HEADED = re.compile(r"(?:19|20)\d\d年度?|明年|来年|下一?年度?")
+_OPENED = re.compile(
+    r"(?:^|[。\n])((?:19|20)\d\d年|明年|来年)[，是][^。\n]*。[^。\n]{0,8}$"
+)  # 2020年是关键之年。主要目标是：
 _NEAR = 40  # how far before a word of time the bracket may open that it stands in
 _SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
 _YEAR = re.compile(r"20(?<!\d20)\d\d(?=年|实现|[—–至-])")
 
+_LAST, _FULL_YEAR = re.compile("[去上前]年"), re.compile(r"(?:19|20)\d\d(?=年)")
+_SEVERAL = re.compile(
+    r"五[”\"]?(?:期间|时期)?$|年来$|(?<!今年)以来$|^[二三四五六七八九十两\d]年$|去[^，]{0,2}年$"
+)  # of years
 _NOW = ("目前", "现有", "现在", "年末", "年底", "年初")
 Word = tuple[str, int]  # a word of time, and where it ends or the aside ends that it dates
 
@@ -87,7 +110,9 @@ class Timeline:
         self._bounds = (begin, end)
         self._words: Iterator[re.Match[str]] | None = None
         self._next: re.Match[str] | None = None
-        self._period = self._carried = self._first = self._moved = ""
+        self._period = self._carried = self._first = self._moved = self._opening = self._led_to = ""
+        self._part, self._stop = begin, self._text.find("；", begin, end)  # where a part of it begins and ends
+        self._passing = False  # whether the period does not reach beyond its part
         self._base: Word = ("", -1)
         self._aside: Word = ("", -1)
 
@@ -97,7 +122,8 @@ class Timeline:
             begin, end = next(self._planned, (len(self._text), len(self._text) + 1))
             opening = _OPENING.match(self._text, begin, min(begin + _NEAR, end))
             found = _HEADED.search(opening[0]) if opening else None
-            self._plan = (begin, end, found[0] if found else "")
+            before = None if found else _OPENED.search(self._text, max(0, begin - 2 * _NEAR), begin)
+            self._plan = (begin, end, found[0] if found else before[1] if before else "")
         return self._plan[2] if self._plan[0] <= position else ""
 
     def at(self, since: int, position: int, kind: str) -> tuple[str, str]:
@@ -114,6 +140,9 @@ class Timeline:
         while self._next is not None and self._next.start() < position:
             self._take(self._next)
             self._next = next(self._words, None)
+        self._go_to(position)
+        if self._passing and _SEVERAL.search(self._opening) and self._text.find("累计", since, position) >= 0:
+            self._period, self._passing = self._opening, False
         period = self._aside[0] if position < self._aside[1] else self._period
         word, end = self._base
         two_years = kind == "share" and self._first[:1].isdigit() and self._period[:1].isdigit()
@@ -123,6 +152,8 @@ class Timeline:
             and _FROM.search(self._text, max(since, position - 6), position)
         ):
             return self._first, ""
+        if self._led_to and kind == "level" and _TO.search(self._text, max(since, position - 6), position):
+            return self._led_to, ""
         moved, self._moved = self._moved, ""
         if self._first and kind != "level" and self._of_pair(since, position):
             return period, self._first
@@ -137,28 +168,65 @@ class Timeline:
         self._moved = word
         return period, word
 
+    def _go_to(self, position: int) -> None:
+        """Pass the semicolons before `position`: 今年计划3000亩，去年2600亩；新修公路 goes on with 今年."""
+        while 0 <= self._stop < position:
+            if self._passing:
+                self._led_to = self._period if self._first else ""
+                self._period, self._passing = self._opening, False
+            self._part = self._stop + 1
+            self._stop = self._text.find("；", self._part, self._bounds[1])
+
+    def _begin(self, period: str, start: int, end: int) -> None:
+        """Go on with another period; one that only looks back, or a sum of years, does not reach beyond its part."""
+        within = start - self._part > _NEAR or self._text.find("，", self._part, start) >= 0
+        year, opened = _FULL_YEAR.match(period), _FULL_YEAR.match(self._opening)
+        if not within:
+            self._opening = period
+        elif (
+            _LAST.match(period)
+            or _SEVERAL.search(period)
+            or (period[-1] in "月底" and self._text[end : end + 1] == "前")
+        ):
+            self._passing = True
+        elif year:
+            led_to = self._text[end : end + 1] == "的" and _SEVERAL.search(self._opening) is not None
+            self._passing = led_to or (opened is not None and year[0] < opened[0])
+        self._period = period
+
     def _of_pair(self, since: int, position: int) -> bool:
         """Whether it tells how a pair of levels differ: 由1998年的2100元提高到2003年的3500元，净增1400元."""
         near = max(since - _NEAR, self._bounds[0])
         told = _AFTER_PAIR.fullmatch(self._text, since, position) is not None
         return told and _PAIR_END.search(self._text, near, since) is not None
 
+    def _dates_nothing(self, time: re.Match[str], near: int) -> bool:
+        """Whether it is part of a name, a goal that was reached, or of a plan: “七五”期间，五年累计."""
+        text, start, end = self._text, time.start(), time.end()
+        if _NO_DATE.match(text, end) or text.rfind("《", near, start) > text.rfind("》", near, start):
+            return True
+        if "五" in time[0] and _PLAN_GOAL.match(text, end) and _REACHED.search(text, max(start - 8, 0), start):
+            return True
+        return _YEARS.fullmatch(time[0]) is not None and _PLAN.search(self._period) is not None
+
+    def _compare(self, word: str, end: int) -> None:
+        self._base = (word, end)
+        self._first = word if self._text.startswith(("相比", "比"), end) else self._first
+        self._carried = word if _FOR_ALL.match(self._text, end) else self._carried
+
     def _take(self, time: re.Match[str]) -> None:
         text, start, end = self._text, time.start(), time.end()
+        self._go_to(start)
         near = max(start - _NEAR, self._bounds[0])
-        if _NO_DATE.match(text, end) or text.rfind("《", near, start) > text.rfind("》", near, start):
+        if self._dates_nothing(time, near):
             return
-        if _YEARS.fullmatch(time[0]) and _PLAN.search(self._period):
-            return  # “七五”期间，五年累计
         if kept := _KEPT.match(text, end):
             self._aside = (time[0], kept.end())
             return
         before = _BASE_BEFORE.search(text, max(start - 14, self._bounds[0]), start)
         if before is not None and (before["like"] is None or _LIKE.match(text, end)):
             if not (before[0] == "占" and time[0] == "全年"):
-                self._base = (time[0], end)
-                self._first = time[0] if text.startswith(("相比", "比"), end) else self._first
-                self._carried = time[0] if _FOR_ALL.match(text, end) else self._carried
+                self._compare(time[0], end)
         elif _BASE_AFTER.match(text, end):
             self._base = (time[0], end)
         elif (
@@ -181,7 +249,9 @@ class Timeline:
         else:
             led_to = text[start - 1] in "到至为达" or self._first != self._aside[0]
             self._first = self._first if led_to else ""  # another year than that which the pair leads to
-            self._period, self._base = time[0] + "同期" * text.startswith("同期", end), ("", -1)
+            self._led_to = ""
+            self._begin(time[0] + "同期" * text.startswith("同期", end), start, end)
+            self._base = ("", -1)
 
 
 @lru_cache(maxsize=8)
