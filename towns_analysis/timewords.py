@@ -101,11 +101,11 @@ class TimeWord(NamedTuple):
 
     `kind` is ``year`` (printed, in `low` and `high`), ``short`` (two digits), ``span``, ``since`` (2014年以来),
     ``equal`` (a span whose ends were overwritten), ``hidden`` (overwritten or masked), ``plan`` (five-year plan,
-    named `name`), ``census``, ``relative`` (`offset` years from the report's own, or the year of the heading in
-    `low` and `high`; `name` is its first character, ``now``, or ``inside`` for 全年, 年底 and months, which may belong
-    to a year printed before) or ``recent`` (近年来; 过去五年 has the `offset` of the year before it), ``ahead`` (今后五年, the
-    `offset` of their last) or ``century`` (本世纪末). The `name` of a hidden year tells whether it is compared with
-    (``base``) or aimed at (``goal``). Years that nothing bounds are infinite; `month` and `day` are 0 where they
+    named `name`), ``census``, ``relative`` (`offset` years from the report's own, or the year of the heading in `low`
+    and `high`; `name` is its first character, ``now``, or ``inside`` for 全年, 年底 and months, which may belong to a
+    year printed before) or ``recent`` (近年来; 过去五年 has the `offset` of the year before it), ``ahead`` (今后五年,
+    the `offset` of their last) or ``century`` (本世纪末). The `name` of a hidden year tells whether it is compared
+    with (``base``) or aimed at (``goal``). Years that nothing bounds are infinite; `month` and `day` are 0 where they
     are not printed.
     """
 
