@@ -24,7 +24,8 @@ _OF_THE_TOWN = re.compile(
     r"(?:[，。；：:、\n（）“”\s]|有|辖|[镇乡县市区村内木旗州盟场社局]|[年底末]|共|其中|总|[一二三四五六七八九]是|[到至]|实现|完成|达|力争|争取|确保|计划|预计|使|要|将)$"
 )
 _TOWN = re.compile("(?!原|如|周边)[\u4e00-\u9fa5]{2,4}[镇乡](?:辖区)?")  # 石桥镇总人口
-_AREA = re.compile("(?:复种|种植|播种|栽培)?面积$")
+_AREA = re.compile("(?:(?:复种|种植|播种|栽培)?面积|总产量?)$")
+_YIELDS = {"总产量": "总产量", "总产": "总产量", "亩产": "亩产", "单产": "单产", "平均亩产": "亩产", "平均单产": "单产"}
 # what a firm or a village does before its own figure: 李家村现有人口, 园区企业实现产值
 _DOES = "(?:(?:19|20)\\d\\d年|全年|今年|上半年|去年|年|共|累计|预计|可|已|均)*(?:实现|完成|创|上缴|缴纳|接待)"
 _STANDS = "达|现有|拥有|有|辖|占地|投资(?!额|总额|的)|投产|建成(?!面积|区)|达产|竣工|全部|位于|地处|坐落|成立"
@@ -40,7 +41,7 @@ _VILLAGE = (
 _DOING = re.compile(_DOES)
 _AT_CLAUSE = re.compile(r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])?[^，。；：\d]*$")
 _PLACE = re.compile(
-    "(?!最|.*(?:资金|自筹|补助|投入|投资|办|属|企业|率)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司).{0,3}$"
+    "(?!最|.*(?:资金|自筹|补助|投入|投资|办|属|企业|率|财力|收入|税|债务)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司).{0,3}$"
 )
 _SOME_ARE = re.compile("[且还仍尚就另]有$")  # 规上企业2户，且有1户停产
 _GOVERNED = {"household": "总户数", "person": "总人口"}  # 全镇辖12个行政村，6200户，2.4万人
@@ -57,11 +58,13 @@ _OF_EACH = re.compile("也?(?:已|将)?经?(?:均|都|全部)")
 _ELSEWHERE = re.compile("全[国省市县区旗州盟]")
 _COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
 _WANTED, _OF_WANTED = ("demand", "quota"), ("需求", "需求量", "指标")
+_TOWN_OR_VILLAGE = re.compile("原?[\u4e00-\u9fa5]{2,3}[镇乡村]")
+_PART_OF = re.compile("其中(?!(?:19|20)\\d\\d年|[今去]年)")
 _PLACES = ("村", "社区", "组", "委会", "镇", "乡", "委员会", "里程", "公路", "道路", "总长")
 _FIRMS = ("企业", "商户", "公司", "店", "作坊", "厂")
 _ALIKE = {
-    "km2": {"mu", "ha"}, "mu": {"km2", "ha"}, "ha": {"mu", "km2"}, "CNY": {"USD"}, "USD": {"CNY"}, "kg": {"t"},
-    "t": {"kg"}, "pp": {"percent"}, "person": {"visit"}, "visit": {"person"},
+    "km2": {"mu", "ha"}, "mu": {"km2", "ha"}, "ha": {"mu", "km2"}, "CNY": {"USD"}, "USD": {"CNY"},
+    "HKD": {"USD", "CNY"}, "kg": {"t"}, "t": {"kg"}, "pp": {"percent"}, "person": {"visit"}, "visit": {"person"},
 }  # fmt: skip
 
 
@@ -181,13 +184,20 @@ class Coding:
                 name = None if part else self._own(claim, name, bearers)
             if claim.kind != "share":
                 coded[claim.subject] = name  # what a share is of is not what it measures: 债务相当于财政收入的290%
-            if name is not None and claim.unit == "household" and name.printed.lstrip("全镇乡") in _PEOPLE:
-                name = self._indicators.ending(_GOVERNED["household"], 3)  # 总人口21133户31451人
+            name = name and self._of_unit(claim, name)
             if name is not None and self._fits(claim, name):
                 claim.indicator = name.indicator
             before = claim
         if parts:
             self._inherit_whole(sentence)
+
+    def _of_unit(self, claim: Claim, name: Name) -> Name | None:
+        """Return the name for households of people or people of households: 总人口21133户, 贫困户716户2438人."""
+        if claim.unit == "household" and name.printed.lstrip("全镇乡") in _PEOPLE:
+            return self._indicators.ending(_GOVERNED["household"], 3)
+        if claim.unit == "person" and name.printed.endswith("贫困户"):
+            return self._indicators.ending("贫困人口", 4)
+        return name
 
     def _is_part(self, claim: Claim, name: Name, sentence: list[Claim]) -> bool:
         """Whether it is a part of what 其中 breaks up, and no figure of the town's own.
@@ -196,6 +206,8 @@ class Coding:
         办理通行卡1986个，其中企业1011个.
         """
         at = self._text.rfind("其中", max(sentence[0].end, claim.start - _FAR), claim.start)
+        if at >= 0 and not _PART_OF.match(self._text, at):
+            return False  # 五年累计2.65亿元，其中2010年达到8150万元
         whole = sentence[max(0, bisect_right(sentence, at, key=lambda other: other.end) - 1)]
         if at < 0 or whole is claim:
             return False
@@ -287,8 +299,8 @@ class Coding:
             name = self._indicators.ending(words, len(words))
             per = name is not None and words[1:2] in ("均", "平") and len(name.printed) < len(words)
             return None if per else name  # 存款余额612万元，户均874元
-        if text[a:b] in ("总产量", "总产") and before is not None:  # 早晚稻复种面积达6.5万亩，总产量达3万吨
-            words = _AREA.sub("", text[slice(*before.subject[-1])]) + "总产量"
+        if text[a:b] in _YIELDS and before is not None and before.subject:  # 早晚稻复种面积达6.5万亩，总产量达3万吨
+            words = _AREA.sub("", text[slice(*before.subject[-1])]) + _YIELDS[text[a:b]]
             return self._indicators.ending(words, len(words))
         begin = min(claim.head[0], a)
         own = a == begin or _OF_THE_TOWN.search(text, max(begin, a - 4), a)
@@ -324,7 +336,7 @@ class Coding:
         if gap.endswith("完成") and self._text.endswith("投资", *claim.subject[-1]) and "固定" not in name.printed:
             return self._indicators.ending("完成投资", 4)
         part = (
-            "其中" in gap
+            _PART_OF.search(gap)
             or _SOME_ARE.search(gap)
             or _ELSEWHERE.search(gap)
             or _PER_UNIT.search(gap.rstrip("不足约近仅只有达为"))
@@ -342,7 +354,7 @@ class Coding:
             ):
                 whole = before if before.indicator and before.kind == "level" else None
             elif whole is not None and not gap.startswith("、"):
-                place = gap.startswith("，") and before.subject and _PLACE.match(self._words(claim))
+                place = gap.startswith("，") and _TOWN_OR_VILLAGE.fullmatch(self._words(claim))
                 whole = whole if place else None
             if whole is None or claim.indicator or claim.unit != whole.unit or claim.kind != "level":
                 continue

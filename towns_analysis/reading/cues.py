@@ -11,10 +11,13 @@ from ..vocabulary import any_of, words_by_role
 
 __all__ = ["Cue", "Cues"]
 
+_DENIED = re.compile("(?:从|决|绝|都|均)?[不未没]$")
 _ALONE = {"高", "低", "多", "少", "多了", "少了"}  # 人均6815元（全市7944元），低14.2%
 
 
-_OF_NOUN = re.compile("(?:人口|[人户天个]数|产量|收入|支出|面积|投入)[多少]$|(?:率|比重|水平)[高低]$")  # 死亡人口多12人
+_OF_NOUN = re.compile(
+    "(?:人口|[人户天个]数|产量|收入|支出|面积|投入)(?:因此|也|则|就|又)?[多少]了?$|(?:率|比重|水平)[高低]$"
+)  # 死亡人口多12人
 
 
 class Cue(NamedTuple):
@@ -65,6 +68,8 @@ class Cues:
         bound = self._bound_of[match["bound"][::-1]] if match["bound"] else ""
         if bound and "的" in (match["near"] or ""):
             bound = ""  # 最多的高达112万元
+        if bound == "at_least" and sign == 0 and (denied := _DENIED.search(left[: len(left) - match.end("bound")])):
+            bound, length = "at_most", len(left) - denied.start()  # 人均不超25平方米, 从未突破
         return Cue(sign, reached, bound, length)
 
     def after(self, right: str) -> str:

@@ -32,6 +32,8 @@ _ONE_YEAR = r"(?:(?:19|20)\d\d(?:年[度底末]?)?|[前去今]年)"
 _YEARS = re.compile(rf"{_ONE_YEAR}(?:[、和及与]{_ONE_YEAR})+(?<=[年度底末])")
 _SHARES = re.compile("(?:占(?![地用比补道])|[高低快慢]于|高出|超过)[^，。；]{2,}的?$")
 _BOUND_ALL = re.compile("分别(?:均?已?)?(?:突破|超过|超|逾|不足|不到)了?$")
+_QUARTERS = re.compile("(?:第?[一二三四](?:季度)?[、和])+第?[一二三四]季度")
+_SOME_YEARS = re.compile("[两二三四五]年来?(?:分别|依次)")
 _SPAN = re.compile(r"((?:19|20)\d\d)年?[至—–~-]{1,2}((?:19|20)\d\d)年?")
 _SHORT = 5  # characters of an item that is only a part of a name
 _RATIOS = {"percent", "times", "pp"}
@@ -73,6 +75,9 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
 
 def _go_on(text: str, run: list[Claim], previous: list[Claim]) -> None:
     """Give a run the years of the run before it, and to all its numbers the bound that stands before the first."""
+    if _SOME_YEARS.search(text, run[0].head[0], run[0].start):
+        for claim in run:
+            claim.period = ""  # 三年分别为3120吨、3340吨和3510吨 are not all of the last of them
     years = [claim.period for claim in previous]
     if len(set(years)) == len(years) == len(run) and len({claim.period for claim in run}) == 1:
         for claim, year in zip(run, years, strict=True):
@@ -89,6 +94,8 @@ def _give_years(text: str, phrases: Phrases, run: list[Claim], before: list[Clai
     years = re.findall(_ONE_YEAR, listed[0]) if listed else []
     if listed is None and _EACH.search(text, begin, end) and (listed := _SPAN.search(text, begin, end)):
         years = [f"{year}年" for year in range(int(listed[1]), int(listed[2]) + 1)]  # 2006年至2008年分别完成
+    if listed is None and (listed := _QUARTERS.search(text, begin, end)):
+        years = [f"{quarter}季度" for quarter in re.findall("[一二三四](?=[季、和])", listed[0])]
     if listed is None or len(years) != len(run):
         return False
     compared = text[listed.start() - 1 : listed.start()] in ("比", "较")

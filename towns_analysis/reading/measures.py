@@ -44,6 +44,15 @@ _BEYOND_BY = re.compile(
     r"(?:(?P<down>低于|少于|慢于|落后于?)|高出|高于|快于|超出|超过|超(?=全)|多于)(?:[^，。；\d]{0,12}(?:平均|平均数|平均线|水平|目标|预期|进度|同期|上年|去年|季度"
     r"|[省市县区镇乡村])|前?\d[\d—–~至到-]*月份?)$"
 )
+# above what was planned, and short of it: 超出预算300万元, 距计划短少110元
+_EXCEEDS = re.compile(
+    "超额(?:完成)?[^，。；\\d]{0,8}$|超出?[^，。；\\d]{0,6}(?:计划|任务|预算|目标|指标|定额)数?$"
+    "|[比较][^，。；\\d]{0,8}(?:计划|任务|预算|目标|指标)数?[^，。；\\d]{0,2}超出?$|^，超出$"
+)
+_FALLS_SHORT = re.compile(
+    "[比较距离][^，。；\\d]{0,10}(?:目标|计划|任务|标准|指标|进度|要求)数?[^，。；\\d]{0,3}(?:差|短少?|欠)$"
+)
+_TASK_NEXT = ("的", "任务", "目标", "计划")
 _REFERENCE = re.compile(r"的[^，。；]{0,6}(?:标准|水平|要求|底线)")
 AIMED = re.compile(r"[，、](?:力争|争取|确保|预计|可望|有望)(?:达到|实现)?$")
 _PLACES_NEXT = re.compile("[位名]次")
@@ -64,16 +73,17 @@ _PART_OF = re.compile(r"占[^，。；]{0,20}$")
 _OF_ANOTHER = re.compile("^(?!.*(?:率|水平)).*[^年月期底末初前来率在去]的$")
 _RATE_BEFORE = re.compile("率(?:达|达到|为|约|近|超)*$")
 _SHARE = re.compile(
-    r"占(?!地|道|用|领|全)|占全|比重|比例|(?:计划|任务|目标|指标|预算|进度|总投资|总量|总额|总数)的$|完成[^，。；]*(?:计划|任务|目标|指标|预算)数?$|^，完成$"
+    r"占(?!地|道|用|领|全)|占全|比重|比例|(?:计划|任务|目标|指标|预算|进度|总投资|总量|总额|总数)的$|完成[^，。；]*(?:计划|任务|目标|指标|预算)数?$|^，完成$|恢复[到至][^，。；]{0,8}的$"
 )
 _OF_PLAN = re.compile(r"(?:完成|[占为达])[^，。；]*(?:计划|任务|目标|预算|进度)数?的?$")
 _PER_MILLE = re.compile(
     r"(?:出生率|死亡率|自然增长率|自增率|容积率|总和生育率)[^，。；\d]{0,6}$"
 )  # % or ‰: nobody can tell
 _RATE_FROM = re.compile(  # 降幅由21%收窄至4%
-    r"(?:增幅|增速|涨幅|(?P<down>降幅|跌幅))(?:[由从][^，。；\d]{0,8}|(?:收窄|扩大|缩小|回落|放缓|加快)[到至为](?:全年的?|年末的?)?)$"
+    r"(?:增幅|增速|涨幅|(?P<down>降幅|跌幅))(?:[由从][^，。；\d]{0,8}|(?:收窄|扩大|缩小|回落|放缓|加快|回升|提高|上升|提升|下降)[到至为](?:全年的?|年末的?)?)$"
 )
 _AGAINST_LAST = re.compile("(?:(?P<down>低于|少于)|高于|高出|超过|多于)(?:上年|去年)(?:同期)?$")
+_PEOPLE_OF = re.compile("[，、](?:城镇|农村|乡村|镇区|农业|非农业|男|女|外来|常住|户籍)(?:人口|性)?[约近为有]*")
 _NO_THING = tuple("是达到为有得近约超过了共")  # no thing that is counted: 口罩3.2万, but not 就是八百万
 _PRICED = re.compile(r"(?:[价钱费薪]|工资|每斤)[^，。；]{0,6}(?:，[^，。；]{0,6})?$")
 _BUILT = re.compile(r"(?:建筑|厂房|住房|用房|校舍|面积|违|楼|馆|市场)[^，。；、\d]{0,6}$")
@@ -88,7 +98,7 @@ _CURRENCY = re.compile(
 _CURRENCY_MARKS = set("币金$D¥￥B")
 _COLONS = ("：", ":", "∶")
 _OTHER_UNITS = ("两", "澳门元", "葡币", "日元", "欧元", "英镑")
-_MORE = ("多一点", "多，", "多。", "还多", "多跌", "多涨", "多到", "有余")
+_MORE = ("多一点", "还要多", "多，", "多。", "还多", "多跌", "多涨", "多到", "有余")
 _ENDS = "，。；、,;和以左"
 _RANK_ENDS = "，。；、,;）)"
 
@@ -151,6 +161,8 @@ class Measures:
 
     def currency(self, text: str) -> str:
         """Return the currency that a bare 元 means in this text."""
+        if "人民币" in text and "台币" not in text:
+            return "CNY"
         return "TWD" if self._taiwan.search(text) else "HKD" if self._hong_kong.search(text) else "CNY"
 
     def unit_of(
@@ -170,7 +182,7 @@ class Measures:
             return "rank", False
         elif m.spelling == "度" and (degree := self._degree.search(clause)):
             return ("" if degree["place"] else "count"), False
-        elif m.spelling == "个" and right[:1] == "点" and cue.sign:
+        elif m.spelling == "个" and right[:1] == "点" and (cue.sign or "." in m.digits):
             return "pp", False  # 下降3.2个点
         elif m.spelling == "块" and _PRICED.search(clause):
             return "CNY", False  # 收购价跌了4块多
@@ -204,8 +216,8 @@ class Measures:
 
     def _large(self, clause: str, right: str, cue: Cue, last: Claim | None) -> str:
         """Return the unit of a number in 万 or 亿 without one: that of the last claim, money, or of what is counted."""
-        if last is not None and last.unit == "person" and "其中" in clause:
-            return last.unit  # 受灾人口12.3万人（其中较重的有5.12万）
+        if last is not None and last.unit == "person" and ("其中" in clause or _PEOPLE_OF.fullmatch(clause)):
+            return last.unit  # 受灾人口12.3万人（其中较重的有5.12万）, 城镇人口2.9万，农村1.6万
         if last is not None and cue.reached and cue.length == len(clause):
             return last.unit  # 由初建时的4000人猛增到3.2万
         told = clause.endswith(_NO_THING) and not self._thing.match(right)  # 全镇有3万多旅外乡亲
@@ -247,7 +259,8 @@ class Measures:
             return "change", -1 if clause.endswith("-") else cue.sign or _beyond(clause) or self._moved(clause) or 1
         if unit == "times":
             grown = cue.sign != 0 and not cue.reached and m.spelling != "番"
-            return ("growth_rate", cue.sign) if grown else ("multiple", 1)
+            rate = "growth_rate" if m.unit else "change"  # 收入比为2.35，比上年缩小0.08
+            return (rate, cue.sign) if grown else ("multiple", 1)
         return self._percent_kind(m, clause, right, cue) if unit == "percent" else self._amount_kind(clause, right, cue)
 
     def _amount_kind(self, clause: str, right: str, cue: Cue) -> tuple[str, int]:
@@ -258,6 +271,8 @@ class Measures:
             return "level", 1
         if cue.sign:
             return "change", cue.sign
+        if not right.startswith(_TASK_NEXT) and (against := _against_plan(clause)):
+            return "change", against
         if beyond := _beyond(clause):
             return "change", beyond
         if _PLACES_NEXT.match(right) and (place := self._place.search(clause)):
@@ -277,6 +292,8 @@ class Measures:
             return ("level" if self._named_rate.search(clause) else "growth_rate"), sign
         if cue.sign and not cue.reached and not self._named_rate.search(clause):
             return "growth_rate", cue.sign
+        if not (right.startswith(_TASK_NEXT) or clause.endswith("的")) and (against := _against_plan(clause)):
+            return "growth_rate", against
         rate = _RATE_FROM.search(clause) if "幅" in clause or "增速" in clause else _AGAINST_LAST.search(clause)
         if rate is not None:
             return "growth_rate", -1 if rate["down"] else 1
@@ -305,6 +322,13 @@ def _in_order(clause: str, last: Claim | None) -> bool:
     return bool(crowd or RANK_ORDER.search(clause))
 
 
+def _against_plan(clause: str) -> int:
+    """Return the side of a plan on which an amount or a percentage lies, 0 if it is not told from one."""
+    if "超" in clause and _EXCEEDS.search(clause):
+        return 1
+    return -1 if clause.endswith(("差", "少", "短", "欠")) and _FALLS_SHORT.search(clause) else 0
+
+
 def _beyond(clause: str) -> int:
     """Return the side on which an amount lies that is told as a difference: 高出全县平均水平380元."""
     if "于" not in clause and "超" not in clause and "高出" not in clause and "落后" not in clause:
@@ -327,6 +351,7 @@ def bound_of(m: Mention, unit: str, kind: str, clause: str, right: str, before: 
     if m.chinese and clause.endswith("上") and m.digits[0] in "百千万亿":
         return "at_least"
     before = "" if (before, after) == ("at_most", "approx") else before  # 控制在177公顷左右
+    before = "" if kind == "change" and before == "at_least" and clause.endswith("超出") else before
     bound = m.bound or ("" if before and right[:1] == "的" and _REFERENCE.match(right) else before) or after
     if bound:
         return bound

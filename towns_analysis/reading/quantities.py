@@ -103,7 +103,7 @@ def _master(unit: str, people: str) -> str:
     half = r"(?<=一)半(?![天年时路])|(?<=半)数|(?<=[近过超逾]半)(?![年天月日夜路数个])"
     half = rf"(?<=半)个百分点|(?<=[一两{digit}])个半百分点|{half}"
     large = (
-        rf"(?<=[两十{digit}])[两零百千十{digit}]{{0,9}}[万亿](?=[，。；、的]|大关|台阶)"
+        rf"(?<=[两十{digit}])[两零百千十{digit}]{{0,9}}[万亿](?=[，。；、的]|大关|台阶)|(?<=[百千])[万亿](?=[，。；、（]|大关|台阶)"
         rf"|(?<=[第前][十{digit}])[十{digit}]{{0,2}}(?=[，。；、]|$)"
     )
     nearby = "(?<=[二三四五六七八九])十[一二三四五六七八]|(?<=十)[一二三四五六七八]|(?<=[一二三四五六七八])(?<![十、].)"
@@ -115,7 +115,8 @@ def _master(unit: str, people: str) -> str:
     tail = r"(?P<vague>多?几|[余多]|来(?![自源]))?(?P<times>(?:[百万亿]|千(?![米克瓦伏卡])){1,2})?(?P<vague2>[余多])? ?"
     no_unit = rf"(?<=[万亿余多])(?=[，。；、]|大关|台阶)|(?={people})|(?=[到至—–~～-]{CHINESE}{unit})"  # 六千到八千元
     units = rf"(?(ratio)|(?(bare)|(?(chinese)(?P<cunit>{unit}|{no_unit})|(?P<unit>{unit})?)))"
-    cents = rf"(?<=元)[\d{digit}]角(?:[\d{digit}]分)?|(?<=角)[{digit}]分"
+    cents = rf"(?<=[元块])[\d{digit}][角毛](?:[\d{digit}]分)?|(?<=[角毛])[\d{digit}]分(?!之|别|钟)"
+    cents = rf"{cents}|(?<=毛)[{digit}](?=[，。；、]|$)"
     cents = rf"{cents}|(?<=公里)\d{{3}}米(?=[，。；、）的]|$)|(?<=斤)[\d{digit}]两"
     cents = rf"{cents}|(?<=亩)[\d{digit}]分(?:[\d{digit}]厘)?|(?<=分)[\d{digit}]厘"
     more = rf"(?P<half>半(?![年天数个])|(?<=成)[\d{digit}](?![个家户人名亩元吨项条座处村万亿千百十点成])|{cents})?"
@@ -198,7 +199,7 @@ def _remainder(text: str, spelling: str) -> float:
         return 0.5
     if text[-1] == "米":
         return float(text[:-1]) / 1000
-    if spelling in ("角", "成"):
+    if spelling in ("角", "毛", "成"):
         return _value(text[0]) / 10
     return _value(text[0]) / 10 + (_value(text[2]) / 100 if len(text) > 2 else 0.0)
 

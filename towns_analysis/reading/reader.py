@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ..vocabulary import stamp
 from .coding import Coding, Indicators
-from .cues import Cues
+from .cues import Cue, Cues
 from .lists import distribute
 from .measures import AIMED, AMONG, LIST_GAP, Claim, Measures, Span, bound_of, written_currency
 from .phrases import Phrases
@@ -33,7 +33,7 @@ _STRUCTURE = re.compile(
 )
 _BASE = re.compile(r"[，、]?[仅只已约]*(?:占|为|是|完成|达到?|相当于)[^，。；]*")
 _ASIDE = re.compile(r"（[^（）]{1,6}）$")  # 同比增长（下同）18.6%
-_PER = re.compile("^(?:人口|/[年月日天])")
+_PER = re.compile("^(?:人口|/[年月日天]|（[头只匹羽条]）|[只匹](?=以[内上下]|左右))")
 _GOES_ON = re.compile("(?:完成|达到?|发展到|增加到|实现)了?[近约]?$")
 _MINUS = re.compile("(?<=[为由是到至润额率余温])负$")  # 净利润为负120万元
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
@@ -47,6 +47,9 @@ _NARROWED = re.compile("(?:收窄|扩大|回落|提高|缩小|下降|上升|加�
 _WHOLE_YEAR = re.compile("，(?:预计|力争|预期)?(?:到)?(?:全年|年底|年末)(?:预计|可|将|力争)?(?:完成|达到?|实现|突破)?")
 _TO_YEAR = re.compile(r"[少加降高升大展到至]为((?:19|20)\d\d年[底末]?的?)$")
 _TOTAL = re.compile("^[，、；]?(?:合计|共计|总计|合共|共)(?:为|达)?$")
+# 增长12%，上年为15%; 占比首次超过四成，达41.7%
+_OTHER_YEAR = re.compile(r"，(?:上年|去年|前年|(?:19|20)\d\d年)[度末底]?(?:同期)?(?:为|是|达到?)[约近]?")
+_AMOUNTS_TO = re.compile("，(?:已|高)?达到?了?")
 _BECOMES = ("变为", "变成", "调整为", "调整到", "调整至")
 _CARRIED = ("growth_rate", "change", "multiple", "share", "rank")
 
@@ -98,15 +101,9 @@ class Reader:
         if clause.endswith("负"):
             clause = _MINUS.sub("-", clause)
         last = _goes_on_from(page, m)
-        signed = len(clause) - len(clause.rstrip("+-"))
-        aside = _ASIDE.search(clause) if clause.endswith("）") else None
-        spare = (signed if aside is None else aside.end() - aside.start()) or _to_year(clause)
-        cue = self.cues.before(clause[: len(clause) - spare][-18:])
-        if spare and cue.length:
-            cue = cue._replace(length=cue.length + spare)
+        cue, signed = self._cue(clause)
         listed = last is not None and len(clause) < 6 and LIST_GAP.fullmatch(clause[: len(clause) - signed]) is not None
-        in_ratio = not m.unit and _in_structure(text, m)
-        unit, repaired = self.measures.unit_of(m, clause, text[m.start : m.end], right, cue, last, listed, in_ratio)
+        unit, repaired = self._unit(page, m, clause, right, cue, last, listed)
         if not unit:
             return None
         if listed and unit == "pp" and last is not None and text.endswith("个", last.start, last.end):
@@ -131,6 +128,24 @@ class Reader:
         ):
             claim.subject = page.inherited(claim, clause)
         return claim
+
+    def _cue(self, clause: str) -> tuple[Cue, int]:
+        """Return what the words before a number say, and the length of its own sign."""
+        signed = len(clause) - len(clause.rstrip("+-"))
+        aside = _ASIDE.search(clause) if clause.endswith("）") else None
+        spare = (signed if aside is None else aside.end() - aside.start()) or _to_year(clause)
+        cue = self.cues.before(clause[: len(clause) - spare][-18:])
+        return (cue._replace(length=cue.length + spare) if spare and cue.length else cue), signed
+
+    def _unit(
+        self, page: _Page, m: Mention, clause: str, right: str, cue: Cue, last: Claim | None, listed: bool
+    ) -> tuple[str, bool]:
+        """Return the unit, and whether a lost mark was restored; an index goes on as one: 死亡率2.98，下降0.7."""
+        text = page.text
+        if last is not None and cue.sign and not m.unit and last.kind in ("level", "multiple") and _is_bare(text, last):
+            return last.unit, False
+        in_ratio = not m.unit and _in_structure(text, m)
+        return self.measures.unit_of(m, clause, text[m.start : m.end], right, cue, last, listed, in_ratio)
 
 
 class _Page:
@@ -229,6 +244,11 @@ def _to_year(clause: str) -> int:
     return len(clause) - found.start(1) if found else 0
 
 
+def _is_bare(text: str, claim: Claim) -> bool:
+    """Whether a figure is an index, printed without unit."""
+    return claim.unit in ("count", "times") and text[claim.end - 1].isdigit()
+
+
 def _goes_on_from(page: _Page, m: Mention) -> Claim | None:
     """Return the last claim of the sentence that is not only a base or a crowd: 在全市32个镇中列第9位."""
     sentence = page.sentence
@@ -257,6 +277,10 @@ def _carried(text: str, last: Claim, unit: str, clause: str, listed: bool, reach
     if last.kind == "share" and unit == "percent" and (reached or clause in _BECOMES):
         return last.kind, 1  # 比重由56.6%下降到37.2%
     if last.kind == "growth_rate" and last.unit == unit and AIMED.fullmatch(clause):
+        return last.kind, 1
+    if last.kind in ("share", "growth_rate") and unit == last.unit and _OTHER_YEAR.fullmatch(clause):
+        return last.kind, -1 if last.low < 0 else 1
+    if last.kind == "share" and unit == "percent" and _AMOUNTS_TO.fullmatch(clause):
         return last.kind, 1
     if last.kind == "growth_rate" and unit == "percent" and _NARROWED.fullmatch(clause):
         return last.kind, -1 if last.low < 0 else 1

@@ -29,7 +29,9 @@ _OVER_THAT = re.compile(r"(?:（含[^）]*）)?的(?:[^，。；、\d]{1,8})?(?:
 _OF_VILLAGES = re.compile(
     r"的(?:村|企业|农户|户|大户|乡镇|项目)(?:有|达到?|共有?|为|占|发展到|增加到)[约近]?\d|的(?:企业|农户|大户)[约近]?\d"
 )
+_THING_NEXT = re.compile("(?![的左以之])[\u4e00-\u9fa5]")
 _ANOTHER = re.compile(r"的[^，。；、]{0,12}?(?:\d|[两二三四五六七八九十]+[个家户项])")
+_COUNTED_OVER = re.compile(r"[\d两几][个家][过超]$")
 _BELOW, _AMOUNTS = ("不足", "不到", "低于"), ("投资", "资金", "投入", "额", "值", "收入", "税", "款", "费", "达", "到")
 _CLASS_OF = re.compile(r"的?(?:项目|企业)[\d两二三四五六七八九十]")
 _CLASS_ABOVE = re.compile(r"以[上下]的[^，。；、\d]{1,10}\d")
@@ -54,10 +56,12 @@ _IN_TURN = re.compile("(?:分别|依次)[^，。；]*$")
 _CIRCLE = re.compile("[\u4e00-\u9fa5]{0,6}圈")
 _WARM = re.compile("的?(?:年|有效|活动)*积温")
 _DAYS = {"八一", "七一", "五四", "三八", "六一", "五一"}
+_OF_ONE = tuple("地田可能产收")
+_PLACE_MOVES = ("前移", "上升", "提升", "前进", "后移", "下降", "上升了", "前移了", "提升了")
 _PIECE = ("元", "块", "角")
 _DIGITS = set("一二三四五六七八九")
 _SEVERAL = re.compile("(?<![人户个总项次头件只株位台辆职工员生务划标算])[数几]$")
-_BY = 10  # a smaller number after 每 is no base of a rate
+_BY = 2  # a smaller number after 每 is no base of a rate
 _GROUP = 3  # digits
 _WHOLE = set("人户名个家只头辆所座栋盏台套株位件部口眼")  # half a thing is no thing
 _AVERAGED = re.compile("[均平每密度率比][^，。；]{0,12}$")
@@ -205,24 +209,28 @@ class Roles:
             return True
         if right.startswith(_SIZE_CLOSED) and left.rfind("（") > left.rfind("）"):
             return True  # 养殖场（存栏500头以上）12个
-        if m.group == "money" and left.endswith(_OVER) and right.startswith("的") and self._size_of.match(right):
-            return True  # 收入不足3000元的农户
         if m.group == "measure" and left.endswith(_BELOW) and _CLASS_BELOW.match(right):
             return True  # 人均不足13平方米14户
-        if m.group == "money" and (m.low < m.high or left.endswith("超")) and right.startswith(("项目", "企业")):
+        if m.low < m.high and (_ANOTHER.match(right) or (m.low == 0 and _THING_NEXT.match(right))):
+            return True  # 0—3公里抵边居民
+        return m.group == "money" and self._is_class(m, left, right)
+
+    def _is_class(self, m: Mention, left: str, right: str) -> bool:
+        """Whether an amount tells which of them are counted."""
+        if left.endswith(_OVER) and right.startswith("的") and self._size_of.match(right):
+            return True  # 收入不足3000元的农户
+        if (m.low < m.high or left.endswith("超")) and right.startswith(("项目", "企业")):
             return True  # 4个超500万元项目, 10至500万元项目
-        if m.group == "money" and not left.endswith(_AMOUNTS) and _CLASS_OF.match(right):
+        if not left.endswith(_AMOUNTS) and _CLASS_OF.match(right):
             return True  # 1—9亿元项目10个
-        if m.low < m.high and _ANOTHER.match(right):
-            return True
-        if m.group == "money" and _OF_VILLAGES.match(right):
-            return True  # 集体收入达到50万元的村有6个
-        return m.group == "money" and self._is_size(left, right)
+        return _OF_VILLAGES.match(right) is not None or self._is_size(left, right)  # 收入达到50万元的村有6个
 
     def _is_size(self, left: str, right: str) -> bool:
         """Whether an amount is only how large each of the counted is: 超亿元企业3家, 纳税超500万元的有9家."""
         over = left.endswith(_OVER)
-        return bool((over and _ANOTHER.match(right)) or ((over or left.endswith("达")) and self._sized.match(right)))
+        counted = right.startswith(("项目", "企业")) and _COUNTED_OVER.search(left)  # 1个过亿元项目
+        sized = (over or left.endswith("达")) and self._sized.match(right)
+        return bool(counted or sized or (over and _ANOTHER.match(right)))
 
     def _chinese(self, m: Mention, left: str, right: str) -> str:
         """Chinese numerals count only with a measure, a ratio, or a classifier that measures here."""
@@ -242,7 +250,8 @@ class Roles:
         if m.digits[0] in "百千万亿" and not m.bound:
             if not left.endswith(_BOUNDED) or left.endswith(("签约", "建成", "形成", "完成", "达成", "促成", "落成")):
                 return "name"
-            return "criterion" if m.group == "money" and self._is_size(left, right) else ""
+            sized = self._is_size(left, right) if m.group == "money" else _OVER_THAT.match(right)
+            return "criterion" if sized and left.endswith(_OVER) else ""
         small = len(m.digits) == 1 and not m.bound
         if small and left.rfind("“") > left.rfind("”"):
             return "slogan"
@@ -267,9 +276,11 @@ class Roles:
         if m.group in ("time", "age"):
             return "" if left.endswith(("历时", "为期")) else "date"
         if m.group == "measure":
-            return "" if m.spelling in self._counting_measure or right.startswith("多") else "name"
+            one = m.digits == "一" and right[:1] in _OF_ONE  # 浇一亩地电费35元
+            counts = m.spelling in self._counting_measure or right.startswith("多")
+            return "" if counts and not one else "name"
         if m.unit == "rank":
-            return "" if left.endswith(("第", "前", "居", "列")) else "name"
+            return "" if left.endswith(("第", "前", "居", "列", *_PLACE_MOVES)) else "name"
         if _in_list(m, left, right):
             return ""
         if (
@@ -280,10 +291,8 @@ class Roles:
             return "name"  # 二次供水; two of a thing are 两
         if m.spelling == "大":
             return "name" if left.endswith(("做", "最")) else ""
-        if m.spelling in ("户", "名"):
-            return ""
-        if m.spelling in "组队" and m.digits != "两":
-            return "name"  # 荷花村四组
+        if m.spelling in ("户", "名") or (m.spelling in "组队" and m.digits != "两"):
+            return "" if m.spelling in ("户", "名") else "name"  # 荷花村四组
         return "name" if m.spelling not in self._counting or self._abstract.match(right) else ""
 
 
@@ -300,7 +309,7 @@ def _is_quoted(m: Mention, left: str, right: str) -> bool:
 
 def _is_named(m: Mention, left: str, right: str) -> bool:
     """Whether a Chinese numeral is part of a name, or 一 only tells the piece: 八家子镇, 一、二、三支路, 34元一公斤."""
-    if m.spelling in ("家", "户", "里") and _PLACE_NAME.match(right):
+    if m.spelling in ("家", "户", "里") and len(m.digits) < 3 and _PLACE_NAME.match(right):
         return True
     if (m.spelling == "次" and _SESSION.match(right)) or right.startswith("班子"):
         return True  # 十二届五次全会, 四套班子

@@ -13,13 +13,17 @@ from .status_words import StatusWords
 __all__ = ["Statuses"]
 
 _FROM = re.compile(r"(?:由|从|在)[^，。；由从]{0,12}$")
+_BASIS_NEXT = re.compile(r"[^，。；、\d的]{0,6}的基础上")  # 在2015年完成62个村的基础上，再完成18个
 _TO = re.compile(r"(?:（[头只匹]）)?(?![，。；、在])[^，。；、\d的]{0,3}?(?:到|至|(?<!作)为)|的?基础上")
 _QUOTA = re.compile(r"指标[^，。；]{0,8}(?:只有|仅有|仅|才|只)$")
+_ALLOTTED = re.compile(  # 县里下达我乡烤烟种植面积4200亩, 按编制应配43名
+    r"(?:上级|[县市区省旗州盟][里上]?)(?:下达|分配|核给)给?(?:[我本全][镇乡])?(?![^，。；]*任务)[^，。；、\d]{0,10}$|应配[备齐]?$"
+)
 _LACKING = re.compile(
     r"(?:(?:^|[，。；：、还尚共约另总计])需(?:要)?(?:投入|资金|[^，。；、要求]{1,4})?|(?:资金|经费|费用|支出|建设|改造|运转)需要?|需(?:资金|投资|投入)"
     r"|(?<![必只所无不按供刚军急有])需要?|需(?:新增|占用)?(?:建设)?用地|缺编|(?<![只必急所无不按供应刚有])需(?![求时])[^，。；、\d的]{1,10}|急需[^，。；、\d的]{1,8}"
     r"|[尚还仍就共][缺差](?![席额旅别距异点勤少乏口]|水(?![泥电]))[^，。；\d的]{0,10}|(?:^|[，。；：、日年月])缺(?![乏席少水电]|口(?!粮)|[^，。；、\d]{1,5}(?:村|户|人口|面积|学生)$)[^，。；、\d的]{1,8}"
-    r"|(?:缺少|缺乏|短缺)[^，。；、\d的]{1,8}|(?<![短紧稀残空欠])缺(?:医生|医务人员|教师|老师|护士|专业人员|技术人员|干部|编制?|人手|资金)|缺口(?:每日|常在|约|达|为|在)?)$"
+    r"|(?:缺少|缺乏|短缺)[^，。；、\d的]{1,8}|[，；]尚?缺|(?<![短紧稀残空欠])缺(?:医生|医务人员|教师|老师|护士|专业人员|技术人员|干部|编制?|人手|资金)|缺口(?:每日|常在|约|达|为|在)?)$"
 )
 _LISTED = re.compile(r"、[^，。；、\d]{0,10}")
 # 需资金32万元，其中一事一议资金10万元; 需投资28万元，镇村自筹6万元
@@ -27,7 +31,7 @@ _LISTED = re.compile(r"、[^，。；、\d]{0,10}")
 _PART_OF_PLAN = re.compile(
     r"(?:，|的?)[^，。；、\d]{0,16}(?:调整|追加|调减|调增|修正)(?:到|至|为)|，其中(?:[，：])?[^，。；、\d已实完到现]{1,14}|（(?:其中)?[^，。；、（）\d已实完到现占比增年]{2,10}"
 )
-_NEXT_PART = re.compile(r"[，、][^，。；、\d已实完到现比增占]{2,8}")
+_NEXT_PART = re.compile(r"[，、][^，。；、\d已实完到现比增占]{2,12}")
 _DONE = re.compile("实际|已(?:完成|落实)")
 _QUOTA_WANTED = re.compile("[尚还]需|请求|恳请|建议|申请")
 _PART_OF_QUOTA = re.compile(r"，其中[^，。；、\d已]{1,10}|、[^，。；、\d]{0,10}")
@@ -39,6 +43,11 @@ _NOUN_USE = re.compile(
 )
 _SOON = re.compile(
     r"(?:左右)?(?:全部|均|都|在|力争|计划|预计|预定|争取)*(?:明年|来年|(?:年|\d{1,2}月)底前)(?!已)|[^，。；、]{0,8}?(?:也|就)?(?P<soon>即将)|(?!中)[^，。；、]{0,8}?(?<!即)(?P<will>将(?![军士领近]|[^，。；\d于在全]{2,10}(?:改建|改造|扩建|改|铺|升级)(?:为|成))|拟(?!定))"
+)
+# 其余1.4公里春节前可全部抢通, 剩余2.4公里预计三季度通车, 30亩要建停车场
+_STILL_TO_COME = re.compile(
+    r"(?:[^，。；\d]{0,6}前)?(?P<can>可(?:全部|全面|全线)?(?:完成|竣工|建成|抢通|完工|投产|通车|交付|启用|投入使用))"
+    r"|(?:均|都|也|全部)?(?P<hoped>预计|有望|可望)|[^，。；、\d]{0,4}要(?:建|新建|改建|用于|用来)"
 )
 _ON_A_LIST = re.compile(  # 二期4500平方米列入2013年计划; 二期日处理4万吨，计划2015年建成
     r"列入[^，。；、]{0,8}计划|，(?:计划|拟)(?:于|在)?(?:(?:19|20)\d\d|明|来)年[^，。；\d]{0,8}(?:建成|投产|完工|竣工|投入)"
@@ -63,7 +72,7 @@ _YEARS = re.compile(r"(?:19|20)\d\d")
 _YEAR_END = re.compile(r"年(?<=[12][09]\d\d年)")  # begins with a literal, so that the search skips to it
 _UNGRANTED = {"percent", "pp", "times", "rank"}  # 各项指标均增长10%
 _CARRIED = ("growth_rate", "multiple", "change")
-_TASK = re.compile(r"(?!.*完成[^，。；]*$).*(?<!超)任务数?$")
+_TASK = re.compile(r"(?!.*(?:完成|超)[^，。；]*$).*任务数?$")
 _BASE = re.compile(r"[比较](?:去年|上年|(?:19|20)\d\d年)(?:同期)?的?$")
 _RESET = "比较同是从由与"
 _AGAINST_PLAN = re.compile(r"[比较][^，。；\d]{0,6}(?:预算|计划|任务|目标)数?的?$")
@@ -80,13 +89,13 @@ _DONE_NEXT = re.compile(
 )
 _DONE_AFTER = re.compile(r"[，、][^，。；\d]{0,12}(?:实际|仅|只)(?:完成|建成|新增|达到?|实现|支出|收入)了?\d")
 _DONE_APART = re.compile(r"；[^，。；\d]{3,16}完成了?\d")
-_AGAINST = re.compile(r"(?:比|较|超|[低高]于)[^，。；\d]{0,10}$")  # 较年初预算少支2.6万元
+_AGAINST = re.compile(r"(?:比|较|超|[低高好]于|不及)[^，。；\d]{0,10}$")  # 较年初预算少支2.6万元
 _TASK_NEXT = re.compile(
     r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的|(?:任务|目标)(?=[，。；、]|$)|(?:[^，。；、\d的]{0,8}、[^，。；、\d的]{0,14}[\d.]+[万亿]?[^，。；、\d的]{1,3}){0,3}[^，。；、\d的]{0,8}的目标"
 )
 _TOWARDS = re.compile("围绕|提出|年初|为(?:了|确保)?实现|朝着|瞄准|锚定")
 _PLAN_DONE = re.compile(r"(?:数|任务|投资|总投资|目标)?的?(?:\d[\d.,]*[万亿]*[^，。；\d]{1,4}的)?\d[\d.]*%")
-_OF_ALL = re.compile(r"(?:占|完成|[为是]|达|超)[^，。；\d]{0,6}(?:计划|任务|预算|目标|指标)数?$")
+_OF_ALL = re.compile(r"(?:占|完成|[为是]|达|超)[^，。；\d]{0,6}(?:计划|任务|预算|目标|指标)(?:数|投资|总投资)?$")
 _OF_THE_PLAN = re.compile(r"(?:完成|占|达|超|[为是])[^，。；]{0,6}$")
 
 
@@ -147,6 +156,8 @@ class Statuses:
         text, (a, b) = self._text, claim.head
         if _TO.match(text, claim.end) and _FROM.search(text, max(a, b - 20), claim.start):
             return "actual"  # 由22家发展到50家: what a target starts from
+        if claim.kind == "level" and _BASIS_NEXT.match(text, claim.end):
+            return "actual"
         clause = text[a : claim.start]
         if ("比" in clause or "较" in clause) and _BASE.search(clause):
             self._base = claim, before
@@ -162,6 +173,8 @@ class Statuses:
     def _is_carried(self, claim: Claim, before: Claim) -> bool:
         """Whether it has the status of the claim before it: its rate, its share, a part of what is planned."""
         gap = self._text[before.end : claim.start]
+        if not gap and before.status != "actual":
+            return True  # 搬迁任务657户2983人
         of_plan = before.status == "planned" and claim.unit == before.unit
         if of_plan and (_PART_OF_PLAN.fullmatch(gap) or (before is self._part and _NEXT_PART.fullmatch(gap))):
             self._part = claim
@@ -245,10 +258,14 @@ class Statuses:
             return before.status
         near = text[max(a, b - 16) : b]
         short = claim.unit != "household" and ("缺" in near or "差" in near)  # 缺劳力308户 are such households
-        lacking = claim.unit not in ("percent", "pp") and ("需" in near or short)
+        lacking = claim.unit not in ("percent", "pp") and claim.kind != "change" and ("需" in near or short)
         if lacking and not text.startswith("的", b) and _LACKING.search(text, max(a, b - 16), b):
             return "demand"
         if claim.unit in ("mu", "ha") and _QUOTA.search(text, max(a, b - 16), claim.start):
+            return "quota"
+        allotted = claim.kind == "level" and claim.unit not in _UNGRANTED and claim.unit not in CURRENCIES
+        allotted = allotted and text.find("任务", claim.end, claim.end + 4) < 0
+        if allotted and _ALLOTTED.search(text, max(a, b - 30), claim.start):
             return "quota"
         asked = self._words.asked.search(text, max(self._bounds[0], claim.start - 40), claim.start)
         return "demand" if asked else ""
@@ -290,6 +307,10 @@ class Statuses:
             return "expected" if noted["expected"] else "planned"
         if ("将" in right or "拟" in right or "年" in right or "底前" in right) and (soon := _SOON.match(right)):
             return "expected" if soon["soon"] else "planned"
+        if ("可" in right or "预计" in right or "要" in right or "望" in right) and (
+            later := _STILL_TO_COME.match(right)
+        ):
+            return "expected" if later.lastgroup else "planned"
         if ("请" in right or "望" in right or right.startswith("需")) and _ASKED_FOR.match(right):
             return "demand"
         if claim.unit not in _UNGRANTED and ("实际" in right or "仅" in right or "只" in right):
@@ -349,7 +370,9 @@ class Statuses:
 
     def _goes_on(self, end: int, found: str) -> bool:
         """Whether a total is what a plan leads to: 要新增沼气池320口，累计达到1200口."""
-        return found == "planned" and not self._text.startswith(("已", "完成", "到位", "实际", "落实", "实现"), end)
+        return found in ("planned", "expected") and not self._text.startswith(
+            ("已", "完成", "到位", "实际", "落实", "实现"), end
+        )
 
     def _in_closed_bracket(self, word: re.Match[str], claim: Claim) -> bool:
         """Whether a word stands in a bracket that is closed before the figure: 3200万元（计划5000万元），占64%."""
@@ -398,7 +421,7 @@ class Statuses:
 
     def _is_measure(self, word: str, start: int, claim: Claim) -> bool:
         """Whether a plan is what the figure is measured by: 占年度计划111.6%, 完成计划投资的65%, 较预算少支2万元."""
-        if not word.endswith(("计划", "预算", "目标")):
+        if not word.endswith(("计划", "预算", "目标", "预期")):
             return False
         since = max(start - 13, 0)
         if _PLAN_DONE.match(self._text, start + len(word)) and _OF_THE_PLAN.search(self._text, since, start):

@@ -10,7 +10,7 @@ from ..vocabulary import VocabularyError, any_of, entries, words_by_role
 __all__ = ["StatusWords"]
 
 # 要加强水利建设，维修渠道16公里
-_MUST = "(?<![^，。；：\\n是们镇乡村里年还也均]要)(?![求素点闻害紧塞道领等付花交缴用\\d]|看到|清醒|支付|支出|偿还)"
+_MUST = "(?<![^，。；：\\n是们镇乡村里年还也均业]要)(?![求素点闻害紧塞道领等付花交缴用\\d]|看到|清醒|支付|支出|偿还)"
 _KINDS = ("actual_here", "actual", "expected", "planned", "expected_here", "planned_here")  # the last one counts
 
 

@@ -14,11 +14,14 @@ __all__ = ["SubjectWords", "Subjects"]
 
 _COMPARED_TO = re.compile(
     r"(?:(?:已?是|刚过|为|相当于|等于|不及|[只仅]及|不足|不到|达到?|即|接近|恢复到|占|比|于|与)[^，。；：]*的"
-    r"|(?:高出|高于|低于|超出|超过|超(?=全)|优于|多于|少于|快于|慢于|落后)[^，。；：]*|在[^，。；：]*基础上翻了?"
+    r"|超出?[^，。；\d]{0,6}(?:计划|任务|预算|目标|指标|定额)数?|[比较][^，。；\d]{0,8}(?:计划|任务|预算|目标)数?超出?|，超出"
+    r"|(?:高出|高于|低于|超出|超过|超(?=全)|优于|好于|多于|少于|快于|慢于|落后)[^，。；：]*|在[^，。；：]*基础上翻了?"
     r"|(?:只|仅|已)?(?:完成|超额?|达到?|为)[^，。；]{0,12}(?:(?:计划|任务|指标|预算|目标|同期|总和|水平)数?的?|进度的))$"
 )
+_ABOVE_PLAN = re.compile(r"超额?(?:完成)?[^，。；\d]{0,6}(?:计划|任务|预算|目标|指标)数?$")
+_RATE_NAME = re.compile("(?<=[额值入量额资税])的?(?:增幅|增速|涨幅|降幅|跌幅|增长率)[由从]?$")  # 增加值增速回落到2.1%
 _SHORT_OF = re.compile(
-    "(?:(?:欠|落后于?|滞后于?)(?:序时|时间|预定|计划|年度)*进度|[距离][^，。；]{2,8})$"
+    "(?:(?:欠|落后于?|滞后于?)(?:序时|时间|预定|计划|年度)*进度|[距离][^，。；]{2,14}|[比较][^，。；]{0,8}(?:目标|计划|任务)数?[尚还仍]?[差短欠]少?)$"
 )  # 离省定标准还差2个百分点
 _BEYOND = re.compile(
     r"(?:高出|高于|低于|超出|超过)[^，。；]*(?:平均|标准|水平)[^，。；]{0,3}$"
@@ -31,11 +34,14 @@ _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九�
 _NAMED = re.compile(r"(?:[。；\n、.．]|^)([\u4e00-\u9fa5]{2,8})：$")
 _AFTER = re.compile(r"[^，。；、,;：\d]*")
 _PER_UNIT = re.compile(
-    r"(?:平均)?(?P<per>[人户亩村乡组棚]均|[户村亩]平|每(?:[人户亩村组社斤吨头株棵只胎]|公斤|平方米|立方米))(?:平均)?(?:约|仅|只|达|达到|为|有|剩|突破|超过|卖到?|售价|价格|到)*$"
+    r"(?:平均)?(?P<per>[人户亩村乡组棚]均|[户村亩]平|每(?:[人户亩村组社斤吨头株棵只胎栋张台班]|公斤|公顷|平方米|立方米|平方公里|[百千万][人户]|百名[\u4e00-\u9fa5]{2,3}))(?:平均|最[高低]|拥有)?(?:约|仅|只|达|达到|为|有|剩|突破|超过|卖到?|售价|价格|到)*$"
 )
 _PER_SIGNS = set("均每平")
 _PER_HEAD = re.compile("[人户亩村乡组棚][均平]|每")
 _JOINS = ("的", "及", "和", "与", "等", "辖", "辖有", "仍有", "尚有", "还有", "对", "将")
+_OWN_CLAUSE = re.compile(
+    "[，。；][\u4e00-\u9fa5]{2,8}(?:首次|明显|大幅|继续|持续|稳步)(?:超过|突破|高于|低于|好于|回升|增加|减少|提高|下降|上升|增长)[^，。；\\d]*，"
+)
 _LEVELS = re.compile(r"(?:国家级?|[省市县区镇]级?)(?:、(?:国家级?|[省市县区镇]级?))+")
 _AGED = re.compile(r"\d{1,3}周?岁(?:及其?)?以[上下]的?")
 _MOVES = re.compile(r"(?:同比|比上年|较上年)(?:增|下|减|上|提)|[到至]\d")
@@ -50,6 +56,7 @@ _HELPED = ("解决", "惠及", "涉及", "覆盖", "带动")
 _OF_THE_YEAR = re.compile("占(?:全?年度?(?:任务|计划)?|任务)数?")
 _THIS_TIME = re.compile("今年|明年|来年|下半年|计划")
 _LABELS = {"任务", "目标", "计划", "实绩"}
+_FIGURE_NEXT = re.compile(r"(?:均|都|各)?(?:已)?(?:超|达|约|近|突破|超过|达到)?[\d百千]")
 _AIMS = {"目标", "目标任务"}
 _MOVED = ("搬迁", "安置", "征迁")
 _OUT_OF = re.compile(
@@ -62,10 +69,11 @@ _HIGHER = ("镇", "乡", "街道", "县", "市")
 _ABOUT = re.compile("(?:左右|上下)(?=[\u4e00-\u9fa5]{2})(?!的)")
 _OVER_OF = re.compile(r"(?:以上|左右|以下)的")
 _TOLD = re.compile(
-    r"、?(?:[\d.]+万?[余多]?人)?(?:、[\d.]+万?[余多]?[头只]大?牲畜)?(?:已|均|都|全部|全|仍|尚|还|至今|实现了?|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住|中|(?:总|户籍|常住|农业)?人口|[一二两三四五六七八九十百千万]+[余多]?[户人])(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
+    r"、?(?:[\d.]+万?[余多]?人)?(?:、[\d.]+万?[余多]?[头只]大?牲畜)?(?:已|均|都|全部|全|仍|尚|还|至今|实现了?|稳定|因[^，。；、\d]{1,8})*((?!给予|分布|居住|中|(?:总|户籍|常住|农业)?人口|[一二两三四五六七八九十百千万]+[余多]?口?[户人])(?:没有|未|不)?[^，。；、：:（）“”\d的在于]{2,10})"
 )
 _COUNTED = {"count", "person", "household", "visit", "mu", "ha", "m", "km", "m2", "km2", "t", "kg", "m3"}
 _ENTITIES = {"count", "person", "household"}
+_LEFT_OVER = CURRENCIES | _ENTITIES | {"percent"}
 _NO_NOUN_AFTER = {"growth_rate", "multiple", "rank"}
 
 
@@ -116,7 +124,7 @@ class Subjects:
         if per and last is not None and not self._phrases.before_number(clause[: per.start()])[0]:
             head_of = (floor + per.start("per"), floor + per.end("per"))
             told = self._text[last.subject[-1][0] : last.subject[-1][1]] if last.subject else ""
-            return (head_of,) if _PER_HEAD.match(told) else (head_of, *last.subject[-1:])
+            return (head_of,) if _PER_HEAD.search(told) else (head_of, *last.subject[-1:])
         named = "" if self._is_of_last(m, unit, right, last) else head.removesuffix("（")  # 产业园项目（3000亩）
         phrase, at, verbal = ("", 0, False) if listed else self._phrases.before_number(named)
         before = (floor + at, floor + at + len(phrase))
@@ -166,7 +174,7 @@ class Subjects:
         """Return what is counted, without what the next number is of: 12家规上企业产值达3.2亿元."""
         if noun.startswith("村集体"):
             return noun[0]  # 8个村集体收入均在10万元以上
-        if not self._text[at + len(noun) : at + len(noun) + 1].isdigit():
+        if not _FIGURE_NEXT.match(self._text, at + len(noun)):
             return noun
         head = self._phrases.shared.search(noun.rstrip("达为约"))
         if head is not None and named:
@@ -183,7 +191,8 @@ class Subjects:
         skipped = _between(claim.unit, right)
         noun, offset = self._phrases.after_number(_AFTER.match(right, skipped)[0])  # type: ignore[index]
         unit = claim.unit
-        noun = self._counted(noun, m.end + skipped + offset, bool(phrase) and not verbal) if unit == "count" else noun
+        named = bool(phrase) and not verbal and not clause.endswith("：")
+        noun = self._counted(noun, m.end + skipped + offset, named) if unit == "count" else noun
         if not noun or (
             unit != "count" and (noun in _AIMS or (noun == "任务" and phrase and right[0] == "的"))
         ):  # 围栏1万亩的目标
@@ -253,7 +262,7 @@ class Subjects:
                 else last.subject
             )
             return topic if topic and claim.unit not in CURRENCIES else (before,)
-        if last is not None and phrase in self._words.sums and (phrase[0] != "最" or last.unit == claim.unit):
+        if last is not None and phrase in self._words.sums and (phrase[0] not in "最户" or last.unit == claim.unit):
             return ()
         generic = use is not None and GENERIC.fullmatch(
             phrase
@@ -293,12 +302,14 @@ class Subjects:
         self, m: Mention, claim: Claim, head: str, right: str, cue: Cue, last: Claim | None
     ) -> tuple[Span, ...]:
         unit, floor = claim.unit, claim.head[0]
-        if left_over := self._words.left_over.search(head) if unit in CURRENCIES or unit in _ENTITIES else None:
+        if left_over := self._words.left_over.search(head) if unit in _LEFT_OVER else None:
             rest = (floor + left_over.start(), floor + left_over.end())  # 其余250万元由村自筹, 其余2个明年完工
-            return (rest,) if unit in CURRENCIES or last is None else (rest, *last.subject[-1:])
+            return (rest,) if unit not in _ENTITIES or last is None else (rest, *last.subject[-1:])
         crowd = head.endswith("；") and unit in _ENTITIES  # 480户家庭；1万人喝上了自来水
         if (("；" in head and not crowd) or _REDACTED.search(head)) and (topic := self._topic(head, floor)):
             return topic
+        if last is not None and _OWN_CLAUSE.search(head) and (topic := self._topic(head, floor)):
+            return topic  # 大棚占地6100亩，产值首次超过粮食，达5430万元
         if last is not None:
             adjacent = m.start == last.end and unit in _ENTITIES
             adjacent = adjacent and self._text[last.end - 1] not in self._words.settlements
@@ -378,11 +389,13 @@ def _between(unit: str, right: str) -> int:
 
 def _measured_part(unit: str, kind: str, clause: str, head: str) -> str:
     """Leave out of the text before the number what it is compared with: 占全国的, 是前五年总和的."""
-    head = _SHORT_OF.sub("", head) if unit in ("percent", "pp") else head
+    head = _SHORT_OF.sub("", head) if unit in ("percent", "pp") or kind == "change" else head
     if kind == "share" or (unit == "percent" and clause.endswith("的")):
         return _COMPARED_TO.sub("", _SHARE_OF.sub("", clause if clause.endswith("的") else head))
     if kind == "multiple":
         return _COMPARED_TO.sub("", clause)
     if kind == "change":
         return _COMPARED_TO.sub("", head)
+    if kind == "growth_rate":
+        return _ABOVE_PLAN.sub("", head) if "超" in head else _RATE_NAME.sub("", head)
     return _BEYOND.sub("", head) if kind == "level" and not _BEYOND_SIGNS.isdisjoint(head) else head

@@ -61,6 +61,7 @@ _KEPT = re.compile("(?:结转|结余|滚存)[^，。；、]{0,40}")  # 上年结
 _OF_NOUN = re.compile(
     r"(?!全)[^，。；、\d从由比较占是为达超]{2,6}(?<![额值量率数])的[约近]?\d"
 )  # 2019年开工的3个项目竣工，新建公园2处
+_OTHER_THAN = re.compile("比(?<![同环相]比)")
 _FOUNDED = re.compile("(?:建|立|创|办)于$")
 _EVENT = re.compile(
     r"(?:建成|成立|投产)[^，。；\d]{0,6}，|[^，。；\d]{0,10}?(?:建社|建厂|建场|建村|建校|改乡|改镇|建镇|建乡|设镇|建制|撤[乡镇县并区]|合并|并入|更名|改[称为]|评为|授予|列为|命名|荣获)"
@@ -68,7 +69,9 @@ _EVENT = re.compile(
 _BASE_BEFORE = re.compile(
     "(?:比[^，。；0-9]{1,10}的|比[之起]|[比较同与占]|(?:是|(?<![化整变高加升降少])为)(?P<like>)|接近|相当于|恢复[到至]|较之|相较于|[高低多少快]于|高出|超过|超出|不及|不足)“?$"
 )
-_BASE_AFTER = re.compile(r"的?(?:[\d.,]+[万亿]?[元人亩吨]的?)?基础上|为基[期数]|的?同期|的[\d.]+倍")
+_BASE_AFTER = re.compile(
+    r"的?(?:[\d.,]+[万亿]?[元人亩吨]的?)?基础上|(?:完成|建成|实现)[^，。；]{0,20}的基础上|为基[期数]|的?同期|的[\d.]+倍"
+)
 _LIKE = re.compile(r"[”\"]?(?:时期|期间)?的|\d|同期|全年")  # 是96年的5.1倍
 _BASE_FIGURE = re.compile(r"(?!.*相比)[^，。；：\d]{0,14}")  # 比2006年的3200元增加5400元
 _FROM = re.compile("[由从](?:原来|原先)?的?[约近]?$")  # 收入由2002年的3亿元增加到2006年的5亿元，税收由2亿元增加到3亿元
@@ -158,7 +161,8 @@ class Timeline:
         if self._first and kind != "level" and self._of_pair(since, position):
             return period, self._first
         if end < since:
-            self._carried = "" if kind == "level" else self._carried
+            other = self._carried and _OTHER_THAN.search(self._text, since, position)  # 但仍比赵店镇少1100万元
+            self._carried = "" if kind == "level" or other else self._carried
             if moved and kind != "level" and _ALSO.fullmatch(self._text, since, position):
                 self._moved = moved
             return period, self._carried or self._moved
