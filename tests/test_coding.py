@@ -84,7 +84,7 @@ def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("贫困户320户960人。", ["poor_households", ""]),
+        ("贫困户320户960人。", ["poor_households", "poor_population"]),
         ("总户数5600户，户籍人口2.1万人。", ["households", "registered_population"]),
         ("12个行政村320户1200人。", ["villages", "", ""]),
         ("镇区面积2平方公里，常住人口4260人。", ["built_up_area", ""]),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+import subprocess
+import sys
 import time
 from itertools import pairwise
 from typing import Any
@@ -261,3 +263,18 @@ def test_a_long_repetition_is_read_without_error_or_delay(piece):
 def test_a_text_of_almost_nothing_is_read_without_error(text):
     check_spans(text)
     check_values(text)
+
+
+_EACH_WORD = """
+from towns_analysis import extract_claims
+from towns_analysis.vocabulary import words_by_role
+forms = "{0}甲5个。收入3万元，{0}5%。每户{0}甲5元。5户{0}。全镇{0}；6200户。"
+for word in sorted({word for words in words_by_role(None).values() for word in words}):
+    extract_claims(forms.format(word * 26))
+for text in ("全镇" + "八七个项" * 20 + "；；6200户。", "5户" + "因在" * 20, "共计" * 20 + "甲5个"):
+    extract_claims(text)
+"""
+
+
+def test_no_word_that_is_said_again_and_again_keeps_the_reading_from_its_end() -> None:
+    subprocess.run([sys.executable, "-c", _EACH_WORD], check=True, timeout=120)

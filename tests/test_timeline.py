@@ -244,6 +244,10 @@ def test_the_town_of_a_title_is_that_of_the_report(title: str, town: str) -> Non
     assert extract_claims(f"{title}\n\n财政收入3亿元。")["place"].iloc[-1] == town
 
 
+def test_a_town_that_no_vocabulary_names_may_begin_a_text() -> None:
+    assert extract_claims("\n云台镇财政收入3000万元。")["place"].tolist() == ["云台镇"]
+
+
 def test_a_plan_is_for_the_year_that_the_sentence_before_it_names() -> None:
     text = "青河街道2019年工作总结\n2020年是关键之年。主要预期目标是：地区生产总值39亿元，增长7.5%。"
     assert extract_claims(text)["period"].tolist() == ["2020年", "2020年"]

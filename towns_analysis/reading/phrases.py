@@ -49,17 +49,19 @@ class Phrases:
             rf"{joined['firm']}|(?!{joined['no_verb']})(?:{joined['verb']})(?:了|过|出(?!口)|好)?(?!{joined['compound']})|完成了?(?!投资)"
             rf"|{any_of(names)}(?!级)"
         )
-        self._verbs = re.compile(f"(?:{self._verb.pattern})+")
+        self._verbs = re.compile(f"(?:{self._verb.pattern})++")
         self._lead = re.compile(
             rf"(?:{_YEAR}|(?:[\u4e00-\u9fa5]{{2,5}}[镇乡]|[\u4e00-\u9fa5]{{2,3}}村|[该本全我][镇乡村]|[镇乡村](?=[内里]))[内里]?(?:现|共|还|现共)?有(?![限机色关线效])"
             rf"|/(?:公?斤|平方米|立方米|千瓦时|[年月日亩人户吨度个件台])|第[一二三四五六七八九十\d]{{1,2}}[批期轮次]|(?:第?[一二三四]|前[两二三])季度|(?:过去|今后|未来)?(?:[一二三四五六七八九十两]|(?<!\d)\d)年(?:内|来|间)?|“?(?:[七八九]|十[一二三四]?)五”?(?:期间|时期|末)|(?:春节|国庆)(?:期间|假期)|[一二三四五六七八九十两\d]个半?月(?:内|来)?|(?:\d{{1,2}}[—–~至到-])?\d{{1,2}}月(?:\d{{1,2}}日|份|底|初)?前?|(?!{joined['opaque']})(?:{joined['lead']})"
-            rf"|整[、，]|【[^】]*】|〔[^〕]*〕|［[^］]*］|\[[^\]]*\]|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)—①-⑳⑴-⒇㈠-㈩]|(?<=[\u4e00-\u9fa5])了)+"
+            rf"|整[、，]|【[^】]*】|〔[^〕]*〕|［[^］]*］|\[[^\]]*\]|[一二三四五六七八九十]、|\d{{1,2}}[、.]|[\"”’》\s:：，,、；;）)—①-⑳⑴-⒇㈠-㈩]|(?<=[\u4e00-\u9fa5])了)++"
         )
         units = any_of(spelling for row in entries("units", path) for spelling in row["spellings"].split())
         self._tail = re.compile(
-            rf"(?:比?{_YEAR}|比[上去]年|{_MONTHS}|{_ending(words['tail'], words['no_tail'] + words['no_cue'])}"
+            rf"(?:比?{_YEAR}|比[上去]年|{_MONTHS}"
             rf"|（[百千万亿]*{units}）|\[\d{{1,2}}\]"
-            r"|第[一二三四五六七八九十\d]{1,2}[批期轮次]|(?<=[入出费资])安排|(?<=[入出])预算(?:安排|数|为)?|(?<=[村户人家镇个目业])中|(?<=[度达为是])每平方公里|(?<=[产量入资价值额积率])平均|(?<![A-Za-z])超|(?<=[资入值出收款额产])[两二三四五六七八九十]年[来间]?|连续[两二三四五六七八九十\d]年(?:保持|实现)?|保持|[\"“‘:：\s—+-])+$"
+            r"|第[一二三四五六七八九十\d]{1,2}[批期轮次]|(?<=[入出费资])安排|(?<=[入出])预算(?:安排|数|为)?|(?<=[村户人家镇个目业])中|(?<=[度达为是])每平方公里|(?<=[产量入资价值额积率])平均|(?<![A-Za-z])超(?!额)|(?<=[资入值出收款额产])[两二三四五六七八九十]年[来间]?|连续[两二三四五六七八九十\d]年(?:保持|实现)?|保持|[\"“‘:：\s—+-]|"
+            + _ending(words["tail"], words["no_tail"] + words["no_cue"])
+            + ")++$"
         )
         self._after = re.compile(
             rf"(?:多|余|左右|以上|的|、|是|属于)*(?P<noun>(?:{joined['opaque']}|小（[一二12]）型|(?!{joined['stop']}|的|{_ENDS}).)*)"
@@ -79,14 +81,8 @@ class Phrases:
         end = self.trimmed(clause)
         if aside := _ASIDE.search(clause, 0, end):
             end = aside.start()  # 财政总收入（包括基金）完成
-        start = 0
-        for cut in _CUT.finditer(clause, 0, end):
-            if cut[0] not in "（(" or not _CLOSED.search(clause, cut.end(), end):
-                start = cut.end()
-            elif dated := _DATED.match(clause, cut.start(), end):
-                start = dated.end()
-        start, end = self._without_comparison(clause, start, end)
-        start = self._after_lead(clause, start, end)
+        start, end = self._without_comparison(clause, _after_cuts(clause, end), end)
+        start = led = self._after_lead(clause, start, end)
         for verb in self._verb.finditer(clause, start, end):
             rest = clause[verb.end() : end]
             if verb[0] in self._relative and "的" in rest:
@@ -95,7 +91,8 @@ class Phrases:
                 start = verb.end()
             elif rest in self._extents and verb.start() == start:
                 start = verb.end()  # 新建了长1.3公里的大道, but 圩堤加固长800米
-        start = self._after_lead(clause, start, end)
+        if start != led:
+            start = self._after_lead(clause, start, end)
         start = _whole_list(clause, _after_year(clause, start, end), end)
         phrase = clause[start:end]
         if self._names_nothing(clause, start, phrase):
@@ -125,6 +122,7 @@ class Phrases:
 
     def _without_comparison(self, clause: str, start: int, end: int) -> tuple[int, int]:
         """Leave 比上年, 同比 and 从96年的 at the end of the phrase out."""
+        whole = end
         found = _FROM.search(clause, start, end)
         if found and found.start() > start:
             end = found.start()
@@ -134,7 +132,7 @@ class Phrases:
             elif compared[0][-1] != "年" or compared.end() > end - 2:
                 end = compared.start()
                 break
-        tail = self._tail.search(clause, start, end)
+        tail = self._tail.search(clause, start, end) if end != whole else None
         return start, tail.start() if tail else end
 
     def _after_number(self, right: str) -> tuple[str, int]:
@@ -152,6 +150,17 @@ class Phrases:
     def ranked(self, clause: str) -> str:
         """Return `clause` without the words of ranking at its end: 综合实力居全国千强镇第 → 综合实力."""
         return self._ranking.sub("", clause)
+
+
+def _after_cuts(clause: str, end: int) -> int:
+    """Return where the last clause of the text up to `end` begins; a bracket that is closed is no cut."""
+    start = 0
+    for cut in _CUT.finditer(clause, 0, end):
+        if cut[0] not in "（(" or not _CLOSED.search(clause, cut.end(), end):
+            start = cut.end()
+        elif dated := _DATED.match(clause, cut.start(), end):
+            start = dated.end()
+    return start
 
 
 def _after_year(clause: str, start: int, end: int) -> int:

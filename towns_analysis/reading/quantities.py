@@ -179,7 +179,7 @@ def _unit_elsewhere(text: str, start: int, end: int, lex: Lexicon) -> tuple[str,
 
     As in 3200（万元）, 产值（万元）：3200, 分别为2800、3000、3200万元; of 分别为7.3亿和4.1亿元 the unit alone.
     """
-    if text[end : end + 1] in "、和及":
+    if text[end : end + 1] in ("、", "和", "及"):
         scaled = text[end - 1] in "万亿"
         listed = lex.list_unit.match(text, end)
         if listed is None or not (_EACH.search(text, max(0, start - _LIST), start) or (scaled and listed[1])):

@@ -240,7 +240,7 @@ class _Page:
 
 def _to_year(clause: str) -> int:
     """Return the length of a year between 减少为 and the number: 由2011年底3万人减少为2012年底2万人."""
-    found = _TO_YEAR.search(clause) if clause.endswith(("年", "年的", "年底", "年末")) else None
+    found = _TO_YEAR.search(clause) if clause.endswith(("年", "年的", "年底", "年末", "年底的", "年末的")) else None
     return len(clause) - found.start(1) if found else 0
 
 

@@ -10,7 +10,9 @@ from .quantities import Mention
 
 __all__ = ["Roles"]
 
-_DATE_NEXT = re.compile(r"[ 、—–~～至到-]*(?:\d{1,2})?(?:月(?!饼)|日|号|年|时\d|点(?!多)|世纪|年代|学年|财年)")
+_DATE_NEXT = re.compile(
+    r"[ 、—–~～至到-]*(?:\d{1,2})?(?:月(?!饼|均)|日(?!均)|号(?!称)|年(?!均)|时\d|点(?!多)|世纪|年代|学年|财年)"
+)
 _ORDINAL_NEXT = re.compile(r"[、.．)）:：](?!\d)")
 _RECENT = (*"每近前后头第隔这当几整再", "过去", "今后", "未来")
 _WITHIN = re.compile(r"[之以]?[内后前来]|时间内|以来|一次|一|份|左右内")

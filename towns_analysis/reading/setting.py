@@ -104,7 +104,7 @@ class Setting:
         if token.endswith("周边"):
             self._around = end
         elif token in ("镇", "乡"):
-            name = re.split("[。；，的\n]", self._text[end - 5 : end])[-1]
+            name = re.split("[。；，的\n]", self._text[max(0, end - 5) : end])[-1]
             if not _NO_TOWN.search(name) and not _COMPARED.search(self._text, max(end - 16, 0), end - len(name)):
                 self._higher, self._town = "", self._slugs.get(name, name)
         elif token not in self._slugs and token[0] in "全我" and token[1] not in "镇乡":

@@ -143,7 +143,11 @@ class Statuses:
             words = [w for w in words if w.start() > since and not self._in_closed_bracket(w, claim)]
         found = self._scoped(claim, words) if words else ""
         own = before is not None and bool(words) and words[-1].start() >= before.end  # 已增长8%; 已开工，预计完成1亿元
-        if found == "expected" and self._in_plan(claim) and CLAUSE_END.search(text, words[-1].end(), claim.start):
+        if (
+            found == "expected"
+            and self._in_plan(claim)
+            and CLAUSE_END.search(text, max(words[-1].end(), claim.start - _FAR), claim.start)
+        ):
             found = "planned"  # 2020年，收入预期1.35亿元，工业增加值增长5%
         if found in ("planned", "expected") and ((own and found == "expected") or not self._set_against(claim, before)):
             return found
@@ -364,8 +368,8 @@ class Statuses:
 
     def _is_over(self, last: str, at: int, first: int, claim: Claim) -> bool:
         """Whether what was expected ends before: 预计增长13%，但收入仅为全县的52%; 投产后年销售3亿元；新增织机240台."""
-        after = "后" in last and self._text.find("；", at, claim.start) >= 0
-        after = after or _DONE_APART.search(self._text, at, claim.end) is not None
+        after = "后" in last and self._text.find("；", max(at, claim.start - _FAR), claim.start) >= 0
+        after = after or _DONE_APART.search(self._text, max(at, claim.start - _FAR), claim.end) is not None
         return after or self._text.find("，但", max(first, claim.start - _FAR), claim.start) >= 0
 
     def _goes_on(self, end: int, found: str) -> bool:
@@ -391,9 +395,12 @@ class Statuses:
     def _spent(self, claim: Claim, before: Claim | None, words: list[re.Match[str]]) -> int:
         """Return up to where words say nothing of the figure; without a figure they reach to a semicolon only."""
         if before is None or before.end <= words[-1].start():
-            self._done = max(self._done, self._text.rfind("；", words[-1].end(), claim.start))
+            self._done = max(self._done, self._text.rfind("；", max(words[-1].end(), claim.start - _FAR), claim.start))
         if self._text[claim.start - 1] == "了":  # 力争产值2亿元，栽了500亩
-            self._done = max(self._done, *(self._text.rfind(c, words[-1].end(), claim.start) for c in "，；"))
+            self._done = max(
+                self._done,
+                *(self._text.rfind(c, max(words[-1].end(), claim.start - _FAR), claim.start) for c in "，；"),
+            )
         return max(self._done, self._aside(claim), self._contrasted(claim, words[-1]))
 
     def _set_against(self, claim: Claim, before: Claim | None) -> bool:
