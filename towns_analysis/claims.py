@@ -16,23 +16,13 @@ from .reading.quantities import Mention
 from .reading.reader import reader
 from .reading.timeline import overwritten_year
 from .reports import Report, as_reports
+from .schema import as_described
 from .text import PlainText, plain_text
 from .timewords import facts
 
 __all__ = ["classify_numbers", "extract_claims"]
 
 _DIGITS = re.compile(r"\d+")
-_TYPES = {
-    "start": "int64", "end": "int64", "value": "float64", "value_low": "float64", "value_high": "float64",
-    "subject_start": "Int64", "subject_end": "Int64", "repaired": "bool", "destroyed": "bool",
-}  # fmt: skip
-# fmt: off
-COLUMNS = [
-    "claim", "report", "start", "end", "quote", "value", "value_low", "value_high", "unit", "kind", "subject",
-    "subject_start", "subject_end", "indicator", "place", "period", "base_period", "status", "bound", "repaired",
-    "destroyed",
-]
-# fmt: on
 
 
 def extract_claims(
@@ -76,9 +66,7 @@ def extract_claims(
         plain = plain_text(report.source, report.start, report.end)
         for readings in read.read(plain.text, report.place, _overwritten(report, plain, vocabulary)):
             rows += [_row(report, plain, claim) for _, claim in readings if isinstance(claim, Claim)]
-    columns = zip(*rows, strict=True) if rows else ([] for _ in COLUMNS)
-    table = pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
-    return table.astype(_TYPES)
+    return as_described("claims", rows)
 
 
 def classify_numbers(
@@ -121,7 +109,7 @@ def classify_numbers(
         ]
         spans += _unread(report, spans)
         rows += [(report.id, a, b, report.source[a:b], kind) for a, b, kind in sorted(spans)]
-    return pd.DataFrame(rows, columns=["report", "start", "end", "quote", "role"])
+    return as_described("numbers", rows)
 
 
 def _overwritten(report: Report, plain: PlainText, vocabulary: str | os.PathLike[str] | None) -> Callable[[], str]:
@@ -164,13 +152,9 @@ def _unread(report: Report, spans: list[tuple[int, int, str]]) -> list[tuple[int
 def _row(report: Report, plain: PlainText, c: Claim) -> tuple[Any, ...]:
     source, span = report.source, plain.span
     start, end = span(c.start, c.end)
-    first = last = subject = None
-    if len(c.subject) == 1 and c.subject[0][0] < c.subject[0][1]:
-        first, last = span(*c.subject[0])
-        subject = source[first:last]
-    elif c.subject:
-        subject = "".join([source[a:b] for a, b in (span(a, b) for a, b in c.subject if b > a)])
-    subject = "".join(subject.split()) if subject else ""
+    parts = [span(a, b) for a, b in c.subject if b > a]
+    first, last = parts[0] if parts and len(c.subject) == 1 else (None, None)
+    subject = "".join("".join(source[a:b] for a, b in parts).split())
     place, period, base = (plain.printed(source, words, c.end) for words in (c.place, c.period, c.base_period))
     value, low, high = (c.low, None, None) if c.low == c.high else (None, *sorted((c.low, c.high)))
     return (
