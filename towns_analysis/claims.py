@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -15,19 +14,18 @@ from .reading.measures import Claim
 from .reading.quantities import Mention
 from .reading.reader import reader
 from .reading.timeline import overwritten_year
-from .reports import Report, as_reports
+from .reports import Report, Texts, as_reports
 from .schema import as_described
 from .text import PlainText, plain_text
 from .timewords import facts
+from .vocabulary import Vocabulary
 
 __all__ = ["classify_numbers", "extract_claims"]
 
 _DIGITS = re.compile(r"\d+")
 
 
-def extract_claims(
-    texts: str | Report | Iterable[str | Report], *, vocabulary: str | os.PathLike[str] | None = None
-) -> pd.DataFrame:
+def extract_claims(texts: Texts, *, vocabulary: Vocabulary = None) -> pd.DataFrame:
     """Extract every stated quantity of reports, one row each, with the span it stands in.
 
     Parameters
@@ -69,9 +67,7 @@ def extract_claims(
     return as_described("claims", rows)
 
 
-def classify_numbers(
-    texts: str | Report | Iterable[str | Report], *, vocabulary: str | os.PathLike[str] | None = None
-) -> pd.DataFrame:
+def classify_numbers(texts: Texts, *, vocabulary: Vocabulary = None) -> pd.DataFrame:
     """Account for every number of reports: what is a claim, and what the others are.
 
     Parameters
@@ -112,7 +108,7 @@ def classify_numbers(
     return as_described("numbers", rows)
 
 
-def _overwritten(report: Report, plain: PlainText, vocabulary: str | os.PathLike[str] | None) -> Callable[[], str]:
+def _overwritten(report: Report, plain: PlainText, vocabulary: Vocabulary) -> Callable[[], str]:
     """Return what finds the year that was written over every other one by the signs that the dating goes by, or ''.
 
     It is asked only where a quantity looks like a year.
@@ -120,7 +116,7 @@ def _overwritten(report: Report, plain: PlainText, vocabulary: str | os.PathLike
 
     @cache
     def found() -> str:
-        plans = facts(None if vocabulary is None else os.fspath(vocabulary)).plans
+        plans = facts(vocabulary).plans
         return hidden_year(plain.text, overwritten_year(report.source), plans)[0]
 
     return found

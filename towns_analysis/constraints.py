@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,10 +13,10 @@ from .claims import extract_claims
 from .hindrances import GENERAL, Hindrance, Hindrances, hindrances
 from .problems import LONGEST_HEAD, MARK, SENTENCE, Item, Layout
 from .reading.setting import Setting, places, printed_place
-from .reports import Report, as_reports
+from .reports import Texts, as_reports
 from .schema import as_described
 from .text import plain_text
-from .vocabulary import entries
+from .vocabulary import Vocabulary, entries
 
 __all__ = ["categories", "extract_constraints"]
 
@@ -33,9 +32,7 @@ class _Statement:
     remedy: tuple[int, int] | None = None
 
 
-def extract_constraints(
-    texts: str | Report | Iterable[str | Report], *, vocabulary: str | os.PathLike[str] | None = None
-) -> pd.DataFrame:
+def extract_constraints(texts: Texts, *, vocabulary: Vocabulary = None) -> pd.DataFrame:
     """Extract the statements of what holds a town back, one row each, with the span it stands in.
 
     Parameters
@@ -89,7 +86,7 @@ def extract_constraints(
     return as_described("constraints", rows)
 
 
-def categories(vocabulary: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def categories(vocabulary: Vocabulary = None) -> pd.DataFrame:
     """List the codes of `extract_constraints`: ``category``, ``zh``, ``en``, ``definition``.
 
     Examples

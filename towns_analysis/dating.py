@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from math import inf, isinf
 from typing import Any
@@ -11,10 +10,11 @@ import pandas as pd
 
 from .evidence import HISTORY, Clue, clues, ends_a_year, hidden_year
 from .reading.timeline import overwritten_year
-from .reports import Report, as_reports
+from .reports import Report, Texts, as_reports
 from .schema import as_described
 from .text import PlainText, plain_text
 from .timewords import Facts, Page, TimeWord, facts, time_words
+from .vocabulary import Vocabulary
 
 __all__ = ["date_reports"]
 
@@ -28,12 +28,7 @@ _HARDNESS = ("printed", "implied", "assumption")
 _WEAKEST_FIRST = ("silence", "printed most", "plan stage", "vocabulary: last year")  # of the assumptions
 
 
-def date_reports(
-    reports: str | Report | Iterable[str | Report],
-    *,
-    assumptions: bool = True,
-    vocabulary: str | os.PathLike[str] | None = None,
-) -> pd.DataFrame:
+def date_reports(reports: Texts, *, assumptions: bool = True, vocabulary: Vocabulary = None) -> pd.DataFrame:
     """Date reports and their statements from what they print and what that implies.
 
     Each piece of evidence allows a report an interval of years, and the intervals intersect. A year that was written
@@ -85,7 +80,7 @@ def date_reports(
     >>> table.query("quote == '上年'")[["scope", "year_low", "year_high"]].values.tolist()
     [['statement', 2010, 2010]]
     """
-    known = facts(None if vocabulary is None else os.fspath(vocabulary))
+    known = facts(vocabulary)
     rows = [row for report in as_reports(reports) for row in _date(report, known, assumptions)]
     return as_described("dating", rows)
 

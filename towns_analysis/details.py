@@ -5,7 +5,6 @@ Nothing is guessed: where the text does not say, the cell is empty. The words ar
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -16,11 +15,10 @@ from .reading.numerals import parse_number
 from .reports import Report, Reports, by_id
 from .schema import keys_in, whole_table
 from .text import plain_text
-from .vocabulary import VocabularyError, any_of, entries, indicators
+from .vocabulary import Vocabulary, VocabularyError, any_of, entries, indicators
 
 __all__ = ["Words", "claim_details", "same_fact", "source_of", "words_of"]
 
-Vocabulary = str | os.PathLike[str] | None
 _REACH = 200  # the most characters read before a figure
 _TITLE = 140  # characters of a text in which its title stands
 _SENTENCE, _CLAUSE = re.compile("[。！？；\n]"), re.compile("[，。：；！？\n]")

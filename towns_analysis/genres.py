@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from itertools import chain
 from statistics import multimode
 
 import pandas as pd
 
-from .details import Vocabulary, Words, words_of
+from .details import Words, words_of
 from .reading.numerals import parse_number
-from .reports import Report, as_reports
+from .reports import Texts, as_reports
 from .text import plain_text
-from .vocabulary import entries
+from .vocabulary import Vocabulary, entries
 
 __all__ = ["report_details"]
 
@@ -31,7 +30,7 @@ _LISTS = (
 )
 
 
-def report_details(texts: str | Report | Iterable[str | Report], *, vocabulary: Vocabulary = None) -> pd.DataFrame:
+def report_details(texts: Texts, *, vocabulary: Vocabulary = None) -> pd.DataFrame:
     r"""Read who speaks in each report, what kind of text it is, and whether it breaks off.
 
     Parameters

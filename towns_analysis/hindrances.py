@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
-from .vocabulary import VocabularyError, any_of, entries, stamp
+from .vocabulary import Vocabulary, VocabularyError, any_of, entries, stamp
 
 __all__ = ["GENERAL", "Hindrance", "Hindrances", "hindrances"]
 
@@ -194,7 +194,7 @@ def _stating(statements: dict[str, str]) -> tuple[re.Pattern[str], list[str]]:
     return re.compile(pattern or "(?!)()"), [statements[s] for s in longest]
 
 
-def hindrances(path: str | os.PathLike[str] | None) -> Hindrances:
+def hindrances(path: Vocabulary) -> Hindrances:
     """Return the compiled vocabulary, with the reader's own in `path` added."""
     return _hindrances(None if path is None else os.fspath(path), stamp(path))
 

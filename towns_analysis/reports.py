@@ -81,7 +81,8 @@ class Report:
         return places(self.source, self.file, [offset])[0]
 
 
-Reports = str | Report | Iterable[str | Report] | None
+Texts = str | Report | Iterable[str | Report]
+Reports = Texts | None
 
 
 @overload
@@ -176,7 +177,7 @@ def read_reports(
     return reports, pd.DataFrame(problems, columns=["file", "cause", "next_step"], dtype="str")
 
 
-def as_reports(texts: str | Report | Iterable[str | Report]) -> list[Report]:
+def as_reports(texts: Texts) -> list[Report]:
     """Return what a text function was given as a list of reports.
 
     Parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
@@ -11,7 +12,7 @@ from typing import NamedTuple
 
 from .reading.numerals import parse_number
 from .reading.sections import planned_spans
-from .vocabulary import VocabularyError, any_of, entries, stamp
+from .vocabulary import Vocabulary, VocabularyError, any_of, entries, stamp
 
 __all__ = ["Facts", "Page", "Plans", "TimeWord", "facts", "plain_year", "time_words"]
 
@@ -72,9 +73,9 @@ class Facts(NamedTuple):
     known: dict[str, tuple[float, float, str]]
 
 
-def facts(path: str | None = None) -> Facts:
+def facts(path: Vocabulary = None) -> Facts:
     """Read ``evidence.txt``, with the reader's own file or folder added, once for each state of it."""
-    return _facts(path, stamp(path))
+    return _facts(None if path is None else os.fspath(path), stamp(path))
 
 
 @lru_cache(maxsize=8)

@@ -17,6 +17,7 @@ from .text import plain_text
 
 __all__ = ["VocabularyError", "any_of", "entries", "indicators", "one_name", "stamp", "words_by_role"]
 
+Vocabulary = str | os.PathLike[str] | None  # the reader's own folder or file
 FOLDER = Path(__file__).with_name("vocabulary")
 _CHOICES = {
     "aggregation": {"extensive", "intensive"},
@@ -40,7 +41,7 @@ class VocabularyError(ValueError):
     """A vocabulary file has an entry that cannot be used; the message gives file and line."""
 
 
-def entries(name: str, path: str | os.PathLike[str] | None = None) -> list[Entry]:
+def entries(name: str, path: Vocabulary = None) -> list[Entry]:
     """Return the entries of one vocabulary file, with the reader's own file or folder added.
 
     Parameters
@@ -77,7 +78,7 @@ def one_name(rows: list[Entry], slug: str) -> list[Entry]:
     return rows
 
 
-def words_by_role(path: str | os.PathLike[str] | None = None) -> dict[str, list[str]]:
+def words_by_role(path: Vocabulary = None) -> dict[str, list[str]]:
     """Return the words of ``words.txt`` by role; an own entry has one of the packaged roles."""
     words: dict[str, list[str]] = {row["role"]: [] for row in entries("words")}
     for row in entries("words", path):
@@ -89,7 +90,7 @@ def words_by_role(path: str | os.PathLike[str] | None = None) -> dict[str, list[
     return words
 
 
-def _own_file(name: str, path: str | os.PathLike[str] | None) -> Path | None:
+def _own_file(name: str, path: Vocabulary) -> Path | None:
     if path is None:
         return None
     path = Path(path)
@@ -170,7 +171,7 @@ def _check_factor(where: str, cell: str) -> None:
         raise VocabularyError(f"{where}: 'factor' is '{cell}', expected a positive number")
 
 
-def stamp(path: str | os.PathLike[str] | None) -> tuple[str, ...]:
+def stamp(path: Vocabulary) -> tuple[str, ...]:
     """Return what tells one state of a reader's own vocabulary from another: its files, their sizes and times."""
     if path is None:
         return ()
@@ -201,7 +202,7 @@ def any_of(words: Iterable[str] | Mapping[str, str]) -> str:
     return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})" if options else "(?!)"
 
 
-def indicators(path: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+def indicators(path: Vocabulary = None) -> pd.DataFrame:
     """List the indicators that `extract_claims` can code.
 
     Parameters
