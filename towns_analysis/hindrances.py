@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
-from .vocabulary import Vocabulary, VocabularyError, any_of, entries, stamp
+from .vocabulary import Vocabulary, any_of, entries, stamp, words_by_role
 
 __all__ = ["GENERAL", "Hindrance", "Hindrances", "hindrances"]
 
@@ -45,12 +45,7 @@ class Hindrances:
     """Patterns compiled from ``constraints.txt`` and ``hindrances.txt``."""
 
     def __init__(self, path: str | None = None) -> None:
-        words: dict[str, set[str]] = {row["role"]: set() for row in entries("hindrances")}
-        for row in entries("hindrances", path):
-            if row["role"] not in words:
-                known = ", ".join(sorted(words))
-                raise VocabularyError(f"{row.where}: unknown role '{row['role']}', expected one of {known}")
-            words[row["role"]].update(row["words"].split())
+        words = words_by_role(path, "hindrances")
         self.pattern = {role: re.compile(any_of(words[role])) for role in words}
         adverbs = f"(?:{any_of(words['adverb'])})*"
         self._adverbs, self._effect = re.compile(adverbs), re.compile(adverbs + any_of(words["effect"]))

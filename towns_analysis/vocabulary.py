@@ -78,10 +78,10 @@ def one_name(rows: list[Entry], slug: str) -> list[Entry]:
     return rows
 
 
-def words_by_role(path: Vocabulary = None) -> dict[str, list[str]]:
-    """Return the words of ``words.txt`` by role; an own entry has one of the packaged roles."""
-    words: dict[str, list[str]] = {row["role"]: [] for row in entries("words")}
-    for row in entries("words", path):
+def words_by_role(path: Vocabulary = None, name: str = "words") -> dict[str, list[str]]:
+    """Return the words of ``words.txt``, or of another file, by role; an own entry has one of the packaged roles."""
+    words: dict[str, list[str]] = {row["role"]: [] for row in entries(name)}
+    for row in entries(name, path):
         if row["role"] not in words:
             raise VocabularyError(
                 f"{row.where}: unknown role '{row['role']}', expected one of {', '.join(sorted(words))}"
