@@ -248,25 +248,17 @@ def _between_digits(raw: str, a: int, b: int, broken: bool) -> str:
     """
     head = _NUMBER_END.search(raw, max(0, a - 12), a)
     whole = head[0] if head else ""
-    if (
-        (len(whole) == 4 and whole[:2] in ("19", "20") and whole.isdigit())
-        or ("." in whole and not broken)
-        or not (
-            broken
-            or (
-                raw[a:b] in _BLANKS
-                and (
-                    (_BEGUN.fullmatch(whole) and not _GROUP_APART.match(raw, b))
-                    or (len(whole) < 4 and _SPACED.match(raw, b))
-                )
-                and not (len(whole) == 1 and raw[b + 1 : b + 2] == "亿")  # 5 9亿元 may be 5.9
-            )
-        )
-    ):
+    if len(whole) == 4 and whole[:2] in ("19", "20") and whole.isdigit():
         return " "
-    if broken and (_is_page(raw, a) or not (len(whole) + _digits_at(raw, b) < _CELLS or _wrapped(raw, a, b))):
+    if broken:
+        apart = _is_page(raw, a) or not (len(whole) + _digits_at(raw, b) < _CELLS or _wrapped(raw, a, b))
+        return " " if apart else ""
+    if "." in whole or raw[a:b] not in _BLANKS:
         return " "
-    return ""
+    if len(whole) == 1 and raw[b + 1 : b + 2] == "亿":  # 5 9亿元 may be 5.9
+        return " "
+    begun = _BEGUN.fullmatch(whole) and not _GROUP_APART.match(raw, b)
+    return "" if begun or (len(whole) < 4 and _SPACED.match(raw, b)) else " "
 
 
 def _is_first(raw: str, a: int) -> bool:
@@ -287,7 +279,8 @@ def _is_page(raw: str, a: int) -> bool:
 
 def _wrapped(raw: str, a: int, b: int) -> bool:
     """Whether the line that ends at `a` goes on at `b`: it is long, or no shorter than the next one."""
-    begin = raw.rfind("\n", max(0, a - _WRAPPED), a) + 1 or max(0, a - _WRAPPED)
+    floor = max(0, a - _WRAPPED)
+    begin = max(floor, raw.rfind("\n", floor, a) + 1)
     if _DOCUMENT.search(raw, max(0, a - 4), a) and (
         raw[a - 1] in "上）" or _ADDRESS.match(raw, b) or _is_first(raw, a)
     ):
@@ -298,10 +291,9 @@ def _wrapped(raw: str, a: int, b: int) -> bool:
         return False
     if a - begin >= _HEADING and not _ITEM.match(raw, begin) and _QUANTITY.match(raw, b):
         return True
-    line = a - max(
-        raw.rfind("\n", max(0, a - _WRAPPED), a), raw.rfind("\r", max(0, a - _WRAPPED), a), max(0, a - _WRAPPED) - 1
-    )
-    if line >= _WRAPPED or _COMMA.search(raw, a - line, a):
+    begin = max(begin, raw.rfind("\r", floor, a) + 1)
+    line = a - begin + 1
+    if line >= _WRAPPED or _COMMA.search(raw, begin, a):
         return True
     stop = raw.find("\n", b, b + _WRAPPED)
     return stop >= 0 and line >= stop - b
