@@ -98,10 +98,7 @@ def _row(relation: Relation) -> tuple[Any, ...]:
 def _implied(relation: Relation, lenient: bool = False) -> Any:
     if relation.name == "restated":
         return (float(relation.point),) * 2
-    try:
-        return bounds(relation.formula, *(_part_interval(p, relation, lenient) for p in relation.parts))
-    except ZeroDivisionError:
-        return math.nan, math.nan
+    return bounds(relation.formula, *(_part_interval(p, relation, lenient) for p in relation.parts))
 
 
 def _part_interval(part: Figure, relation: Relation, lenient: bool) -> tuple[float, float]:
