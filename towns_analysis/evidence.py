@@ -293,16 +293,15 @@ def _signs(text: str, only: str, plans: Plans, often: bool) -> Iterator[tuple[re
     """Find the signs that the year `only` stands for others."""
     yield from ((m, "the two ends of a span are one year") for m in _SAME_ENDS.finditer(text))
     yield from ((m, "a year stands for a quantity") for m in _QUANTITY.finditer(text) if m[0] == only != _ROUND)
-    reviewed = next((m for m in _REVIEWED.finditer(text) if m[1] == only), None)
-    looked_back = next((m for m in _REVIEWED.finditer(text) if m[1] == only and not _DELIVERED.search(m[0])), None)
-    if looked_back:
+    reviewed = [m for m in _REVIEWED.finditer(text) if m[1] == only]
+    if not all(_DELIVERED.search(m[0]) for m in reviewed):
         plan = "a plan for the very year that is reviewed"
         heads = (m for m in _PLAN_HEAD.finditer(text) if m[1] == only)
         yield from ((m, plan) for m in heads if not _LOOKED_AT.search(text, max(m.start() - 8, 0), m.start()))
     if reviewed and often:
         signed = min((year for m in _SIGNED.finditer(text) if (year := plain_year(m[1]))), default=int(only))
         if signed < int(only):
-            yield reviewed, f"reviewed in {signed} already"
+            yield reviewed[0], f"reviewed in {signed} already"
     for m in _OPENING.finditer(text) if often else ():
         if m[1] == only and m[2] in plans and plans[m[2]][0] != int(only):
             yield m, f"the year given for the first of {m[2]} is not {plans[m[2]][0]}"
