@@ -11,15 +11,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import Any, Literal, overload
+
+import pandas as pd
 
 from .files import ReportError, list_files, packaged, places, shown_name
 from .formats import Note, read_text
 from .headings import skipped
 from .manifest import Entry, all_entries, check_guards, find_entry, openings
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["Report", "ReportError", "ReportWarning", "as_reports", "by_id", "read_file", "read_reports"]
 
@@ -172,8 +171,6 @@ def read_reports(
     reports = _with_unique_ids(by_file)
     if on_error == "raise":
         return reports
-    import pandas as pd
-
     return reports, pd.DataFrame(problems, columns=["file", "cause", "next_step"], dtype="str")
 
 
