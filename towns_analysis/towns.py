@@ -134,9 +134,7 @@ def _facts(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports) -> tupl
     for f in facts:
         text = source_of(f, texts)
         near = () if text else _near(led_to[_topic(f)[:-1]], "start", f.end, f.end + _FROM_TO)
-        if (text and _leads_on(f, text)) or any(
-            _is_from(f, g) for g in near
-        ):  # it is dated no later than what it grew to
+        if (text and _leads_on(f, text)) or any(_is_from(f, g) for g in near):  # dated no later than what it grew to
             f.year_low, f.year_status = -math.inf, "conflict" if f.year_status == "conflict" else "open"
     for row in fit:
         if row.kind not in LEVELS:
