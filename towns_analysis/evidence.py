@@ -140,10 +140,9 @@ def _titles(page: Page) -> list[Clue]:
                 head = _reviewed(page, w.low - 1) if "报告" in line else None
                 planned_for = {m[1] for m in _PLAN_HEAD.finditer(page.text)} if "报告" in line else set()
                 if head or str(w.low) in planned_for:
-                    note = "delivered in that year: of it or the one before"
-                    title = Clue(w.start, w.end, "title", "printed", w.low - 1, w.low, note)
-                    return [title, head] if head else [title]
-                return [Clue(w.start, w.end, "title", "printed", w.low - planned, w.low, note)]
+                    planned, note = True, "delivered in that year: of it or the one before"
+                title = Clue(w.start, w.end, "title", "printed", w.low - planned, w.low, note)
+                return [title, head] if head else [title]
     return list(dict.fromkeys(found))
 
 
