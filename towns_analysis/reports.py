@@ -80,30 +80,25 @@ class Report:
         return places(self.source, self.file, [offset])[0]
 
 
+FilePath = str | os.PathLike[str]
 Texts = str | Report | Iterable[str | Report]
 Reports = Texts | None
 
 
 @overload
 def read_reports(
-    path: str | os.PathLike[str],
-    *,
-    manifest: str | os.PathLike[str] | None = None,
-    on_error: Literal["raise"] = "raise",
+    path: FilePath, *, manifest: FilePath | None = None, on_error: Literal["raise"] = "raise"
 ) -> list[Report]: ...
 
 
 @overload
 def read_reports(
-    path: str | os.PathLike[str], *, manifest: str | os.PathLike[str] | None = None, on_error: Literal["collect"]
+    path: FilePath, *, manifest: FilePath | None = None, on_error: Literal["collect"]
 ) -> tuple[list[Report], pd.DataFrame]: ...
 
 
 def read_reports(
-    path: str | os.PathLike[str],
-    *,
-    manifest: str | os.PathLike[str] | None = None,
-    on_error: Literal["raise", "collect"] = "raise",
+    path: FilePath, *, manifest: FilePath | None = None, on_error: Literal["raise", "collect"] = "raise"
 ) -> list[Report] | tuple[list[Report], pd.DataFrame]:
     """Read the reports of one file or of a folder.
 
