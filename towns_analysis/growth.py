@@ -239,10 +239,10 @@ def in_words(interval: Interval, digits: int) -> Any:
     '0.89 to 0.92'
     """
     low, high = ends(outward(interval, digits))
+    number = f"{{:,.{digits}f}}".format
     if isinstance(interval, pd.DataFrame):
-        words = low.map(f"{{:,.{digits}f}}".format) + " to " + high.map(f"{{:,.{digits}f}}".format)
-        return words.where(low.notna() & high.notna(), "")
-    return f"{low:,.{digits}f} to {high:,.{digits}f}"
+        return (low.map(number) + " to " + high.map(number)).where(low.notna() & high.notna(), "")
+    return f"{number(low)} to {number(high)}"
 
 
 def side_by_side(intervals: Mapping[str, pd.DataFrame], digits: int) -> pd.DataFrame:

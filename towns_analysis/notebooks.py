@@ -65,7 +65,7 @@ def execute(source: Path, target: Path) -> None:
     notebook.metadata = nbformat.from_dict(_METADATA)
     for cell in notebook.cells:
         cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
-    _write(target, nbformat.writes(notebook) + "\n")
+    _write(target, nbformat.writes(notebook))
 
 
 def _write(path: Path, text: str) -> None:

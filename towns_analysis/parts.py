@@ -20,6 +20,7 @@ from .files import ReportError, places, shown_name
 from .manifest import Entry
 from .reports import Report, read_file
 from .tables import reports_frame
+from .vocabulary import Vocabulary
 
 __all__ = ["Columns", "Part", "digest", "failed", "named", "read_files", "read_part", "rows_of", "write_part"]
 
@@ -39,9 +40,7 @@ def failed(cause: str, step: str) -> Part:
     return Part("", {"reports": {}, "claims": {}, "problems": {"cause": [cause], "next_step": [step]}})
 
 
-def read_files(
-    paths: list[Path], *, entries: list[Entry], vocabulary: str | os.PathLike[str] | None = None
-) -> list[Part]:
+def read_files(paths: list[Path], *, entries: list[Entry], vocabulary: Vocabulary = None) -> list[Part]:
     """Read some files in a worker; nothing that is wrong with a file ends the reading of the others."""
     try:
         return _read_together(paths, entries, vocabulary)
@@ -51,7 +50,7 @@ def read_files(
         return [failed(f"reading it failed ({type(error).__name__}: {error})", "please report this with the file")]
 
 
-def _read_together(paths: list[Path], entries: list[Entry], vocabulary: str | os.PathLike[str] | None) -> list[Part]:
+def _read_together(paths: list[Path], entries: list[Entry], vocabulary: Vocabulary) -> list[Part]:
     """Read files into three frames, because a frame costs as much as reading a file, and divide these."""
     hashes: list[str] = []
     reports: list[Report] = []
