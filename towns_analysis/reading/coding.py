@@ -28,7 +28,7 @@ _AREA = re.compile("(?:(?:复种|种植|播种|栽培)?面积|总产量?)$")
 _YIELDS = {"总产量": "总产量", "总产": "总产量", "亩产": "亩产", "单产": "单产", "平均亩产": "亩产", "平均单产": "单产"}
 # what a firm or a village does before its own figure: 李家村现有人口, 园区企业实现产值
 _DOES = "(?:(?:19|20)\\d\\d年|全年|今年|上半年|去年|年|共|累计|预计|可|已|均)*(?:实现|完成|创|上缴|缴纳|接待)"
-_STANDS = "达|现有|拥有|有|辖|占地|投资(?!额|总额|的)|投产|建成(?!面积|区)|达产|竣工|全部|位于|地处|坐落|成立"
+_STANDS = "达|现有|拥有|有|辖|占地|投资(?!额|总额|的)|投产|建成(?!面积|区)|竣工|全部|位于|地处|坐落|成立"
 _ACTS = f"{_DOES}|(?:共|已|预计)*(?:{_STANDS})"
 _NEAR = 5  # characters of a sentence in which the name of a village that it begins with ends
 _FAR = 400  # characters; what 其中 stands further before a figure breaks another whole

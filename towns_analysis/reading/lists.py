@@ -10,10 +10,6 @@ from .phrases import Phrases
 __all__ = ["distribute"]
 
 _GAP = re.compile("[、，,和及与：:∶]{1,2}(?:其中)?(?:翻了?)?[+-]?")
-_MOVED_GAP = re.compile(
-    "[、，,和及与]{1,2}(?:增长|增加|下降|上升|减少|提高|降低|增|降|减)?了?[+-]?"
-)  # 分别下降12.7%、增长3.4%
-_JOINED_GAP = re.compile("[和及](?:增长|下降)|[、，,和及与：]{1,2}(?:其中)?[+-]?")  # 增长7.8%和下降6.4%
 _BACK = 24  # claims before a list that may be what its numbers are of
 _EACH = re.compile("分别|依次|各")
 _AND = re.compile(r"、|和(?![谐平])|(?<!普)及(?!格)|(?<!参)与|以及")
@@ -47,7 +43,7 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
         j = i + 1
         each = _EACH.search(text, sentence[i].head[0], sentence[i].start)
         moved = sentence[i].kind in ("growth_rate", "change")
-        gap = _MOVED_GAP if moved and each else _JOINED_GAP if sentence[i].kind == "growth_rate" else _GAP
+        gap = phrases.moved_gap if moved and each else phrases.joined_gap if sentence[i].kind == "growth_rate" else _GAP
         while j < len(sentence) and gap.fullmatch(text, sentence[j - 1].end, sentence[j].start):
             apart = sentence[j].unit != sentence[i].unit and not _both_rates(sentence[i], sentence[j])
             if apart and (not each or _counts_what_follows(sentence[j])):

@@ -34,9 +34,7 @@ CLAUSE_END = re.compile(r"[，,。；;：:！？!?（）()\n]")
 CURRENCIES = {"CNY", "USD", "HKD", "TWD"}
 GENERIC = re.compile(r"(?:投资|投资额|投入|资金)$")
 LIST_GAP = re.compile(r"[、，,和及与]{1,2}(?:其中)?$")
-RANK_ORDER = re.compile(
-    r"(?:全[国省市县区州旗]|增速|增幅|总量|排序|位居|位列|名列|排名|排位|跃居|排|居|列)[^，。；\d]{0,12}(?:\d+个[^，。；\d]{1,6})?第$"
-)
+RANK_ORDER = re.compile(r"(?:全[国省市县区州旗]|增速|增幅|总量|排|居|列)[^，。；\d]{0,12}(?:\d+个[^，。；\d]{1,6})?第$")
 AHEAD = re.compile(r"(?:居|列|排|进入|跻身|保持|稳居)[^，。；\d]{0,12}前$")  # 居全县前三
 _PLACED = re.compile(r"(?:第|前|居|列|(?<!安)排|百强[镇乡县市区村街]?)$")
 _FAR_BOUND = re.compile(r"(?:约(?:可|需要?)|(?P<least>至少))[^，。；、\d]{0,6}$")

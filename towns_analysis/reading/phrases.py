@@ -66,6 +66,9 @@ class Phrases:
         self._after = re.compile(
             rf"(?:多|余|左右|以上|的|、|是|属于)*(?P<noun>(?:{joined['opaque']}|小（[一二12]）型|(?!{joined['stop']}|的|{_ENDS}).)*)"
         )
+        moved = any_of(words["growth"] + words["fall"])
+        self.moved_gap = re.compile(f"[、，,和及与]{{1,2}}(?:{moved})?了?[+-]?")  # 分别下降12.7%、增长3.4%
+        self.joined_gap = re.compile(f"[和及](?:{moved})|[、，,和及与：]{{1,2}}(?:其中)?[+-]?")  # 增长7.8%和下降6.4%
         self.shared = re.compile(joined["list_head"] + "$")
         self.whole = re.compile(f"(?:{joined['list_head']}|{joined['list_whole']})$")
         self._ranking = re.compile(joined["ranking"] + "[^，。；]*$")

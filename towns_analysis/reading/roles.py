@@ -15,11 +15,9 @@ _DATE_NEXT = re.compile(
 )
 _ORDINAL_NEXT = re.compile(r"[、.．)）:：](?!\d)")
 _RECENT = (*"每近前后头第隔这当几整再", "过去", "今后", "未来")
-_WITHIN = re.compile(r"[之以]?[内后前来]|时间内|以来|一次|一|份|左右内")
+_WITHIN = re.compile(r"[之以]?[内后前来]|时间内|一|份|左右内")
 _SPAN = re.compile(r"时间[^，。；]{0,4}(?:由|为|到|至)$")
-_THRESHOLD_NEXT = re.compile(
-    r"(?:[（(]含[）)])?(?:及以上|及其以上|或以上|以上|以下|以内|以上至)(?P<of>的)?(?P<next>.?)"
-)
+_THRESHOLD_NEXT = re.compile(r"(?:[（(]含[）)])?(?:及以上|及其以上|或以上|以上|以下|以内)(?P<of>的)?(?P<next>.?)")
 _LIST_ENDS = ("", "，", "。", "；", "、")
 _HALF_OVER = ("月", "小时", "钟头", "学期", "世纪")  # 三个半月
 _CLAUSE_END = "，,。；;：:、！？!?)）\n”"
@@ -166,8 +164,6 @@ class Roles:
             return "ordinal" if left.endswith("第") else "date"
         if m.spelling == "日" and (("." in m.digits and left[-1:] not in _BEGINS) or _SPAN.search(left)):
             return ""
-        if m.spelling in ("日", "周年"):
-            return "date"
         if m.spelling in ("天", "个月", "个工作日") and not left.endswith(_RECENT) and not _WITHIN.match(right):
             return ""
         if self._lasting.search(left) and not right.startswith(("来", "内", "以来", "的发展")):
@@ -285,11 +281,7 @@ class Roles:
             return "" if left.endswith(("第", "前", "居", "列", *_PLACE_MOVES)) else "name"
         if _in_list(m, left, right):
             return ""
-        if (
-            m.digits in "一十"
-            or m.digits in "百千万亿"
-            or (m.digits == "二" and m.unit == "count" and left[-1:] != "等")
-        ):
+        if m.digits in "一十" or (m.digits == "二" and m.unit == "count" and left[-1:] != "等"):
             return "name"  # 二次供水; two of a thing are 两
         if m.spelling == "大":
             return "name" if left.endswith(("做", "最")) else ""
