@@ -72,7 +72,8 @@ def bounds(formula: Callable[..., Any], *intervals: Interval) -> Interval:
     pairs = [ends(interval) for interval in intervals]
     if any(np.any(np.asarray(low) > np.asarray(high)) for low, high in pairs):
         raise ValueError("an interval has its low end above its high end")
-    corners = np.array(np.broadcast_arrays(*(formula(*corner) for corner in product(*pairs))), dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):  # an end may be infinite, or 0 below a fraction
+        corners = np.array(np.broadcast_arrays(*(formula(*corner) for corner in product(*pairs))), dtype=float)
     low, high = corners.min(axis=0), corners.max(axis=0)
     found = {"low": low - _SLACK * abs(low), "high": high + _SLACK * abs(high)}
     if not any(isinstance(interval, pd.Series | pd.DataFrame) for interval in intervals):

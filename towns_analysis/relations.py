@@ -21,6 +21,10 @@ _TO = re.compile(r"(?:到|至|为|达)[^，。；]*$")
 _SHARE = re.compile(
     r"占(?:全[镇乡]|了|到|其|其中)?(?P<whole>[^，。；]{0,14}?)(?:总[量数额]?)?(?:的?(?:比重|比例|份额)[^，。；]*|的|达|为)?$"
 )
+# before the whole of a share: 占总人口4725人的33%, 完成年度预算6.8亿元的45.6%
+_OF_WHOLE = re.compile("占(?!地)[^，。；]*$|完成[^，。；]*(?:计划|任务|预算|目标)数?$")
+_AMONG = re.compile("[^，。；]{0,6}中[，有]")  # 33个村中，…的5个，占15%
+_EACH = re.compile("[人户亩]均[^，。；]*$")
 _DONE = re.compile(r"已[^，。；]*$|完成[^，。；]*$")
 _PART_DONE = re.compile(r"^(?!.*中已)[^，。；]*已[^，。；]*$")
 _YEARLY = re.compile(r"(?:[年今][内度年]|[本当]年)[^，。；]*计划[^，。；]*$")
@@ -90,19 +94,34 @@ def _compared(level: Figure, by: list[Figure]) -> Iterator[Relation]:
 def _shares(sentence: list[Figure]) -> Iterator[Relation]:
     """Yield that a part, over the whole that 占 names, is the share stated."""
     for i, share in enumerate(sentence):
+        if i > 1 and share.before == "的" and share.row.unit == "percent":
+            yield from _share_of(sentence[i - 2], sentence[i - 1], share)
+            continue
         match = _SHARE.search(share.before)
         if not match or not i or share.row.unit != "percent" or _HIGHER.search(match["whole"]):
             continue
-        part = next((f for f in reversed(sentence[max(i - 2, 0) : i]) if f.level), None)
+        part = next((f for f in reversed(sentence[max(i - 2, 0) : i]) if f.level and not _EACH.search(f.before)), None)
         if part is None or part.row.subject != share.row.subject or "分别" in share.before:
             continue
-        wholes = [f for f in sentence[:i] if f.level and f.kin[0] == part.kin[0] and f is not part]
+        wholes = [f for f in sentence[:i] if f.level and f.kin == part.kin and f is not part]
         name = match["whole"]
         named = [f for f in wholes if name and (f.row.subject.endswith(name) or name.endswith(f.row.subject or "?"))]
-        whole = named[-1:] or (wholes if not name and len(wholes) == 1 and "其中" in part.before else [])
+        divided = "其中" in part.before or _AMONG.match(part.before)
+        whole = named[-1:] or (wholes if not name and len(wholes) == 1 and divided else [])
         if whole:
-            words = "{0} / {1} = {implied}, stated {stated}"
-            yield Relation("share", share, (part, whole[0]), lambda a, b: 100 * a / b, words)
+            yield _share(part, whole[0], share)
+
+
+def _share_of(part: Figure, whole: Figure, share: Figure) -> Iterator[Relation]:
+    """Yield what is the share of a whole stated with it: 完成投资3.1亿元，占年度计划6.8亿元的45.6%."""
+    alike = part.level and whole.level and part.row.unit == whole.row.unit and part.row.subject == share.row.subject
+    if alike and "，" not in whole.before[1:] and _OF_WHOLE.search(whole.before):
+        yield _share(part, whole, share)
+
+
+def _share(part: Figure, whole: Figure, share: Figure) -> Relation:
+    words = "{0} / {1} = {implied}, stated {stated}"
+    return Relation("share", share, (part, whole), lambda a, b: 100 * a / b, words)
 
 
 def _done(sentence: list[Figure]) -> Iterator[Relation]:
@@ -115,10 +134,15 @@ def _done(sentence: list[Figure]) -> Iterator[Relation]:
         apart = "；" in done.before
         if done.row.status == "actual" and done.row.unit == "CNY" and plans and not apart and _DONE.search(done.before):
             yield summed("planned and done", plans[0], [done], False)
-        elif done.row.status == "planned" and plans and _YEARLY.search(done.before) and "总" in plans[0].before:
+        elif done.row.status == "planned" and plans and _YEARLY.search(done.before) and _of_the_whole(plans[0], done):
             yield summed("planned and done", plans[0], [done], True)
         elif earlier[0] is sentence[i - 1] and earlier[0].kin == done.kin and _PART_DONE.search(done.before):
             yield summed("part and whole", earlier[0], [done], True)
+
+
+def _of_the_whole(plan: Figure, part: Figure) -> bool:
+    """Whether a plan is for all that a part is of, and none of 总投资1.5亿元的安置小区等12个项目，年度计划5.6亿元."""
+    return "总" in plan.before and not part.lead[len(plan.lead) :].lstrip("0123456789.,万亿元约近多余").startswith("的")
 
 
 def _prices(sentence: list[Figure]) -> Iterator[Relation]:
