@@ -204,3 +204,21 @@ def test_a_missing_count_has_a_mark_and_a_zero_has_none():
 def test_the_place_is_printed_as_in_the_claims():
     text = "大埔鄉公所111年度施政報告\n存在的問題：用地指標嚴重不足，缺口200畝。"
     assert extract_constraints(text)["place"].tolist() == ["大埔鄉"] == extract_claims(text)["place"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("财税增收压力大，还本付息压力大，地方债务化解压力大。", {"funding_gap"}),
+        ("环境治理任务繁重，环保压力加大，生态保护任务艰巨。", {"infrastructure"}),
+        ("农民负担过重，区位劣势明显，地理位置偏僻。", {"general"}),
+        ("土地利用效率不高。", {"economic_base"}),
+        ("青壮年劳动力大量外出。", {"personnel"}),
+    ],
+)
+def test_one_thing_has_one_code_in_other_words(text, codes):
+    assert set(extract_constraints("存在的困难和问题：\n" + text)["category"]) == codes
+
+
+def test_work_elsewhere_is_no_hindrance_where_it_is_an_achievement():
+    assert extract_constraints("农村劳动力外出务工8600人，实现劳务收入5160万元。").empty
