@@ -22,6 +22,7 @@ _EACH_SHARE = re.compile(
 )
 _EACH_OF = re.compile("(?:分别|各自)(?:实现|完成|创造|创|上缴|取得|获得)(?P<what>[^，。；、\\d]{2,12})$")
 _LEVELS = set("省市县区旗州乡镇村")
+_ITEM_MARK = re.compile("[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])")  # 一、本镇辖24里、386邻
 _COMMA = re.compile("、")
 _PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:同比|环比|占|完成|实现|达到|达|为|是|增长|比.*)*$")
 _ONE_YEAR = r"(?:(?:19|20)\d\d(?:年[度底末]?)?|[前去今]年)"
@@ -125,6 +126,8 @@ def _items(text: str, head: Span, wanted: int) -> list[Span]:
     """Split the last clause before a list of numbers into as many items as there are numbers, or none."""
     floor, end = head
     cut = max((c.end() for c in CLAUSE_END.finditer(text, floor, end) if c.end() < end), default=floor)
+    mark = _ITEM_MARK.match(text, cut, end)
+    cut = mark.end() if mark else cut
     each = _EACH_SHARE.search(text, cut, end)
     if each is None and _SHARES.search(text, cut, end):
         return []

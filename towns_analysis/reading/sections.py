@@ -12,7 +12,7 @@ from .goals import YEAR, Goals
 __all__ = ["Sections", "planned_spans", "title_year"]
 
 _MARK = re.compile(
-    r"第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．]"
+    r"第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}、|[壹贰叁参肆伍陆柒捌玖拾]{1,2}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．]"
 )
 _LINE_ENDS = re.compile("\n|。(?=[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])[^。，；：、\n]{2,24}(?:。|$))")
 _COUNTS = re.compile(r"(?<!\d)(?!(?:19|20)\d\d)\d")  # 2023年共安排29个项目 is no heading
@@ -22,6 +22,7 @@ _LOOKS_BACK = re.compile("(?:各位代表|同志们)?[，！!：:]?(?:一年来|
 _TITLE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)年(?:度|上半年|第?[一二三四]季度)?[^，。；：\n\d]{0,16}?(?:(总结|回顾|汇报|情况)|报告|公报)"
 )
+_PLAN_TITLE = re.compile("规划(?:纲要)?(?:（[^）]*）)?$")
 _OF_WORK = re.compile("工作|重点|措施")
 _TITLE_LINES, _LONGEST_TITLE = 3, 46
 _GOES_ON = re.compile(r"(?:重点|主要)?(?:任务|措施|举措)$|^.{0,5}(?:重点任务|主要任务|工作重点|保障措施)")
@@ -33,9 +34,10 @@ class Sections:
     def __init__(self, path: str | None = None) -> None:
         words = words_by_role(path)
         plan, goal = any_of(words["plan_name"]), any_of(words["goal"])
+        topic = any_of([*words["plan_name"], *words["plan_topic"]])
         time = any_of(words["plan_time"])
         self._plan = re.compile(
-            rf"(?:{time}|{YEAR}度?)[^，。；\n]{{0,20}}{any_of(words['plan_name'] + words['plan_topic'])}"
+            rf"(?:{time}|{YEAR}度?|(?<!\d)1[01]\d年度?)[^，。；\n]{{0,20}}{topic}"
             rf"|(?:工作|发展){plan}|{goal}目标|{any_of(words['plan_heading'])}|{time}(?:一[段个]?时[期间])?$"
             rf"|今年[^，。；\n]{{0,6}}(?:{plan}|目标|任务)"
         )
@@ -48,12 +50,14 @@ class Sections:
         spans: list[tuple[int, int]] = []
         start, level = -1, 9
         year, reviewed = title_year(text)
+        drawn_up = self._is_plan(text[:_LONGEST_TITLE].split("\n", 1)[0])
         for at, line in _lines(text):
             title = line.split("。", 1)[0]
             if len(title) <= _LONGEST:
                 mark = _MARK.match(title)
                 depth = _depth(mark[0] if mark else "")
                 ends = mark and depth <= level and not (depth == level and _GOES_ON.search(title))
+                ends = ends and not (drawn_up and not self._past.search(title))
                 if start >= 0 and (ends or _LOOKS_BACK.match(line)):
                     spans.append((start, at))
                     start = -1
@@ -69,6 +73,10 @@ class Sections:
         if start >= 0:
             spans.append((start, len(text)))
         return sorted([*spans, *self._goals.spans(text)])
+
+    def _is_plan(self, title: str) -> bool:
+        """Whether a document is a plan by its title: 某镇第十二个五年规划（摘要）."""
+        return _PLAN_TITLE.search(title) is not None and not self._past.search(title)
 
     def _of_work(self, title: str) -> bool:
         """Whether a heading is one of plans by a word only that is said of work done as well: 2013年重点工作."""
@@ -106,8 +114,8 @@ def _is_title(line: str) -> bool:
 
 
 def _depth(mark: str) -> int:
-    """Return how deep a heading with this mark stands: none or 第一部分, 一、, （一）, 1、."""
-    if not mark or mark[0] == "第":
+    """Return how deep a heading with this mark stands: none, 第一部分 or 壹、, 一、, （一）, 1、."""
+    if not mark or mark[0] in "第壹贰叁参肆伍陆柒捌玖拾":
         return 0
     return 2 if mark[0] in "（(" else 3 if mark[0].isdigit() else 1
 
