@@ -13,7 +13,7 @@ from .reading.timeline import overwritten_year
 from .reports import Report, Texts, as_reports
 from .schema import as_described
 from .text import PlainText, plain_text
-from .timewords import Facts, Page, TimeWord, facts, time_words
+from .timewords import Facts, Page, TimeWord, facts, page_of
 from .vocabulary import Vocabulary
 
 __all__ = ["date_reports"]
@@ -88,7 +88,7 @@ def date_reports(reports: Texts, *, assumptions: bool = True, vocabulary: Vocabu
 def _date(report: Report, known: Facts, assumptions: bool) -> list[tuple[Any, ...]]:
     plain = plain_text(report.source, report.start, report.end)
     hidden, signs = hidden_year(plain.text, overwritten_year(report.source), known.plans)
-    page = Page(plain.text, time_words(plain.text, hidden, known.plans))
+    page = page_of(plain.text, hidden, known.plans)
     found = sorted([*signs, *clues(page, known)])
     evidence = _judge([c for c in found if assumptions or c.strength != "assumption"])
     own = _conclusion(evidence)
@@ -213,6 +213,8 @@ def _statement(w: TimeWord, own: Clue) -> Clue:
         return _stated(w, "end of the century", own.strength, *(years or (-inf,)), *(years or (inf,)))
     if w.low > 0:
         return _stated(w, "year of the heading", "printed", w.low, w.high, "planned under a heading with its year")
+    if w.name in ("今", "本") and w.high < inf:
+        own = own._replace(high=max(own.high, w.high))
     note = f"report's year {w.offset:+d}" if w.offset else ""
     return _since(own, w, "relative to the report", w.offset, w.offset, note)
 

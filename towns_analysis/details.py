@@ -28,6 +28,7 @@ _MONTHS = rf"(?P<first>(?<!\d){_NUMERAL})月?份?[至到—–~-]{{1,2}}(?P<last
 _MONTHS += (
     rf"|(?P<until>(?<!\d){_NUMERAL})月[底末](?!前)|(?P<one>(?<!\d){_NUMERAL})月份(?!以来|起|开始|前)|(?<!\d)\d{{1,2}}月"
 )
+_OF_YEAR = re.compile("年(?:度|初)?(?:计划|任务|预算|目标)[^，。；\\d]{0,4}$")  # 1-9月1.96亿元，占年计划2.55亿元的76.9%
 _BASE = "比较同与是为占"
 _COMPARED = {"growth_rate", "change", "multiple"}
 
@@ -162,7 +163,11 @@ def _growth_base(clause: str, base_period: str, words: Words) -> str:
 
 def _months(lead: str, words: Words) -> int | None:
     """Return the months of the last time words of a sentence that are no base of a comparison."""
-    times = [m for m in words.pattern.finditer(lead) if not (m.start() and lead[m.start() - 1] in _BASE)]
+    times = [
+        m
+        for m in words.pattern.finditer(lead)
+        if not ((m.start() and lead[m.start() - 1] in _BASE) or lead.startswith("同期", m.end()))
+    ]  # 1—9月1.96亿元，去年同期1.77亿元
     if times and times[-1]["first"]:
         first, last = (int(parse_number(times[-1][end]) or 0) for end in ("first", "last"))
         return last - first + 1 if 1 <= first <= last <= 12 else None
@@ -177,6 +182,8 @@ def _months(lead: str, words: Words) -> int | None:
 
 def _months_covered(row: Any, lead: str, text: str, words: Words) -> int | None:
     """Return the months of a flow, by the words before it, its period, or the title of a report of a part of a year."""
+    if row.status == "planned" and _OF_YEAR.search(lead):
+        return 12
     if words.pattern.search(lead):
         return _months(lead, words)
     return _months(row.period, words) if row.period or row.status != "actual" else _title_months(text, words)

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from .reading.sections import planned_spans
-from .timewords import Facts, Page, Plans, TimeWord, plain_year
+from .timewords import Facts, Page, Plans, TimeWord, arabic_years, plain_year
 
 __all__ = ["HISTORY", "Clue", "clues", "ends_a_year", "hidden_year"]
 
@@ -49,6 +49,11 @@ _PLAN_HEAD = re.compile(
 _LOOKED_AT = re.compile("围绕|制定|按照|根据|完成|对照")  # before a plan that is told of in a review
 _REVIEWED = re.compile(rf"(20\d\d)年[^\n。，；]{{0,12}}(?:{_REVIEW})")
 _DELIVERED = re.compile(r"报告(?!.{0,8}(?:总结|回顾))")  # 2013年政府工作报告 may review 2012 and plan for 2013
+# 二、今年的主要任务 of a report of the year before
+_THIS_YEARS = re.compile(
+    r"\n[^\n。，；]{0,6}今年的?(?:主要|工作|政府|总体|预期)*(?:任务|目标|安排|打算|思路|重点|计划)[^\n。]{0,8}(?=\n|$)"
+)
+_LAST_YEARS = re.compile("去年的?工作|过去的?一年")
 _REVIEW_HEAD = re.compile(
     r"\n[^\n。，；\d]{0,6}((?:19|20)\d\d)年度?[^\n。，；\d]{0,10}(?:回顾|总结|主要工作|完成情况|工作情况)"
 )
@@ -76,7 +81,8 @@ def clues(page: Page, known: Facts) -> Iterator[Clue]:
     yield from signed + title
     if not any(c.low == c.high for c in signed + title):
         yield from _printed_most(page, stamps, {c.start for c in title})
-    yield from _plans(page, known.plans, {c.high for c in title})
+    early = any(c.rule == "early signature" for c in signed)
+    yield from _plans(page, known.plans, {c.high for c in title}, early)
     yield from _looked_back_on(page)
     yield from _outside(page, known)
     yield from _after_signature(page, stamps)
@@ -101,7 +107,7 @@ def _stamps(page: Page) -> list[TimeWord]:
         for a, b in _lines(page.text)
         for w in page.within(a, b)
         if (w.kind in ("year", "hidden") and (w.day or (w.month and w.end >= b - 1)))
-        or (w.kind == "year" and (w.start, w.end) == (a, b))
+        or (w.kind == "year" and (w.start, w.end) == (a, b) and not page.heads)
     ]
 
 
@@ -129,7 +135,8 @@ def _titles(page: Page) -> list[Clue]:
     for a, b in dict.fromkeys([first.span(), *lines] if first else lines):
         line = page.text[a:b]
         for w in page.within(a, b) if not _ITEM.match(line) else ():
-            whole = page.text[w.start : w.end] == line.strip("（）") and not w.month and page.text[b : b + 1] in "\n"
+            alone = page.text[w.start : w.end] == line.strip("（）") and not w.month and page.text[b : b + 1] in "\n"
+            whole = alone and not page.heads
             if w.end > b or w.day or not (whole or _TITLE.search(line)):
                 continue
             if w.kind == "hidden":
@@ -138,17 +145,24 @@ def _titles(page: Page) -> list[Clue]:
                 planned = not (whole or "半年" in line or _REPORTED.search(line))
                 note = "a plan: of that year or the one before" if planned else "year in the title"
                 head = _reviewed(page, w.low - 1) if "报告" in line else None
-                planned_for = {m[1] for m in _PLAN_HEAD.finditer(page.text)} if "报告" in line else set()
-                if head or str(w.low) in planned_for:
+                if head or ("报告" in line and _plans_for(page, w.low)):
                     planned, note = True, "delivered in that year: of it or the one before"
                 title = Clue(w.start, w.end, "title", "printed", w.low - planned, w.low, note)
                 return [title, head] if head else [title]
     return list(dict.fromkeys(found))
 
 
+def _plans_for(page: Page, year: float) -> bool:
+    """Whether a report plans for a year under a heading, and so reviews the one before."""
+    text = arabic_years(page.text)
+    if str(int(year)) in {m[1] for m in _PLAN_HEAD.finditer(text)}:
+        return True
+    return _THIS_YEARS.search(text) is not None and _LAST_YEARS.search(text) is not None
+
+
 def _reviewed(page: Page, year: float) -> Clue | None:
     """Return the heading under which a report reviews a year: 一、2012年工作回顾."""
-    for head in _REVIEW_HEAD.finditer(page.text):
+    for head in _REVIEW_HEAD.finditer(arabic_years(page.text)):
         if head[1] == str(int(year)):
             return Clue(*head.span(1), "review heading", "printed", year, year, f"reviews {head[1]} under a heading")
     return None
@@ -178,7 +192,7 @@ def _reviews(text: str, w: TimeWord) -> bool:
     return not (text[w.start - 1 : w.start] in _BASES or planned or aimed or HISTORY.match(text, w.end))
 
 
-def _plans(page: Page, plans: Plans, titled: set[float]) -> Iterator[Clue]:
+def _plans(page: Page, plans: Plans, titled: set[float], early: bool) -> Iterator[Clue]:
     """Read the plans: no earlier than their first year; a stage gives the year.
 
     One that is drawn up, or named among what is to come, may be named in the year before. A report that names
@@ -194,6 +208,8 @@ def _plans(page: Page, plans: Plans, titled: set[float]) -> Iterator[Clue]:
             note = f"{w.name} is drawn up from {low} on"
         if stage := _STAGE.match(page.text, w.end):
             clue = _stage(page, w, stage, *plans[w.name])
+            if early and clue.low == clue.high:  # 今年 may be the year of the signature
+                clue = clue._replace(low=clue.low - 1)
             low = min(low, clue.low) if clue.low > -inf else plans[w.name][0] - 1
             yield clue
         yield Clue(w.start, w.end, "plan named", "implied", low, note=note)

@@ -85,12 +85,18 @@ def stated_fact(row: Any, dates: Dates, known: dict[str, Any]) -> Fact:
     factor = factor_of(row.unit, unit) or 1.0
     ends = (row.low, row.high) if pd.isna(row.value_low) else (row.value_low, row.value_high)
     value, low, high = (float(exact_value(v * factor)) if factor != 1 else float(v) for v in (row.value, *ends))
+    years = dates.of(row.report, row.period, row.start)
+    if row.status == "planned" and years["year_from"] == "report" and years["year_status"] in ("fixed", "interval"):
+        years |= {
+            "year_high": math.inf,
+            "year_status": "open",
+        }  # a plan that nothing dates is for that year or a later one
     subject = "".join(row.subject.split())
     named = subject in {about.get("zh"), *str(about.get("synonyms", "")).split()}
     part = "" if named else subject, row.scope.replace("whole", ""), row.population_basis.replace("total", "")
     at = row.claim if pd.isna(row.subject_start) else row.subject_start
     return Fact(**row._asdict()).replace(
-        value=value, value_low=low, value_high=high, unit=unit, **dates.of(row.report, row.period, row.start),
+        value=value, value_low=low, value_high=high, unit=unit, **years,
         part=part, intensive=about.get("aggregation") == "intensive", reports=frozenset([row.report]),
         occurrences={(row.report, str(at))}, derived=False, agreement="", sources=[row.claim], fact=row.claim,
     )  # fmt: skip
@@ -169,7 +175,9 @@ def _one_fact(f: Fact, g: Fact) -> str:
 
 
 def _apart(f: Fact, g: Fact) -> bool:
-    return max(f.ends[0], g.ends[0]) > min(f.ends[1], g.ends[1])
+    low, high = max(f.ends[0], g.ends[0]), min(f.ends[1], g.ends[1])
+    touch = low == high and f.value != g.value and not (f.open_above or f.open_below or g.open_above or g.open_below)
+    return low > high or touch  # 45.3% and 45.4% are never one figure
 
 
 def reconcile(facts: Iterable[Fact]) -> list[Fact]:

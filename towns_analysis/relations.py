@@ -25,6 +25,8 @@ _SHARE = re.compile(
 _OF_WHOLE = re.compile("占(?!地)[^，。；]*$|完成[^，。；]*(?:计划|任务|预算|目标)数?$")
 _AMONG = re.compile("[^，。；]{0,6}中[，有]")  # 33个村中，…的5个，占15%
 _EACH = re.compile("[人户亩]均[^，。；]*$")
+# a change that is none on the year before: 超收42万元, 环比增加42万元, 其中新增1.2亿元
+_NOT_ON_YEAR = re.compile("(?:超|多收|短收|环比|每月|其中|计划|预算)[^，。；]*$")
 _DONE = re.compile(r"已[^，。；]*$|完成[^，。；]*$")
 _PART_DONE = re.compile(r"^(?!.*中已)[^，。；]*已[^，。；]*$")
 _YEARLY = re.compile(r"(?:[年今][内度年]|[本当]年)[^，。；]*计划[^，。；]*$")
@@ -51,6 +53,8 @@ def _rates(sentence: list[Figure]) -> Iterator[Relation]:
             later = list(takewhile(lambda f: f.row.kind not in ("level", "share", "rank"), run[i + 1 :]))
             if level.row.kind == "level" and later:
                 base = run[i - 1] if i and run[i - 1].kin == level.kin else None
+                if base and level.row.bound == "at_least" and not base.row.bound and level.value <= base.value:
+                    level, base = base, None  # 总产值11.2亿元，首次突破10亿元，增长17.8%
                 if _BASE_OF.search(level.before):  # 538万元，比上年的456万元增加82万元: the change is of the first
                     yield from _compared(base, later) if base else ()
                 elif base and FROM.search(base.before) and _TO.search(level.before):
@@ -76,7 +80,8 @@ def _moved(base: Figure, level: Figure, by: Figure) -> Iterator[Relation]:
 
 def _compared(level: Figure, by: list[Figure]) -> Iterator[Relation]:
     """Yield what 达甲，增加乙，增长丙 imply of each other, or of the base if there is nothing to compare it with."""
-    change = next((f for f in by if f.row.kind == "change" and f.row.unit == level.row.unit), None)
+    changes = (f for f in by if f.row.kind == "change" and f.row.unit == level.row.unit)
+    change = next((f for f in changes if not _NOT_ON_YEAR.search(f.before)), None)
     rates = (f for f in by if (f.row.kind, f.row.unit) == ("growth_rate", "percent") and not averaged(f))
     growth = next(rates, None)
     if change and growth and growth.row.base_period == change.row.base_period and change.lenient[1] < level.lenient[0]:

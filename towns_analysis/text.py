@@ -90,6 +90,9 @@ _DOCUMENT, _ADDRESS = (
 _DAY = re.compile(
     r"[（(—-]*(?:(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|二〇[〇一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)[）)]?"
 )
+_YEAR_ALONE = re.compile(
+    r"[【（]?(?:19|20)\d\d年[】）]?[ \t]*(?:[：:]|[\r\n]|$)"
+)  # the heading of an entry of a chronicle
 _HEADING_END = re.compile(
     "(?<![，,。；;])(?:回顾|打算|安排|目标|任务|措施|问题|情况|思路|建议|计划|重点|成效|做法|工作)$"
 )
@@ -285,7 +288,7 @@ def _wrapped(raw: str, a: int, b: int) -> bool:
         raw[a - 1] in "上）" or _ADDRESS.match(raw, b) or _is_first(raw, a)
     ):
         return False
-    if _DAY.fullmatch(raw, begin, a):
+    if _DAY.fullmatch(raw, begin, a) or _YEAR_ALONE.match(raw, b):
         return False
     if _ITEM.match(raw, begin) and _HEADING_END.search(raw, begin, a):
         return False

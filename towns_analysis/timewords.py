@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from .reading.numerals import parse_number
 from .reading.sections import planned_spans
+from .reading.timeline import chronicle
 from .vocabulary import Vocabulary, VocabularyError, any_of, entries, stamp
 
-__all__ = ["Facts", "Page", "Plans", "TimeWord", "facts", "plain_year", "time_words"]
+__all__ = ["Facts", "Page", "Plans", "TimeWord", "arabic_years", "facts", "page_of", "plain_year", "time_words"]
 
 _ZERO = "〇零0OoОΟ⚪⭕"  # also what scanners and typists put for 〇: a Latin, a Greek and a Cyrillic letter, a circle
 # 八六年, 九八年底, but not 用了七八年, 五六年
@@ -35,25 +36,39 @@ _WORD = re.compile(
     rf"|(?P<hanzi>[一二][{_ZERO}一二三四五六七八九]{{3}})(?:年{_PART}|(?=\n|$))"
     rf"|(?P<mask>(?:19|20)(?:\d[xX×*]|[xX×*]{{1,2}})|[xX×*]{{1,4}}|某)年{_PART}"
     rf"|(?:民国|(?<=公所))(?P<republic>[〇零一二三四五六七八九十百\d]{{1,5}})年{_PART}|(?<![\d.第])(?P<minguo>1[01]\d)年{_PART}"
-    r"|(?P<short>(?<![\d.])(?:[06-9]\d(?:(?<=[比较是为从自与同到在至，。；、（\n]\d\d)|(?<=[全我本][镇乡村县]\d\d))|[0-9]\d(?=年[度底末初]|年[上下]半年)"
+    r"|(?P<short>(?<![\d.])(?:[06-9]\d(?:(?<=[比较是为从由自与同到在至于和及，。；、（\n]\d\d)|(?<=[全我本][镇乡村县]\d\d))|[0-9]\d(?=年[度底末初]|年[上下]半年)"
     rf"|{_TWO_HANZI})"
     rf"(?!年(?:代|来|前|间|以|的?历史)))年{_PART}"
     r"|[“\"]?(?P<plan>(?<![二三四五六七八九百千万])十[一二三四五]|(?<![二三四五六七八九百千万])十|(?<!十)[一二三四五六七八九])[·•〃.・]?五(?P<closed>[”\"])?(?P<tail>期间|时期|规划|计划|期?末|以来)?"
     r"|(?P<census>第[一二三四五六七八九十]{1,2}次(?:全国)?人口普查)"
-    rf"|(?P<relative>(?<!以)前|今|本|去|(?<!新)上|明|来|下一?(?=年度|年[^内])|(?<![产成工])后)年(?!级|轻){_PART}"
+    rf"|(?P<relative>(?<!以)前|今|本|去|(?<!新)上|明|来|下一?(?=年度|年[^内])|新的?一|(?<![产成工])后)年(?!级|轻){_PART}"
     rf"|(?P<inside>(?<![健安完])全年|[上下]半年|(?<![一二三四五六七八九十两几\d])年内|年[底末初]|一年来|前[两二三]季度|[一二三四]季度"
     rf"|(?<![\d.])(?={_TO}|\d+月[\d底末初中上下份]){_MONTH})"
     r"|(?P<ahead>(?:今后|未来)[一二三四五六七八九十两\d]年)|(?P<century>本世纪末)"
     r"|(?P<now>(?<!项)目前(?![期景置沿段])|当前|(?<![表体实出发])现[在有])|(?P<recent>近(?:[几两二三四五六七八九十\d]{1,2}年来?|年来?)|(?:几|这些|多|(?<![\d一二三四五六七八九十])[二三四五六七八九十两\d])年来"
     r"|(?<![\d一二三四五六七八九十])[二三四五六七八九十两\d]年(?=累计|共|间)|过去[二三四五六七八九十两\d]年)"
 )
+_HANZI_YEAR = re.compile(rf"[一二][{_ZERO}一二三四五六七八九]{{3}}(?=年)")
 _COUNT = re.compile(r"[二三四五六七八九十两\d](?=年)")  # of the years of 过去五年
-_OFFSET = {"前": -2, "去": -1, "上": -1, "今": 0, "本": 0, "明": 1, "来": 1, "下": 1, "下一": 1, "后": 2}
+_OFFSET = {
+    "前": -2,
+    "去": -1,
+    "上": -1,
+    "今": 0,
+    "本": 0,
+    "明": 1,
+    "来": 1,
+    "下": 1,
+    "下一": 1,
+    "新一": 1,
+    "新的一": 1,
+    "后": 2,
+}
 _DATE = re.compile(rf"(\d{{1,2}}|{_NUMBER})月(?:(\d{{1,2}}|{_NUMBER})[日号])?")
 _RELATIVE = _OFFSET.keys() - {"上"}
 _NEXT = re.compile("明年|来年|下一?年|新的?一年")
 _HEAD = re.compile(
-    r"((?:19|20)\d\d|(?:19|20)\d?[xX×*]{1,2}|[xX×*]{2,4})年度?[^。，\n]{0,6}(?:打算|思路|计划|安排|设想|目标|展望)"
+    r"((?:19|20)\d\d|(?<!\d)[089]\d|(?:19|20)\d?[xX×*]{1,2}|[xX×*]{2,4})年度?[^。，\n]{0,6}(?:打算|思路|计划|安排|设想|目标|展望)"
 )
 _PLANNED = re.compile("(?:的)?(?:主要)?(?:工作|发展)?(?:的)?(?:打算|思路|计划|安排|设想|目标)")
 _BASE_BEFORE, _BASE_AFTER = re.compile("(?<!对)[比较](?!重|例)$|(?:高|低|多|快|慢)于$"), re.compile(r"的[\d.]+倍")
@@ -122,10 +137,11 @@ class TimeWord(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One report, read: its plain text and its time words."""
+    """One report, read: its plain text, its time words, and the years that head the entries of a chronicle."""
 
     text: str
     words: list[TimeWord]
+    heads: list[TimeWord]
 
     def within(self, start: int, end: int) -> list[TimeWord]:
         """Return the time words that begin in a span."""
@@ -140,7 +156,15 @@ class Page(NamedTuple):
             dates = w.kind in ("year", "hidden") or w.name in _RELATIVE
             if dates and self.text[w.start - 1 : w.start] not in _COMPARED:
                 return w
-        return None
+        i = bisect_left(self.heads, position, key=attrgetter("start"))
+        return self.heads[i - 1] if i else None
+
+
+def page_of(text: str, hidden: str, plans: Plans) -> Page:
+    """Read a plain text in which the year `hidden` (or '') stands for any year."""
+    words = time_words(text, hidden, plans)
+    starts = {m.start("year") for m in chronicle(text)} if not hidden else set()
+    return Page(text, words, [w for w in words if w.start in starts])
 
 
 def time_words(text: str, hidden: str, plans: Plans) -> list[TimeWord]:
@@ -176,7 +200,10 @@ def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None)
     if word.kind == "century":
         return word
     if word.kind in ("relative", "inside", "now"):
-        return word._replace(kind="relative", offset=_OFFSET.get(m["relative"], 0), name=m["relative"] or word.kind)
+        # 今年 under the heading of a plan is of the year planned for, or still before it
+        high = planned.high if planned and m["relative"] in ("今", "本") else inf
+        name = m["relative"] or word.kind
+        return word._replace(kind="relative", offset=_OFFSET.get(m["relative"], 0), name=name, high=high)
     if m["mask"] or (hidden and m["arabic"] == hidden):
         ahead = planned or _PLANNED.match(m.string, m.end())
         return word._replace(kind="hidden", offset=int(bool(ahead)), name=_side(m))
@@ -203,8 +230,13 @@ def _year(m: re.Match[str]) -> int | None:
     if m["republic"] or m["minguo"]:
         count = parse_number(m["republic"] or m["minguo"])
         return None if count is None else 1911 + int(count)
-    year = int(parse_number(m["arabic"] or m["short"]) or 0)
-    return year if m["arabic"] else year + (1900 if year >= 50 else 2000)
+    return _full(m["arabic"] or m["short"])
+
+
+def _full(numerals: str) -> int:
+    """Return the year of four or two numerals."""
+    year = int(parse_number(numerals) or 0)
+    return year if year >= 1000 else year + (1900 if year >= 50 else 2000)
 
 
 def plain_year(numerals: str) -> int | None:
@@ -217,6 +249,17 @@ def plain_year(numerals: str) -> int | None:
     """
     year = parse_number("".join("〇" if c in _ZERO else c for c in numerals))
     return int(year) if year is not None and 1900 <= year < 2100 else None
+
+
+def arabic_years(text: str) -> str:
+    """Return a text of the same length with the years of four Chinese numerals in Arabic ones.
+
+    Examples
+    --------
+    >>> arabic_years("二〇一三年工作任务")
+    '2013年工作任务'
+    """
+    return _HANZI_YEAR.sub(lambda m: str(plain_year(m[0]) or m[0]), text)
 
 
 def _span(m: re.Match[str], hidden: str) -> TimeWord | None:
@@ -249,10 +292,10 @@ def _years_ahead(text: str, hidden: str) -> list[TimeWord]:
     found = []
     for a, b in planned_spans(text):
         head = text[a : a + 46].split("\n", 1)[0]
-        year = _HEAD.search(head)
+        year = _HEAD.search(arabic_years(head))
         if "半年" not in head and (year or _NEXT.search(head)):
             known = year is not None and year[1].isdigit() and year[1] != hidden
-            years = (int(year[1]), int(year[1])) if year and known else ()
+            years = (_full(year[1]),) * 2 if year and known else ()
             found.append(TimeWord(a, b, "section", *years))
     return found
 

@@ -36,6 +36,7 @@ _LED_FROM = re.compile(
 _LED_TO = re.compile(
     r"[^，。；、\d的]{0,5}(?:到|至|(?<![作约])为)|的?基础上|、[^，。；\d]{0,6}\d[^，。；]{0,20}(?:到|至)"
 )
+_PASSED = 16  # characters between a level and the mark that it has passed
 _CLAUSE, _CLAUSE_END = 80, re.compile("[，,。；;]")  # the most characters of a clause that are read
 _AVERAGE = re.compile(r"年均|每年|年平均|年递增|逐年|连续[^，。；]{1,3}年")
 _LIKE_FOR_LIKE = re.compile(
@@ -74,9 +75,9 @@ def tidy_towns(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports = No
         rounding interval ``value_low``, ``value_high`` (or the stated range) in ``unit``, the indicator's own;
         ``open_below`` and ``open_above`` where an approximator opens it further; ``year_low``, ``year_high``;
         ``year_status`` (fixed, interval, open, conflict, destroyed or undated); ``year_from`` (statement: words date
-        it; report: nothing does, and it is assumed to be of the report's year); ``year_strength``; ``status`` of the
-        claim, never mixed; ``derived`` (a base implied by a level and its multiple, growth or change);
-        ``agreement``; ``sources``, ids of claims. Agreement is empty for one statement, ``agree`` for several whose
+        it; report: nothing does, and it is assumed to be of the report's year, a plan of that or a later one);
+        ``year_strength``; ``status`` of the claim, never mixed; ``derived`` (a base implied by a level and its
+        multiple, growth or change); ``agreement``; ``sources``, ids of claims. Agreement is empty for one statement, ``agree`` for several whose
         digits are compatible (the most precise is shown), ``differ`` for one row between several that are not (no
         value, all ends), and ``several`` where a report says different values under the same words, of parts or of
         two times: then each has its row. ``price_basis``, ``growth_base`` (of a derived row), ``months``, ``scope`` and
@@ -209,7 +210,14 @@ def _level(row: Any, levels: Mapping[Any, list[Fact]]) -> Fact | None:
         return found[0] if len(found) == 1 else None
     same = levels[_topic(row) if pd.isna(row.subject_start) else (*_topic(row), row.subject_start)]
     before = bisect_left(same, row.start, key=attrgetter("start"))
-    return same[max(before - 1, 0)] if same else None
+    passed = before > 1 and _is_passed(same[before - 2], same[before - 1])
+    return same[max(before - 1 - passed, 0)] if same else None
+
+
+def _is_passed(level: Fact, mark: Fact) -> bool:
+    """Whether a level is followed by a mark that it has passed: 总产值11.2亿元，首次突破10亿元."""
+    near = 0 <= mark.start - level.end <= _PASSED and level.unit == mark.unit
+    return bool(near and mark.open_above and not level.open_above and mark.value <= level.value)
 
 
 def _base(row: Any, level: Fact, dates: Dates, text: str) -> dict[str, Any]:
@@ -231,6 +239,8 @@ def _base(row: Any, level: Fact, dates: Dates, text: str) -> dict[str, Any]:
         if base["year_from"] != "statement":
             raise _LeftOut(f"{row.kind} on a base that nothing dates: {words}")
         return base | {"period": words}
+    if not words and level.status == "planned" and math.isinf(level.year_high):
+        raise _LeftOut(f"{row.kind} of a plan that nothing dates")
     if not words and (row.kind != "growth_rate" or (level.span and level.year_low != level.year_high)):
         raise _LeftOut(f"{row.kind} that prints no base")
     return {

@@ -107,7 +107,7 @@ class Indicators:
         self.of_firms, self.of_town = re.compile(any_of(words["firm_figure"])), re.compile(any_of(words["town_figure"]))
         self.topics = topics(words)
         firm, place = any_of(words["bearer_firm"]), any_of(words["bearer_place"])
-        part = f"{any_of(words['firm_part'])}[^，。；\\d]{{0,6}}企业[\\d余多]+[家个]，(?={_DOES})"
+        part = f"{any_of(words['firm_part'])}[^，。；\\d]{{0,6}}企业(?:达到?|有|发展到)?[\\d余多]+[家个]，(?={_DOES})"
         follows = f"(?:{_ACTS})|总|户籍|常住|人口|面积|耕地|户均|人均"
         bears = {
             w: rf"(?={follows}|[，：](?!\d)|[\d余多]+[家个]，)" for w in (*words["bearer_firm"], *words["bearer_place"])

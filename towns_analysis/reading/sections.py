@@ -37,9 +37,10 @@ class Sections:
         topic = any_of([*words["plan_name"], *words["plan_topic"]])
         time = any_of(words["plan_time"])
         self._plan = re.compile(
-            rf"(?:{time}|{YEAR}度?|(?<!\d)1[01]\d年度?)[^，。；\n]{{0,20}}{topic}"
+            rf"(?:{time}|{YEAR}度?|(?<!\d)(?:1[01]\d|[089]\d)年度?)[^，。；\n]{{0,20}}{topic}"
             rf"|(?:工作|发展){plan}|{goal}目标|{any_of(words['plan_heading'])}|{time}(?:一[段个]?时[期间])?$"
             rf"|今年[^，。；\n]{{0,6}}(?:{plan}|目标|任务)"
+            r"|(?:20[xX×]{2}|[xX×]{2,4})年度?[^，。；\n]{0,8}(?:打算|设想|思路)$"
         )
         self._past = re.compile(any_of(words["review_heading"]) + "|主要工作$")
         self._title = re.compile(f"(?!.*{plan}).*{any_of(words['document'])}(?:（[^）]*）)?$")  # 2012年政府工作报告

@@ -91,6 +91,7 @@ _DONE_AFTER = re.compile(
     r"[，、](?:[^，。；\d]{0,12}实际|[^，。；\d]{0,2}(?:仅|只))(?:完成|建成|新增|达到?|实现|支出|收入)了?\d"
 )
 _DONE_APART = re.compile(r"；[^，。；\d]{3,16}完成了?\d")
+_PART_OF_YEAR = re.compile(r"\d{1,2}月?[至到—–~-]{1,2}\d{1,2}月|截[至止]|[一二三四]季度|上半年|前[两三]季度|目前")
 _AGAINST = re.compile(r"(?:比|较|超|[低高好]于|不及|距)[^，。；\d]{0,10}$")  # 较年初预算少支2.6万元
 _TASK_NEXT = re.compile(
     r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的|(?:任务|目标)(?=[，。；、]|$)|(?:[^，。；、\d的]{0,8}、[^，。；、\d的]{0,14}[\d.]+[万亿]?[^，。；、\d的]{1,3}){0,3}[^，。；、\d的]{0,8}的目标"
@@ -398,6 +399,9 @@ class Statuses:
         """Return up to where words say nothing of the figure; without a figure they reach to a semicolon only."""
         if before is None or before.end <= words[-1].start():
             self._done = max(self._done, self._text.rfind("；", max(words[-1].end(), claim.start - _FAR), claim.start))
+        own = self._text.rfind("；", max(words[-1].end(), claim.start - _FAR), claim.start)
+        if own >= 0 and _PART_OF_YEAR.match(self._text, own + 1):
+            self._done = max(self._done, own)  # 预计全年9亿元；1-11月，产值68亿元
         if self._text[claim.start - 1] == "了":  # 力争产值2亿元，栽了500亩
             self._done = max(
                 self._done,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
-__all__ = ["Timeline", "overwritten_year"]
+__all__ = ["Timeline", "chronicle", "overwritten_year"]
 
 _TO_MONTH = r"\d?(?:月份?)?[至到—–~-]{1,2}\d{1,2}月[份底末]?"
 _SOME = rf"[上下]半年|前[两二三]季度|第?[一二三四]季度|\d{_TO_MONTH}"  # a part of a year
@@ -76,6 +77,8 @@ _LIKE = re.compile(r"[”\"]?(?:时期|期间)?的|\d|同期|全年")  # 是96�
 _BASE_FIGURE = re.compile(r"(?!.*相比)[^，。；：\d]{0,14}")  # 比2006年的3200元增加5400元
 _FROM = re.compile("[由从](?:原来|原先)?的?[约近]?$")  # 收入由2002年的3亿元增加到2006年的5亿元，税收由2亿元增加到3亿元
 _TO = re.compile("[到至为](?:了|目前的?|现在的?)?[约近]?$")
+_PART_OF_YEAR = re.compile("[月季半]")
+_OF_YEAR = re.compile("(?:占|完成|为|[比较])[^，。；]{0,3}年(?:度|初)?(?:计划|任务|预算|目标)[^，。；\\d]{0,4}$")
 _ALSO = re.compile(  # 比2005年增加2.1亿元，增长35%
     "[，、]?(?:净?增加?|增长|增幅|升幅|涨幅|上升|提高|下降|减少|降低|降幅|减幅)(?:率|幅度|速度)?(?:[了为达近约]|达到)?"
 )
@@ -83,11 +86,17 @@ _AFTER_PAIR = re.compile("，(?:年均)?(?:净?增加?|增长|增幅|上升|提�
 _PAIR_END = re.compile("(?:增加|提高|上升|增长|发展|扩大|下降|减少|降低|[增升降])(?:到|至)[^，。；]{0,20}$")
 _FROM_ENDS = re.compile("到|至|增|减|升|降|为|[，。；]")
 _OPENING = re.compile("[^，。；：\n]*")  # 2015年工作任务。, or 2013年，要加大投入
-_HEADED = re.compile(r"(?:19|20)\d\d年度?|明年|来年|下一?年度?")
-_OPENED = re.compile(
-    r"(?:^|[。\n])((?:19|20)\d\d年|明年|来年)[，是][^。\n]*。[^。\n]{0,8}$"
-)  # 2020年是关键之年。主要目标是：
+_PLAN_YEAR = (
+    r"(?:(?:19|20)\d\d|[一二][〇九][〇一二三四五六七八九]{2}|(?<!\d)[089]\d)年度?|明年|来年|下一?年度?|新的?一年"
+)
+_HEADED = re.compile(_PLAN_YEAR)
+# the first line below a heading: 2006年，总产值达到6亿元, and the sentence before goals: 2020年是关键之年。主要目标是：
+_BELOW = re.compile(
+    rf"[^\n]*\n(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)、.．])?[在到]?(?P<year>{_PLAN_YEAR})[，里中是]"
+)
+_OPENED = re.compile(rf"(?:^|[。\n])(?P<year>{_PLAN_YEAR})是[^。\n]*(?:之年|一年)[^。\n]*。[^。\n]{{0,8}}\Z")
 _NEAR = 40  # how far before a word of time the bracket may open that it stands in
+_HEAD_YEAR = re.compile(r"^[【（]?(?P<year>(?:19|20)\d\d年)[】）]?(?:[：:]|$)", re.MULTILINE)
 _SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
 _YEAR = re.compile(r"20(?<!\d20)\d\d(?=年|实现|[—–至-])")
 
@@ -105,6 +114,7 @@ class Timeline:
     def __init__(self, text: str, planned: list[tuple[int, int]]) -> None:
         self._text = text
         self._planned = iter(planned)
+        self._heads = [(m.start("year"), m["year"]) for m in chronicle(text)]
         self._plan = (-1, -1, "")  # begin and end of a section of plans, and the word of its heading for the year
         self.sentence(0, 0)
 
@@ -125,8 +135,9 @@ class Timeline:
             begin, end = next(self._planned, (len(self._text), len(self._text) + 1))
             opening = _OPENING.match(self._text, begin, min(begin + _NEAR, end))
             found = _HEADED.search(opening[0]) if opening else None
-            before = None if found else _OPENED.search(self._text, max(0, begin - 2 * _NEAR), begin)
-            self._plan = (begin, end, found[0] if found else before[1] if before else "")
+            near = None if found else _BELOW.match(self._text, begin, min(begin + 2 * _NEAR, end))
+            near = near or _OPENED.search(self._text, max(0, begin - 2 * _NEAR), begin)
+            self._plan = (begin, end, found[0] if found else near["year"] if near else "")
         return self._plan[2] if self._plan[0] <= position else ""
 
     def at(self, since: int, position: int, kind: str) -> tuple[str, str]:
@@ -143,10 +154,7 @@ class Timeline:
         while self._next is not None and self._next.start() < position:
             self._take(self._next)
             self._next = next(self._words, None)
-        self._go_to(position)
-        if self._passing and _SEVERAL.search(self._opening) and self._text.find("累计", since, position) >= 0:
-            self._period, self._passing = self._opening, False
-        period = self._aside[0] if position < self._aside[1] else self._period
+        period = self._current(since, position, kind)
         word, end = self._base
         two_years = kind == "share" and self._first[:1].isdigit() and self._period[:1].isdigit()
         if (
@@ -172,6 +180,22 @@ class Timeline:
         self._moved = word
         return period, word
 
+    def _current(self, since: int, position: int, kind: str) -> str:
+        """Return the period at `position`, without what it is compared with."""
+        self._go_to(position)
+        if self._passing and _SEVERAL.search(self._opening) and self._text.find("累计", since, position) >= 0:
+            self._period, self._passing = self._opening, False
+        period = self._aside[0] if position < self._aside[1] else self._period
+        if kind == "level" and _PART_OF_YEAR.search(period):
+            of = _OF_YEAR.search(self._text, max(since, position - 12), position)
+            period = period if of is None else "全年" * ("全年" in of[0])  # 1-9月完成1.96亿元，占年计划2.55亿元的76.9%
+        return period or self._head_year(position)
+
+    def _head_year(self, position: int) -> str:
+        """Return the year that the entry of a chronicle stands under."""
+        i = bisect_left(self._heads, (position, ""))
+        return self._heads[i - 1][1] if i else ""
+
     def _go_to(self, position: int) -> None:
         """Pass the semicolons before `position`: 今年计划3000亩，去年2600亩；新修公路 goes on with 今年."""
         while 0 <= self._stop < position:
@@ -187,11 +211,7 @@ class Timeline:
         year, opened = _FULL_YEAR.match(period), _FULL_YEAR.match(self._opening)
         if not within:
             self._opening = period
-        elif (
-            _LAST.match(period)
-            or _SEVERAL.search(period)
-            or (period[-1] in "月底" and self._text[end : end + 1] == "前")
-        ):
+        elif period == "全年" or _LAST.match(period) or _SEVERAL.search(period) or self._text.startswith("前", end):
             self._passing = True
         elif year:
             led_to = self._text[end : end + 1] == "的" and _SEVERAL.search(self._opening) is not None
@@ -256,6 +276,12 @@ class Timeline:
             self._led_to = ""
             self._begin(time[0] + "同期" * text.startswith("同期", end), start, end)
             self._base = ("", -1)
+
+
+def chronicle(text: str) -> list[re.Match[str]]:
+    """Return the years that stand alone on a line or before its colon, none if there is only one such line."""
+    found = list(_HEAD_YEAR.finditer(text))
+    return found if len(found) > 1 else []
 
 
 @lru_cache(maxsize=8)
