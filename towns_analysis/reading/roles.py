@@ -14,17 +14,13 @@ _DATE_NEXT = re.compile(
     r"[ 、—–~～至到-]*(?:\d{1,2})?(?:月(?!饼|均)|日(?!均)|号(?!称)|年(?!均)|时\d|点(?!多)|世纪|年代|学年|财年)"
 )
 _ORDINAL_NEXT = re.compile(r"[、.．)）:：](?!\d)")
-_RECENT = (*"每近前后头第隔这当几整再", "过去", "今后", "未来")
 _WITHIN = re.compile(r"[之以]?[内后前来]|时间内|一|份|左右内")
 _SPAN = re.compile(r"时间[^，。；]{0,4}(?:由|为|到|至)$")
 _THRESHOLD_NEXT = re.compile(r"(?:[（(]含[）)])?(?:及以上|及其以上|或以上|以上|以下|以内)(?P<of>的)?(?P<next>.?)")
 _LIST_ENDS = ("", "，", "。", "；", "、")
-_HALF_OVER = ("月", "小时", "钟头", "学期", "世纪")  # 三个半月
 _CLAUSE_END = "，,。；;：:、！？!?)）\n”"
 _STAKE = re.compile(r"[A-Za-z]\d*\+$")
 _SIZE_CLOSED = ("以上）", "以下）", "以内）", "及以上）", "及以下）")
-_OVER = ("超", "上", "过", "突破", "不足", "不到", "低于", "高于", "少于", "多于", "大于")
-_SIZE_NEXT = ("级", "口径", "规模以上", "规模的", "为门槛")  # 投资（500万元口径）
 _OVER_THAT = re.compile(r"(?:（含[^）]*）)?的(?:[^，。；、\d]{1,8})?(?:达|有|为|共|占)?\d")
 _OF_VILLAGES = re.compile(
     r"的(?:村|企业|农户|户|大户|乡镇|项目)(?:有|达到?|共有?|为|占|发展到|增加到)[约近]?\d|的(?:企业|农户|大户)[约近]?\d"
@@ -32,7 +28,6 @@ _OF_VILLAGES = re.compile(
 _THING_NEXT = re.compile("(?![的左以之])[\u4e00-\u9fa5]")
 _ANOTHER = re.compile(r"的[^，。；、]{0,12}?(?:\d|[两二三四五六七八九十]+[个家户项])")
 _COUNTED_OVER = re.compile(r"[\d两几][个家][过超]$")
-_BELOW, _AMOUNTS = ("不足", "不到", "低于"), ("投资", "资金", "投入", "额", "值", "收入", "税", "款", "费", "达", "到")
 _CLASS_OF = re.compile(r"的?(?:项目|企业)[\d两二三四五六七八九十]")
 _CLASS_ABOVE = re.compile(r"以[上下]的[^，。；、\d]{1,10}\d")
 _CLASS_BELOW = re.compile(r"的?[^，。；、\d到至为增]{0,10}\d")
@@ -55,22 +50,18 @@ _LOST_POINT = re.compile(r"(?<!\d)\d{1,3} $")
 _IN_TURN = re.compile("(?:分别|依次)[^，。；]*$")
 _CIRCLE = re.compile("[\u4e00-\u9fa5]{0,6}圈")
 _WARM = re.compile("的?(?:年|有效|活动)*积温")
-_DAYS = {"八一", "七一", "五四", "三八", "六一", "五一"}
-_OF_ONE = tuple("地田可能产收")
 _PLACE_MOVES = ("前移", "上升", "提升", "前进", "后移", "下降", "上升了", "前移了", "提升了")
 _PIECE = ("元", "块", "角")
 _DIGITS = set("一二三四五六七八九")
 _SEVERAL = re.compile("(?<![人户个总项次头件只株位台辆职工员生务划标算])[数几]$")
 _BY = 2  # a smaller number after 每 is no base of a rate
 _GROUP = 3  # digits
-_WHOLE = set("人户名个家只头辆所座栋盏台套株位件部口眼")  # half a thing is no thing
 _AVERAGED = re.compile("[均平每密度率比][^，。；]{0,12}$")
 _BEGINS = ("", "，", "。", "；", "于", "在", "\n")  # 11.5日召开会议
 _DOMAIN = re.compile(r"[a-z]{2,}$")
 _LETTER = re.compile(r"[A-Za-z]-?$")
 _NOT_COUNTED = tuple("第好“‘每这那某任前初")
-_VAGUE, _ONE = tuple("数几"), tuple("统万同唯逐另单专")  # 数十, 统一
-_BOUNDED = (*"上近约超逾过达成", "不足", "不到", "突破", "好几")
+_VAGUE = ("数", "几")  # 数十
 _EACH = re.compile(r"(?:每|人均|由|从|到|为|收|补|交)[^，。；]{0,4}$")
 
 
@@ -92,6 +83,13 @@ class Roles:
         self._sized = re.compile(rf"的?“?(?:{noun}{some}|\d{{1,4}}[家户个宗项])")
         self._size_of = re.compile(rf"的[^，。；、\d]{{0,4}}{any_of(words['sized'])}")
         self._spent = re.compile(any_of(words["spent"]))
+        self._recent, self._recent_days = tuple(words["recent"]), tuple(words["recent_days"])
+        self._below, self._over = tuple(words["class_below"]), (*words["class_bound"], *words["class_below"])
+        self._class_size, self._amount = tuple(words["class_size"]), tuple(words["amount_noun"])
+        self._round, self._no_round = tuple(words["round"]), tuple(words["no_round"])
+        self._one_word, self._one_thing = tuple(words["one_word"]), tuple(words["one_thing"])
+        self._holidays, self._undivided = set(words["holiday"]), set(words["undivided"])
+        self._half_time = tuple(words["half_time"])
 
     def of(self, m: Mention, left: str, right: str) -> str:
         """Return the role of a number that is no claim, or '' if it measures something.
@@ -99,9 +97,9 @@ class Roles:
         `left` and `right` are the text before and after the number within its sentence.
         """
         marked = left[-1:] in _MARKS or right[:1] in _MORE_MASKS or "." in m.digits or m.digits.startswith("00")
-        if marked and _unread(m, left, right):
+        if marked and _unread(m, left, right, self._undivided):
             return "date" if not m.unit and _MASKED_YEAR.match(right) else "other"
-        if m.spelling == "个" and m.low % 1 == 0.5 and "." not in m.digits and right.startswith(_HALF_OVER):
+        if m.spelling == "个" and m.low % 1 == 0.5 and "." not in m.digits and right.startswith(self._half_time):
             return "date"
         if m.spelling in ("批", "期", "类", "步") and left.endswith("分"):
             return "name"  # 分三批
@@ -144,7 +142,7 @@ class Roles:
             return "slogan"
         if self._name.match(right) or (digits in self._number_names and right.startswith("人员")):
             return "name"
-        below = left.endswith(_BELOW) and _CLASS_BELOW.match(right) and right.startswith("的")
+        below = left.endswith(self._below) and _CLASS_BELOW.match(right) and right.startswith("的")
         return "criterion" if digits[-1] in "万亿" and (below or self._is_threshold(right)) else ""
 
     def _is_threshold(self, right: str) -> bool:
@@ -160,11 +158,17 @@ class Roles:
             m.low >= 1900 or m.digits.startswith("0") or (50 <= m.low < 100 and not right.startswith("来"))
         ):
             return "date"
-        if left.endswith(("第", "每", "近", "过去", "未来", "今后")):
-            return "ordinal" if left.endswith("第") else "date"
+        if left.endswith("第"):
+            return "ordinal"
+        if left.endswith(self._recent):
+            return "date"
         if m.spelling == "日" and (("." in m.digits and left[-1:] not in _BEGINS) or _SPAN.search(left)):
             return ""
-        if m.spelling in ("天", "个月", "个工作日") and not left.endswith(_RECENT) and not _WITHIN.match(right):
+        if (
+            m.spelling in ("天", "个月", "个工作日")
+            and not left.endswith(self._recent_days)
+            and not _WITHIN.match(right)
+        ):
             return ""
         if self._lasting.search(left) and not right.startswith(("来", "内", "以来", "的发展")):
             return ""
@@ -201,13 +205,13 @@ class Roles:
         """Whether the number is only the size of what is counted: 3000吨级冷库2座, 50—100万元的村8个, 超亿元企业3家."""
         if m.unit == "percent":
             return right.startswith("部分") or _CLASS_ABOVE.match(right) is not None  # 增值税25%部分
-        sized = m.group in ("measure", "money") and (right.startswith(_SIZE_NEXT) or left.endswith("（含"))
+        sized = m.group in ("measure", "money") and (right.startswith(self._class_size) or left.endswith("（含"))
         sized = sized or right.startswith("之间的")
-        if sized or self._is_threshold(right) or (left.endswith(_OVER) and _OVER_THAT.match(right)):
+        if sized or self._is_threshold(right) or (left.endswith(self._over) and _OVER_THAT.match(right)):
             return True
         if right.startswith(_SIZE_CLOSED) and left.rfind("（") > left.rfind("）"):
             return True  # 养殖场（存栏500头以上）12个
-        if m.group == "measure" and left.endswith(_BELOW) and _CLASS_BELOW.match(right):
+        if m.group == "measure" and left.endswith(self._below) and _CLASS_BELOW.match(right):
             return True  # 人均不足13平方米14户
         if m.low < m.high and (_ANOTHER.match(right) or (m.low == 0 and _THING_NEXT.match(right))):
             return True  # 0—3公里抵边居民
@@ -215,17 +219,17 @@ class Roles:
 
     def _is_class(self, m: Mention, left: str, right: str) -> bool:
         """Whether an amount tells which of them are counted."""
-        if left.endswith(_OVER) and right.startswith("的") and self._size_of.match(right):
+        if left.endswith(self._over) and right.startswith("的") and self._size_of.match(right):
             return True  # 收入不足3000元的农户
         if (m.low < m.high or left.endswith("超")) and right.startswith(("项目", "企业")):
             return True  # 4个超500万元项目, 10至500万元项目
-        if not left.endswith(_AMOUNTS) and _CLASS_OF.match(right):
+        if not left.endswith(self._amount) and _CLASS_OF.match(right):
             return True  # 1—9亿元项目10个
         return _OF_VILLAGES.match(right) is not None or self._is_size(left, right)  # 收入达到50万元的村有6个
 
     def _is_size(self, left: str, right: str) -> bool:
         """Whether an amount is only how large each of the counted is: 超亿元企业3家, 纳税超500万元的有9家."""
-        over = left.endswith(_OVER)
+        over = left.endswith(self._over)
         counted = right.startswith(("项目", "企业")) and _COUNTED_OVER.search(left)  # 1个过亿元项目
         sized = (over or left.endswith("达")) and self._sized.match(right)
         return bool(counted or sized or (over and _ANOTHER.match(right)))
@@ -238,18 +242,20 @@ class Roles:
             return ""
         if m.group == "ratio":
             return _ratio(m, left, right)
-        if _is_named(m, left, right):
+        if _is_named(m, left, right, self._holidays):
             return "name"
         if m.group in ("money", "measure") and self._is_threshold(right):
             return "criterion"  # 收入达万元以上的牧户, 十亿元以上企业9家
-        vague = (m.digits[0] in "十百千万亿" and left.endswith(_VAGUE)) or (m.digits == "一" and left.endswith(_ONE))
+        vague = (m.digits[0] in "十百千万亿" and left.endswith(_VAGUE)) or (
+            m.digits == "一" and left.endswith(self._one_word)
+        )
         if m.unit != "rank" and (vague or left.endswith(_NOT_COUNTED)):
             return "ordinal" if left.endswith("第") else "other"
         if m.digits[0] in "百千万亿" and not m.bound:
-            if not left.endswith(_BOUNDED) or left.endswith(("签约", "建成", "形成", "完成", "达成", "促成", "落成")):
+            if not left.endswith(self._round) or left.endswith(self._no_round):
                 return "name"
             sized = self._is_size(left, right) if m.group == "money" else _OVER_THAT.match(right)
-            return "criterion" if sized and left.endswith(_OVER) else ""
+            return "criterion" if sized and left.endswith(self._over) else ""
         small = len(m.digits) == 1 and not m.bound
         if small and left.rfind("“") > left.rfind("”"):
             return "slogan"
@@ -274,7 +280,7 @@ class Roles:
         if m.group in ("time", "age"):
             return "" if left.endswith(("历时", "为期")) else "date"
         if m.group == "measure":
-            one = m.digits == "一" and right[:1] in _OF_ONE  # 浇一亩地电费35元
+            one = m.digits == "一" and right.startswith(self._one_thing)  # 浇一亩地电费35元
             counts = m.spelling in self._counting_measure or right.startswith("多")
             return "" if counts and not one else "name"
         if m.unit == "rank":
@@ -301,7 +307,7 @@ def _is_quoted(m: Mention, left: str, right: str) -> bool:
     return alone and m.group in ("classifier", "place", "other")
 
 
-def _is_named(m: Mention, left: str, right: str) -> bool:
+def _is_named(m: Mention, left: str, right: str, holidays: set[str]) -> bool:
     """Whether a Chinese numeral is part of a name, or 一 only tells the piece: 八家子镇, 一、二、三支路, 34元一公斤."""
     if m.spelling in ("家", "户", "里") and len(m.digits) < 3 and _PLACE_NAME.match(right):
         return True
@@ -309,12 +315,12 @@ def _is_named(m: Mention, left: str, right: str) -> bool:
         return True  # 十二届五次全会, 四套班子
     if m.spelling in ("站", "所") and (right.startswith(("八所", "八站")) or left.endswith(("七站", "七所"))):
         return True  # 七站八所
-    if left.endswith(("正月", "腊月")) or (m.digits in _DAYS and m.spelling in ("村", "镇", "乡", "校", "厂")):
+    if left.endswith(("正月", "腊月")) or (m.digits in holidays and m.spelling in ("村", "镇", "乡", "校", "厂")):
         return True  # 正月十五县上, 八一村
     return m.digits in _DIGITS and (left.endswith(_PIECE) or (left[-1:] == "、" and left[-2:-1] in _DIGITS))
 
 
-def _unread(m: Mention, left: str, right: str) -> bool:
+def _unread(m: Mention, left: str, right: str, undivided: set[str]) -> bool:
     """Whether the number is redacted, damaged, or a part of something longer: 1.*3亿, 2O00元, 120度30分, 每100户."""
     before, after = left[-1:], right[:1]
     if after in _MASKS or (not m.unit and after in _MORE_MASKS) or m.digits.startswith("00"):
@@ -341,13 +347,13 @@ def _unread(m: Mention, left: str, right: str) -> bool:
             return True  # 达2,5000万元
     if m.group == "money" and before.isascii() and before.isalpha() and left[-2:-1].isdigit():
         return True  # 3B0万元
-    return ("." in m.digits and _glued(m, left, right)) or (before == "、" and _spoken(m, left))
+    return ("." in m.digits and _glued(m, left, right, undivided)) or (before == "、" and _spoken(m, left))
 
 
-def _glued(m: Mention, left: str, right: str) -> bool:
+def _glued(m: Mention, left: str, right: str, undivided: set[str]) -> bool:
     """Whether it is two numbers, of an item and a figure, or has a point for a comma: 2.35个村, 35.600人."""
     whole, _, decimals = m.digits.partition(".")
-    whole_thing = (m.spelling == "元" and "价" not in left) or (m.spelling in _WHOLE and not _AVERAGED.search(left))
+    whole_thing = (m.spelling == "元" and "价" not in left) or (m.spelling in undivided and not _AVERAGED.search(left))
     if (
         whole_thing
         and decimals.isdigit()
