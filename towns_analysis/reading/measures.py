@@ -50,7 +50,6 @@ _EXCEEDS = re.compile(
 _FALLS_SHORT = re.compile(
     "[比较距离][^，。；\\d]{0,10}(?:目标|计划|任务|标准|指标|进度|要求)数?[^，。；\\d]{0,3}(?:差|短少?|欠)$"
 )
-_TASK_NEXT = ("的", "任务", "目标", "计划")
 _REFERENCE = re.compile(r"的[^，。；]{0,6}(?:标准|水平|要求|底线)")
 AIMED = re.compile(r"[，、](?:力争|争取|确保|预计|可望|有望)(?:达到|实现)?$")
 _PLACES_NEXT = re.compile("[位名]次")
@@ -82,7 +81,6 @@ _RATE_FROM = re.compile(  # 降幅由21%收窄至4%
 )
 _AGAINST_LAST = re.compile("(?:(?P<down>低于|少于)|高于|高出|超过|多于)(?:上年|去年)(?:同期)?$")
 _PEOPLE_OF = re.compile("[，、](?:城镇|农村|乡村|镇区|农业|非农业|男|女|外来|常住|户籍)(?:人口|性)?[约近为有]*")
-_NO_THING = tuple("是达到为有得近约超过了共")  # no thing that is counted: 口罩3.2万, but not 就是八百万
 _PRICED = re.compile(r"(?:[价钱费薪]|工资|每斤)[^，。；]{0,6}(?:，[^，。；]{0,6})?$")
 _BUILT = re.compile(r"(?:建筑|厂房|住房|用房|校舍|面积|违|楼|馆|市场)[^，。；、\d]{0,6}$")
 _SHORT_OF = re.compile(r"(?:不足|不到|不及|(?P<over>超过|刚过))[^，。；]*的$")
@@ -97,7 +95,6 @@ _CURRENCY = re.compile(
 )
 _CURRENCY_MARKS = set("币金$D¥￥B")
 _COLONS = ("：", ":", "∶")
-_OTHER_UNITS = ("两", "澳门元", "葡币", "日元", "欧元", "英镑")
 _MORE = ("多一点", "还要多", "多，", "多。", "还多", "多跌", "多涨", "多到", "有余")
 _ENDS = "，。；、,;和以左"
 _RANK_ENDS = "，。；、,;）)"
@@ -158,6 +155,8 @@ class Measures:
         near = {w: rf"(?<![公\d一二三四五六七八九十百千余多]{w})" for w in words["taiwan"] if w[0] == "里"}  # 7公里长
         self._taiwan = re.compile(any_of(dict.fromkeys(words["taiwan"], "") | near | wards))
         self._hong_kong = re.compile(known["hong_kong"])
+        self._other_units, self._no_thing = tuple(words["other_unit"]), tuple(words["no_thing"])
+        self._task = ("的", *words["task"])
 
     def currency(self, text: str) -> str:
         """Return the currency that a bare 元 means in this text."""
@@ -196,7 +195,7 @@ class Measures:
         """Supply a unit that is not written: rank, person noun, money or people after 万 and 亿, a lost percent."""
         if clause.endswith(("第", "前")):
             return ("rank" if right[:1] in _RANK_ENDS and _in_order(clause, last) else ""), False
-        if right.startswith(_OTHER_UNITS) or (not in_ratio and right[:1] in _COLONS and right[1:2].isdigit()):
+        if right.startswith(self._other_units) or (not in_ratio and right[:1] in _COLONS and right[1:2].isdigit()):
             return "", False  # 1.2万两黄金, 性别比108：100, 大小畜比重由1：28调整为1：22
         noun = self._person_after.match(right)
         if noun and (m.low >= 10 or m.bound):
@@ -220,7 +219,7 @@ class Measures:
             return last.unit  # 受灾人口12.3万人（其中较重的有5.12万）, 城镇人口2.9万，农村1.6万
         if last is not None and cue.reached and cue.length == len(clause):
             return last.unit  # 由初建时的4000人猛增到3.2万
-        told = clause.endswith(_NO_THING) and not self._thing.match(right)  # 全镇有3万多旅外乡亲
+        told = clause.endswith(self._no_thing) and not self._thing.match(right)  # 全镇有3万多旅外乡亲
         money = self._money.search(clause) or told or (last and last.unit in CURRENCIES)
         counted = not money or (self._noun_after.match(right) and not self._money.search(clause))
         units = (unit for unit, pattern in self._units if pattern.search(clause))
@@ -271,7 +270,7 @@ class Measures:
             return "level", 1
         if cue.sign:
             return "change", cue.sign
-        if not right.startswith(_TASK_NEXT) and (against := _against_plan(clause)):
+        if not right.startswith(self._task) and (against := _against_plan(clause)):
             return "change", against
         if beyond := _beyond(clause):
             return "change", beyond
@@ -292,7 +291,7 @@ class Measures:
             return ("level" if self._named_rate.search(clause) else "growth_rate"), sign
         if cue.sign and not cue.reached and not self._named_rate.search(clause):
             return "growth_rate", cue.sign
-        if not (right.startswith(_TASK_NEXT) or clause.endswith("的")) and (against := _against_plan(clause)):
+        if not (right.startswith(self._task) or clause.endswith("的")) and (against := _against_plan(clause)):
             return "growth_rate", against
         rate = _RATE_FROM.search(clause) if "幅" in clause or "增速" in clause else _AGAINST_LAST.search(clause)
         if rate is not None:
