@@ -40,7 +40,6 @@ _PER_UNIT = re.compile(
 )
 _PER_SIGNS = set("均每平")
 _PER_HEAD = re.compile("[人户亩村乡组棚][均平]|每")
-_JOINS = ("的", "及", "和", "与", "等", "辖", "辖有", "仍有", "尚有", "还有", "对", "将")
 _OWN_CLAUSE = re.compile(
     "[，。；][\u4e00-\u9fa5]{2,8}(?:首次|明显|大幅|继续|持续|稳步)(?:超过|突破|高于|低于|好于|回升|增加|减少|提高|下降|上升|增长)[^，。；\\d]*，"
 )
@@ -54,20 +53,14 @@ _PAIRED = re.compile(  # 28栋1340套安置房, 1个1200亩的制种基地, 5000
 _LISTED_OF = re.compile(  # 解决1900人、760头大牲畜的饮水困难
     r"[\u4e00-\u9fa5]{0,4}(?:[、和]?\d[\d.]*万?[余多]?[户人头只][\u4e00-\u9fa5（）]{0,6})+的([^，。；、\d的]{2,10})"
 )
-_HELPED = ("解决", "惠及", "涉及", "覆盖", "带动")
 _OF_THE_YEAR = re.compile("占(?:全?年度?(?:任务|计划)?|任务)数?")
 _THIS_TIME = re.compile("今年|明年|来年|下半年|计划")
-_LABELS = {"任务", "目标", "计划", "实绩"}
 _FIGURE_NEXT = re.compile(r"(?:均|都|各)?(?:已)?(?:超|达|约|近|突破|超过|达到)?[\d百千]")
-_AIMS = {"目标", "目标任务"}
-_MOVED = ("搬迁", "安置", "征迁")
 _OUT_OF = re.compile(
     "从([^，。；、]{2,12})中(?:统筹|调剂)?(?:安排|返还|拨付|列支|划拨|解决|支付|提取)(?:给?我[镇乡])?$"
 )
 _PERSONS = re.compile(r"\d[\d.]*万?[余多]?(?:名(?=[\u4e00-\u9fa5]{2})|人(?!次)(?=[\u4e00-\u9fa5]{3}))")
-_WAYS = tuple("路渠道街管线堤沟网带栏桥")
 _MORE_THAN = re.compile("[多少][收产用种卖][^入量地]")  # 比上年的280斤多收142斤
-_HIGHER = ("镇", "乡", "街道", "县", "市")
 _ABOUT = re.compile("(?:左右|上下)(?=[\u4e00-\u9fa5]{2})(?!的)")
 _OVER_OF = re.compile(r"(?:以上|左右|以下)的")
 _TOLD = re.compile(
@@ -87,7 +80,10 @@ class SubjectWords:
         joined = {role: any_of(found) for role, found in words.items()}
         self.sums, self.extents, self.settlements = (set(words[role]) for role in ("sum", "extent", "settlement"))
         self.reaching, self.progress, self.funds = set(words["reaching"]), set(words["progress"]), tuple(words["fund"])
-        self.deeds = tuple(words["progress"])
+        self.deeds, self.joining = tuple(words["progress"]), tuple(words["joining"])
+        self.helping, self.moving = (*words["reaching"], *words["helping"]), tuple(words["moving"])
+        self.ways, self.over_village = tuple(words["way"]), tuple(words["over_village"])
+        self.labels, self.aims = {*words["task"], *words["outcome"]}, set(words["aim_noun"])
         self.extent_of = re.compile(rf"(?:、{joined['extent']}约?[\d.]+(?:米|公里|公尺))*的([^，。；、\d]{{2,12}})")
         self.used_for = re.compile(rf"，?(?:主要|全部)?{joined['used_for']}(?!区|率|后)了?([^，。；、\d的]{{2,12}})")
         self.takes_part = re.compile(rf"{joined['take_part']}了?([^，。；、\d]{{2,14}})")
@@ -196,7 +192,7 @@ class Subjects:
         named = bool(phrase) and not verbal and not clause.endswith("：")
         noun = self._counted(noun, m.end + skipped + offset, named) if unit == "count" else noun
         if not noun or (
-            unit != "count" and (noun in _AIMS or (noun == "任务" and phrase and right[0] == "的"))
+            unit != "count" and (noun in self._words.aims or (noun == "任务" and phrase and right[0] == "的"))
         ):  # 围栏1万亩的目标
             people = unit in ("person", "visit") and (verbal or not phrase or phrase[-1] in "镇乡村县市")
             taken = self._words.takes_part.match(right) if people else None
@@ -213,12 +209,14 @@ class Subjects:
         if unit in CURRENCIES and noun.endswith(self._words.funds) and not phrase.endswith(self._words.funds):
             return (after,)
         if unit in _COUNTED:
-            if clause.endswith(_JOINS) or phrase[:1] in ("对", "将"):
+            if clause.endswith(self._words.joining) or phrase[:1] in ("对", "将"):
                 return (after,)
-            way = unit in ("km", "m") and noun.endswith(_WAYS) and not phrase.endswith(_WAYS)  # 李家到王家7公里砂石路
+            ways = self._words.ways
+            way = unit in ("km", "m") and noun.endswith(ways) and not phrase.endswith(ways)  # 李家到王家7公里砂石路
             if unit in _ENTITIES or not phrase or verbal or way:
-                both = len(noun) == 1 and phrase and unit != "person" and not (verbal and phrase.endswith(_HELPED))
-                listed = self._text[before[0] - 1] in "、和" or phrase.endswith(_HIGHER)
+                helped = verbal and phrase.endswith(self._words.helping)
+                both = len(noun) == 1 and phrase and unit != "person" and not helped
+                listed = self._text[before[0] - 1] in "、和" or phrase.endswith(self._words.over_village)
                 named = noun in self._words.settlements and listed  # 中寨、大沟4个村, 柳溪街道13个村
                 return (before, after) if both and not named else (after,)
         return (after,) if m.spelling in ("成", "分之") and claim.kind == "share" else ()
@@ -240,7 +238,7 @@ class Subjects:
             of = self._words.extent_of.match(right)
             bearer = ((claim.end + of.start(1), claim.end + of.end(1)),) if of else self._bearer(head, floor, last)
             return (*bearer, before)
-        if phrase in _LABELS and self._text[before[0] - 1] == "：":
+        if phrase in self._words.labels and self._text[before[0] - 1] == "：":
             return self._topic(head[: before[0] - floor], floor) or (before,)  # 新增市场主体：任务350户
         if verbal and claim.unit in _ENTITIES and (of := _LISTED_OF.match(right)):
             return ((claim.end + of.start(1), claim.end + of.end(1)),)
@@ -341,7 +339,7 @@ class Subjects:
             return ()
         begin, end = last.head
         verb, at, verbal = self._phrases.before_number(self._text[begin:end])
-        done = (verbal and verb not in self._words.reaching and "辖" not in verb) or verb.endswith(_MOVED)
+        done = (verbal and verb not in self._words.reaching and "辖" not in verb) or verb.endswith(self._words.moving)
         return ((begin + at, begin + at + len(verb)),) if done else ()
 
     def _bearer(self, head: str, floor: int, last: Claim | None) -> tuple[Span, ...]:
