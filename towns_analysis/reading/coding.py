@@ -16,9 +16,7 @@ from .setting import Topic, topics
 __all__ = ["Coding", "Indicators"]
 
 _PER_UNIT = re.compile("(?:[人户亩村]均|[人户]平|单位面积|单个|平均)$|[每各](?!项|级|类)[^，。；]{0,4}$")
-_DENIED = ("城镇", "非", "未", "不", "没有", "以下", "规下")
 _OTHERS_HAVE = re.compile("(?:村|社区|小区|公司|企业|合作社)[现共拥]?有$")
-_INCREMENT = ("新增", "净增", "扩大", "扩增", "增加")
 # what may stand before a bare 农户 or 人口 that is the town's own; 改造农户 and 带动人口 are not
 _OF_THE_TOWN = re.compile(
     r"(?:[，。；：:、\n（）“”\s]|有|辖|[镇乡县市区村内木旗州盟场社局]|[年底末]|共|其中|总|[一二三四五六七八九]是|[到至]|实现|完成|达|力争|争取|确保|计划|预计|使|要|将)$"
@@ -45,7 +43,6 @@ _PLACE = re.compile(
 )
 _SOME_ARE = re.compile("[且还仍尚就另]有$")  # 规上企业2户，且有1户停产
 _GOVERNED = {"household": "总户数", "person": "总人口"}  # 全镇辖12个行政村，6200户，2.4万人
-_PEOPLE = ("总人口", "人口", "户籍人口", "常住人口")
 _ITEM = r"[\d一二三四五六七八九十]+个[^，。；、\d一二三四五六七八九十个]{1,6}"
 _GOVERNS = re.compile(
     r"(?:辖[区有]?[\d一二三四五六七八九十]+个(?:行政村|建制村|村委会|居委会|社区|村民委员会|村(?![民小组]))"
@@ -57,11 +54,9 @@ _YEARLY = re.compile("(?:年均|年平均|平均每年)(?:完成|达到?|实现|
 _OF_EACH = re.compile("也?(?:已|将)?经?(?:均|都|全部)")
 _ELSEWHERE = re.compile("全[国省市县区旗州盟]")
 _COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
-_WANTED, _OF_WANTED = ("demand", "quota"), ("需求", "需求量", "指标")
+_WANTED = ("demand", "quota")
 _TOWN_OR_VILLAGE = re.compile("原?[\u4e00-\u9fa5]{2,3}[镇乡村]")
 _PART_OF = re.compile("其中(?!(?:19|20)\\d\\d年|[今去]年)")
-_PLACES = ("村", "社区", "组", "委会", "镇", "乡", "委员会", "里程", "公路", "道路", "总长")
-_FIRMS = ("企业", "商户", "公司", "店", "作坊", "厂")
 _ALIKE = {
     "km2": {"mu", "ha"}, "mu": {"km2", "ha"}, "ha": {"mu", "km2"}, "CNY": {"USD"}, "USD": {"CNY"},
     "HKD": {"USD", "CNY"}, "kg": {"t"}, "t": {"kg"}, "pp": {"percent"}, "person": {"visit"}, "visit": {"person"},
@@ -105,6 +100,9 @@ class Indicators:
         self.owners = (*words["owner"], *(scope for line in scopes for scope in line))  # a scope is told beside it
         self.acts, self.pointed = tuple(words["act"]), tuple(words["pointed"])
         self.of_firms, self.of_town = re.compile(any_of(words["firm_figure"])), re.compile(any_of(words["town_figure"]))
+        self.denied, self.increments = tuple(words["denied"]), tuple(words["increment"])
+        self.people, self.of_wanted = set(words["population"]), tuple(words["wanted_figure"])
+        self.own_parts, self.firms = tuple(words["own_parts"]), tuple(words["firm_household"])
         self.topics = topics(words)
         firm, place = any_of(words["bearer_firm"]), any_of(words["bearer_place"])
         part = f"{any_of(words['firm_part'])}[^，。；\\d]{{0,6}}企业(?:达到?|有|发展到)?[\\d余多]+[家个]，(?={_DOES})"
@@ -133,7 +131,7 @@ class Indicators:
         name = self._names[match[0][::-1]]
         before = words[: len(words) - match.end()]
         modifier = before[max(0, len(words) - length) :]
-        if _PER_UNIT.search(before) or before.endswith(_DENIED) or _OTHERS_HAVE.search(before):
+        if _PER_UNIT.search(before) or before.endswith(self.denied) or _OTHERS_HAVE.search(before):
             return None
         if name.mark == "=":
             return name if match.end() >= (shortest or length) or _TOWN.fullmatch(modifier) else None
@@ -193,7 +191,7 @@ class Coding:
 
     def _of_unit(self, claim: Claim, name: Name) -> Name | None:
         """Return the name for households of people or people of households: 总人口21133户, 贫困户716户2438人."""
-        if claim.unit == "household" and name.printed.lstrip("全镇乡") in _PEOPLE:
+        if claim.unit == "household" and name.printed.lstrip("全镇乡") in self._indicators.people:
             return self._indicators.ending(_GOVERNED["household"], 3)
         if claim.unit == "person" and name.printed.endswith("贫困户"):
             return self._indicators.ending("贫困人口", 4)
@@ -265,7 +263,7 @@ class Coding:
         """Whether a claim of this kind and unit states the indicator; a bare 面积 is a town's only in km2."""
         if claim.kind == "level" and _YEARLY.search(self._text, max(0, claim.start - 8), claim.start):
             return False  # 五年累计完成投资86亿元，年均17.2亿元
-        if claim.status in _WANTED and not name.printed.endswith(_OF_WANTED):
+        if claim.status in _WANTED and not name.printed.endswith(self._indicators.of_wanted):
             return False  # 完成投资6870万元，尚有3200万元缺口
         if "集体" in name.printed and _OF_EACH.match(self._text, claim.subject[-1][1], claim.start):
             return False  # 村集体经济收入均超10万元
@@ -279,7 +277,7 @@ class Coding:
             return name.unit != "count" or not self._text.endswith("次", 0, claim.end)  # 13家企业（17车次）
         if name.unit == "count" and claim.unit == "household":
             begin, end = claim.subject[-1]
-            return self._text.endswith(_FIRMS, begin, end)
+            return self._text.endswith(self._indicators.firms, begin, end)
         return name.unit in _ALIKE.get(claim.unit, ()) and name.printed not in ("面积", "总面积", "土地面积")
 
     def _named(self, claim: Claim, before: Claim | None) -> Name | None:
@@ -326,7 +324,7 @@ class Coding:
         if name.nature == "stock" and self._text.startswith(self._indicators.acts, begin, end - len(name.printed)):
             return True  # 清退不符合条件的低保对象
         left = self._text[max(claim.head[0], at - 8) : at].rstrip("了过的")
-        if left.endswith(_INCREMENT):
+        if left.endswith(self._indicators.increments):
             return True
         return name.nature == "stock" and left.endswith(self._indicators.acts) and not left.endswith("共涉及")
 
@@ -358,7 +356,7 @@ class Coding:
                 whole = whole if place else None
             if whole is None or claim.indicator or claim.unit != whole.unit or claim.kind != "level":
                 continue
-            if not whole.subject or self._text.endswith(_PLACES, *whole.subject[-1]):
+            if not whole.subject or self._text.endswith(self._indicators.own_parts, *whole.subject[-1]):
                 continue  # 9个行政村，其中贫困村3个
             if claim.subject and _PLACE.match(self._words(claim)):
                 claim.subject, claim.indicator = (*claim.subject, *whole.subject), whole.indicator
