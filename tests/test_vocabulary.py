@@ -95,6 +95,18 @@ OWN = {  # file, lines, a text, what is read of it with the file and not without
         "挂牌12家企业。",
         [("12家", 12.0, "count", "level", "企业", "", "", "actual")],
     ),
+    "noun measured by its length": (
+        "words",
+        ["way | 坝"],
+        "李家到王家7公里石坝。",
+        [("7公里", 7.0, "km", "level", "石坝", "", "", "actual")],
+    ),
+    "word after the size of a class": (
+        "words",
+        ["class_size | 等位"],
+        "3000吨等位冷库2座。",
+        [("2座", 2.0, "count", "level", "3000吨等位冷库", "", "", "actual")],
+    ),
     "noun of a status word": (
         "status_guards",
         ["计划 | 光彩 | - | -"],
