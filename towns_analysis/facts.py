@@ -86,11 +86,9 @@ def stated_fact(row: Any, dates: Dates, known: dict[str, Any]) -> Fact:
     ends = (row.low, row.high) if pd.isna(row.value_low) else (row.value_low, row.value_high)
     value, low, high = (float(exact_value(v * factor)) if factor != 1 else float(v) for v in (row.value, *ends))
     years = dates.of(row.report, row.period, row.start)
-    if row.status == "planned" and years["year_from"] == "report" and years["year_status"] in ("fixed", "interval"):
-        years |= {
-            "year_high": math.inf,
-            "year_status": "open",
-        }  # a plan that nothing dates is for that year or a later one
+    undated = years["year_from"] == "report" and years["year_status"] in ("fixed", "interval")
+    if row.status == "planned" and undated and row.scope != "project":
+        years |= {"year_high": math.inf, "year_status": "open"}  # it is for that year or a later one
     subject = "".join(row.subject.split())
     named = subject in {about.get("zh"), *str(about.get("synonyms", "")).split()}
     part = "" if named else subject, row.scope.replace("whole", ""), row.population_basis.replace("total", "")

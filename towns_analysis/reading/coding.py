@@ -303,7 +303,9 @@ class Coding:
         begin = min(claim.head[0], a)
         own = a == begin or _OF_THE_TOWN.search(text, max(begin, a - 4), a)
         name = self._indicators.ending(text[max(begin, b - 24) : b], b - a, b - a if own else b - a + 1)
-        return name if name is None or not self._acted_on(claim, name, min(a, b - len(name.printed))) else None
+        if name is None or (before is not None and self._also_acted_on(claim, name, before)):
+            return None
+        return None if self._acted_on(claim, name, min(a, b - len(name.printed))) else name
 
     def _counted(self, claim: Claim, a: int, b: int) -> Name | None:
         """Return the name of what is counted after the number, where all of it is: 18个行政村, but not 6家企业关停."""
@@ -327,6 +329,15 @@ class Coding:
         if left.endswith(self._indicators.increments):
             return True
         return name.nature == "stock" and left.endswith(self._indicators.acts) and not left.endswith("共涉及")
+
+    def _also_acted_on(self, claim: Claim, name: Name, before: Claim) -> bool:
+        """Whether a verb governs it with what is listed before it: 拆迁农户387户、企业9家."""
+        listed = name.nature == "stock" and self._text[before.end : claim.subject[-1][0]] == "、" and before.subject
+        if not listed or before.kind != "level":
+            return False
+        begin = before.subject[-1][0]
+        left = self._text[max(before.head[0], begin - 8) : begin]
+        return left.endswith(self._indicators.acts) or self._text.startswith(self._indicators.acts, begin)
 
     def _again(self, claim: Claim, before: Claim, name: Name) -> Name | None:
         """Return the name for a second level of one subject: 由甲增加到乙 are two, 总人口3万，其中镇区1万 is a part."""

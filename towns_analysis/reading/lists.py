@@ -9,7 +9,7 @@ from .phrases import Phrases
 
 __all__ = ["distribute"]
 
-_GAP = re.compile("[、，,和及与：:∶]{1,2}(?:其中)?(?:翻了?)?[+-]?")
+_GAP = re.compile("[、，,和及与：:∶]{1,2}(?:其中)?(?:翻了?)?第?[+-]?")
 _BACK = 24  # claims before a list that may be what its numbers are of
 _EACH = re.compile("分别|依次|各")
 _AND = re.compile(r"、|和(?![谐平])|(?<!普)及(?!格)|(?<!参)与|以及")
@@ -24,7 +24,9 @@ _EACH_OF = re.compile("(?:分别|各自)(?:实现|完成|创造|创|上缴|取�
 _LEVELS = set("省市县区旗州乡镇村")
 _ITEM_MARK = re.compile("[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])")  # 一、本镇辖24里、386邻
 _COMMA = re.compile("、")
-_PREDICATE_END = re.compile(r"(?:分别|各自|依次|各)?(?:同比|环比|占|完成|实现|达到|达|为|是|增长|比.*)*$")
+_PREDICATE_END = re.compile(
+    r"(?:分别|各自|依次|各)?(?:同比|环比|占|完成|实现|达到|达|为|是|增长|比.*|[位名]?[居列排](?:全?[国省市县区镇])?第?)*$"
+)
 _ONE_YEAR = r"(?:(?:19|20)\d\d(?:年[度底末]?)?|[前去今]年)"
 _YEARS = re.compile(rf"{_ONE_YEAR}(?:[、和及与]{_ONE_YEAR})+(?<=[年度底末])")
 _SHARES = re.compile("(?:占(?![地用比补道])|[高低快慢]于|高出|超过)[^，。；]{2,}的?$")

@@ -28,7 +28,7 @@ __all__ = [
 Span = tuple[int, int]
 
 AMONG = re.compile(
-    "(?:[^，。；]{0,8}(?:中[^，。；]{0,6}|）)|[^，。；]{0,4}[镇乡街县市区村])第"
+    "(?:[^，。；]{0,8}(?:中[^，。；]{0,6}|）)|[^，。；]{0,4}(?:[镇乡街县市区村]|街道))第"
 )  # 在全市32个镇中列第9位: what is ranked stands before
 CLAUSE_END = re.compile(r"[，,。；;：:！？!?（）()\n]")
 CURRENCIES = {"CNY", "USD", "HKD", "TWD"}
@@ -39,7 +39,7 @@ AHEAD = re.compile(r"(?:居|列|排|进入|跻身|保持|稳居)[^，。；\d]{0
 _PLACED = re.compile(r"(?:第|前|居|列|(?<!安)排|百强[镇乡县市区村街]?)$")
 _FAR_BOUND = re.compile(r"(?:约(?:可|需要?)|(?P<least>至少))[^，。；、\d]{0,6}$")
 _BEYOND_BY = re.compile(
-    r"(?:(?P<down>低于|少于|慢于|落后于?)|高出|高于|快于|超出|超过|超(?=全)|多于)(?:[^，。；\d]{0,12}(?:平均|平均数|平均线|水平|目标|预期|进度|同期|上年|去年|季度"
+    r"(?:(?P<down>低于|少于|慢于|落后于?)|高出|高于|快于|超出|超过|超(?=全)|多于)(?:[^，。；\d]{0,12}(?:平均|平均数|平均线|水平|目标|预期|进度|计划|指标|任务|同期|上年|去年|季度"
     r"|[省市县区镇乡村])|前?\d[\d—–~至到-]*月份?)$"
 )
 # above what was planned, and short of it: 超出预算300万元, 距计划短少110元
@@ -52,6 +52,7 @@ _FALLS_SHORT = re.compile(
 )
 _REFERENCE = re.compile(r"的[^，。；]{0,6}(?:标准|水平|要求|底线)")
 AIMED = re.compile(r"[，、](?:力争|争取|确保|预计|可望|有望)(?:达到|实现)?$")
+_NEXT_RANK = re.compile("[、，和及]第")
 _PLACES_NEXT = re.compile("[位名]次")
 _POINTS_NEXT = re.compile(r"(?:[和、]\d[\d.]*){1,4}个?百分点")  # 提高4和7个百分点
 _INDEX_IS = "(?:[已由从为是达在降升到至：]|缩小|扩大|下降|上升|控制)*$"
@@ -79,6 +80,9 @@ _PER_MILLE = re.compile(
 _RATE_FROM = re.compile(  # 降幅由21%收窄至4%
     r"(?:增幅|增速|涨幅|(?P<down>降幅|跌幅))(?:[由从][^，。；\d]{0,8}|(?:收窄|扩大|缩小|回落|放缓|加快|回升|提高|上升|提升|下降)[到至为](?:全年的?|年末的?)?)$"
 )
+_RATE_WANTED = re.compile(  # 增速预计达到8%
+    "(?:增幅|增速|涨幅|增长率)(?:预计|有望|力争|确保|目标|预期|计划|可望|争取|要|可|将)(?:分别)?(?:达到?|为|保持在|不低于|是|在)?$"
+)
 _AGAINST_LAST = re.compile("(?:(?P<down>低于|少于)|高于|高出|超过|多于)(?:上年|去年)(?:同期)?$")
 _PEOPLE_OF = re.compile("[，、](?:城镇|农村|乡村|镇区|农业|非农业|男|女|外来|常住|户籍)(?:人口|性)?[约近为有]*")
 _PRICED = re.compile(r"(?:[价钱费薪]|工资|每斤)[^，。；]{0,6}(?:，[^，。；]{0,6})?$")
@@ -88,7 +92,7 @@ _RANKED = re.compile(
     r"(?:第|前|居|列|(?<!安)排|(?<![单席岗职床车])位|名|强[镇乡县市区村]?)$|(?:排名|排位|位次|名次)[^，。；\d]{0,8}$"
 )
 _SIGNED = re.compile(r"[\u4e00-\u9fa5（，：](?P<sign>[-+])$")
-_BELOW_ZERO = re.compile("(?:[为达是余额润差值率温：]|净流入(?:人口)?|净增|增加|增长|年初|上年|资产)-$|零下$")
+_BELOW_ZERO = re.compile("(?:[为达是余额润差值率温：]|净流入(?:人口)?|净增|增加|增长|年初|上年|资产|最低|最高)-$|零下$")
 _CURRENCY = re.compile(
     r"(?:(?P<TWD>新?台币)|(?P<HKD>港币)|(?P<USD>美金)|(?P<CNY>人民币))[^，。；\d]{0,3}$"
     r"|(?:(?P<TWD1>NT\$)|(?P<HKD1>HK\$)|(?P<USD1>(?:US)?\$|USD)|(?P<CNY1>[¥￥]|RMB))$"
@@ -97,7 +101,7 @@ _CURRENCY_MARKS = set("币金$D¥￥B")
 _COLONS = ("：", ":", "∶")
 _MORE = ("多一点", "还要多", "多，", "多。", "还多", "多跌", "多涨", "多到", "有余")
 _ENDS = "，。；、,;和以左"
-_RANK_ENDS = "，。；、,;）)"
+_RANK_ENDS = "，。；、,;）)和及"
 
 
 @dataclass(slots=True)
@@ -293,6 +297,8 @@ class Measures:
             return "growth_rate", cue.sign
         if not (right.startswith(self._task) or clause.endswith("的")) and (against := _against_plan(clause)):
             return "growth_rate", against
+        if _RATE_WANTED.search(clause):
+            return "growth_rate", 1
         rate = _RATE_FROM.search(clause) if "幅" in clause or "增速" in clause else _AGAINST_LAST.search(clause)
         if rate is not None:
             return "growth_rate", -1 if rate["down"] else 1
@@ -317,6 +323,8 @@ def _in_order(clause: str, last: Claim | None) -> bool:
     """Whether a number after 第 or 前 is a place in an order: 居全县第三, 在全县22个乡镇第三, 居全县前三."""
     if clause.endswith("前"):
         return AHEAD.search(clause) is not None
+    if last is not None and last.unit == "rank" and _NEXT_RANK.fullmatch(clause):
+        return True
     crowd = last is not None and last.unit == "count" and AMONG.fullmatch(clause)
     return bool(crowd or RANK_ORDER.search(clause))
 

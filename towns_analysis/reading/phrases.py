@@ -17,7 +17,7 @@ _MONTHS = r"(?<=[\u4e00-\u9fa5])\d{1,2}(?:[至到—–~-]\d{1,2}月份?|月[底
 _CUT = re.compile(r"[，,。；;：:！？!?（(\n]|、(?!小学|小型|三产|三次产)")
 _DATED_INSIDE = re.compile(r"(?<=[\u4e00-\u9fa5])(?:19|20)\d\d年[度底末初]?")
 _LISTED = re.compile("[，,。；;：:、年末底]?[\u4e00-\u9fa5](?<![一二三四五六七八九十])、")
-_ASIDE = re.compile(r"(?<=[\u4e00-\u9fa5])（[^（）\d]*）$")
+_ASIDE = re.compile(r"(?<=[\u4e00-\u9fa5])（[^（）]{1,30}）$")
 _CLOSED = re.compile("[）)]")
 _DATED = re.compile(r"[（(][^）)]*\d[^）)]*[）)]")
 _ENDS = (
@@ -58,7 +58,7 @@ class Phrases:
         )
         units = any_of(spelling for row in entries("units", path) for spelling in row["spellings"].split())
         self._tail = re.compile(
-            rf"(?:比?{_YEAR}|比[上去]年|{_MONTHS}"
+            rf"(?:比?{_YEAR}|比[上去]年|{_MONTHS}|(?:第[一二三四五六七八]次)?(?:全国)?人口普查[时数]?"
             rf"|（[百千万亿]*{units}）|\[\d{{1,2}}\]"
             r"|第[一二三四五六七八九十\d]{1,2}[批期轮次]|(?<=[入出费资])安排|(?<=[入出])预算(?:安排|数|为)?|(?<=[村户人家镇个目业])中|(?<=[度达为是])每平方公里|(?<=[产量入资价值额积率])平均|(?<![A-Za-z])超(?!额)|(?<=[资入值出收款额产])[两二三四五六七八九十]年[来间]?|连续[两二三四五六七八九十\d]年(?:保持|实现)?|保持|[\"“‘:：\s—+-]|"
             + _ending(words["tail"], words["no_tail"] + words["no_cue"])

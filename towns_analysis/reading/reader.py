@@ -35,6 +35,7 @@ _BASE = re.compile(r"[，、]?[仅只已约]*(?:占|为|是|完成|达到?|相�
 _ASIDE = re.compile(r"（[^（）]{1,6}）$")  # 同比增长（下同）18.6%
 _PER = re.compile("^(?:人口|/[年月日天]|（[头只匹羽条]）|[只匹](?=以[内上下]|左右))")
 _GOES_ON = re.compile("(?:完成|达到?|发展到|增加到|实现)了?[近约]?$")
+_NOUN_BEFORE = re.compile("[\u4e00-\u9fa5]{2}$")
 _MINUS = re.compile("(?<=[为由是到至润额率余温])负$")  # 净利润为负120万元
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
 _BACK = 12  # how many figures back one is looked for that is counted alike
@@ -50,7 +51,7 @@ _TOTAL = re.compile("^[，、；]?(?:合计|共计|总计|合共|共)(?:为|达)
 # 增长12%，上年为15%; 占比首次超过四成，达41.7%
 _OTHER_YEAR = re.compile(r"，(?:上年|去年|前年|(?:19|20)\d\d年)[度末底]?(?:同期)?(?:为|是|达到?)[约近]?")
 _AMOUNTS_TO = re.compile("，(?:已|高)?达到?了?")
-_BECOMES = ("变为", "变成", "调整为", "调整到", "调整至")
+_BECOMES = re.compile(r"(?:变为|变成|调整[为到至])(?:(?:19|20)\d\d年的?)?")
 _CARRIED = ("growth_rate", "change", "multiple", "share", "rank")
 
 
@@ -102,6 +103,7 @@ class Reader:
             clause = _MINUS.sub("-", clause)
         last = _goes_on_from(page, m)
         cue, signed = self._cue(clause)
+        floor, clause = self._around_bracket(page, floor, clause, cue)
         listed = last is not None and len(clause) < 6 and LIST_GAP.fullmatch(clause[: len(clause) - signed]) is not None
         unit, repaired = self._unit(page, m, clause, right, cue, last, listed)
         if not unit:
@@ -136,6 +138,26 @@ class Reader:
         spare = (signed if aside is None else aside.end() - aside.start()) or _to_year(clause)
         cue = self.cues.before(clause[: len(clause) - spare][-18:])
         return (cue._replace(length=cue.length + spare) if spare and cue.length else cue), signed
+
+    def _around_bracket(self, page: _Page, floor: int, clause: str, cue: Cue) -> tuple[int, str]:
+        """Return the clause, and where it begins, without a bracket in it that holds figures of its own.
+
+        As in 财政收入（其中税收3200万元）达到5200万元, but not 3200万元（其中税收1200万元），增长8%.
+        """
+        closed = clause.find("）")
+        after = clause[closed + 1 : len(clause) - cue.length] if closed >= 0 else ""
+        opens = clause.find("（", 0, max(closed, 0)) >= 0  # a bracket without a figure
+        if closed < 0 or opens or not page.sentence or after[:1] in tuple("，；。、"):
+            return floor, clause
+        if self.phrases.before_number(after)[0]:
+            return floor, clause
+        inside = page.sentence[-1]
+        opened = page.text.rfind("（", max(0, inside.start - _LEFT), inside.start)
+        first = next((c for c in page.sentence[-_BACK:] if c.end > opened), inside)
+        begin = first.head[0]
+        if opened <= begin or not _NOUN_BEFORE.search(page.text, begin, opened):
+            return floor, clause
+        return begin, page.text[begin:opened] + clause[closed + 1 :]
 
     def _unit(
         self, page: _Page, m: Mention, clause: str, right: str, cue: Cue, last: Claim | None, listed: bool
@@ -274,7 +296,7 @@ def _carried(text: str, last: Claim, unit: str, clause: str, listed: bool, reach
         return last.kind, -1 if last.low < 0 else 1  # 增加了9个电商村和1个电商镇
     if not clause and last.kind == "change" and (last.unit, unit) == ("household", "person"):
         return last.kind, -1 if last.low < 0 else 1  # 减少贫困人口930户4441人
-    if last.kind == "share" and unit == "percent" and (reached or clause in _BECOMES):
+    if last.kind == "share" and unit == "percent" and (reached or _BECOMES.fullmatch(clause)):
         return last.kind, 1  # 比重由56.6%下降到37.2%
     if last.kind == "growth_rate" and last.unit == unit and AIMED.fullmatch(clause):
         return last.kind, 1

@@ -20,12 +20,16 @@ _THRESHOLD_NEXT = re.compile(r"(?:[（(]含[）)])?(?:及以上|及其以上|或
 _LIST_ENDS = ("", "，", "。", "；", "、")
 _CLAUSE_END = "，,。；;：:、！？!?)）\n”"
 _STAKE = re.compile(r"[A-Za-z]\d*\+$")
-_SIZE_CLOSED = ("以上）", "以下）", "以内）", "及以上）", "及以下）")
+_SIZE_CLOSED = ("以上，下同）", "以上，含）", "以上）", "以下）", "以内）", "及以上）", "及以下）")
 _OVER_THAT = re.compile(r"(?:（含[^）]*）)?的(?:[^，。；、\d]{1,8})?(?:达|有|为|共|占)?\d")
 _OF_VILLAGES = re.compile(
     r"的(?:村|企业|农户|户|大户|乡镇|项目)(?:有|达到?|共有?|为|占|发展到|增加到)[约近]?\d|的(?:企业|农户|大户)[约近]?\d"
 )
 _THING_NEXT = re.compile("(?![的左以之])[\u4e00-\u9fa5]")
+_BY_STANDARD, _OF_STANDARD = (
+    re.compile("(?:按照?|依照)[^，。；]{0,8}$"),
+    re.compile("的?(?:新|国家?|国定|省定)?(?:扶贫|贫困)?标准"),
+)
 _ANOTHER = re.compile(r"的[^，。；、]{0,12}?(?:\d|[两二三四五六七八九十]+[个家户项])")
 _COUNTED_OVER = re.compile(r"[\d两几][个家][过超]$")
 _CLASS_OF = re.compile(r"的?(?:项目|企业)[\d两二三四五六七八九十]")
@@ -204,11 +208,14 @@ class Roles:
     def _is_criterion(self, m: Mention, left: str, right: str) -> bool:
         """Whether the number is only the size of what is counted: 3000吨级冷库2座, 50—100万元的村8个, 超亿元企业3家."""
         if m.unit == "percent":
-            return right.startswith("部分") or _CLASS_ABOVE.match(right) is not None  # 增值税25%部分
+            taxed = left.endswith("税（") and right.startswith("）")  # 增值税（25%）680万元
+            return taxed or right.startswith("部分") or _CLASS_ABOVE.match(right) is not None  # 增值税25%部分
         sized = m.group in ("measure", "money") and (right.startswith(self._class_size) or left.endswith("（含"))
         sized = sized or right.startswith("之间的")
         if sized or self._is_threshold(right) or (left.endswith(self._over) and _OVER_THAT.match(right)):
             return True
+        if _OF_STANDARD.match(right) and _BY_STANDARD.search(left):
+            return True  # 按2300元标准
         if right.startswith(_SIZE_CLOSED) and left.rfind("（") > left.rfind("）"):
             return True  # 养殖场（存栏500头以上）12个
         if m.group == "measure" and left.endswith(self._below) and _CLASS_BELOW.match(right):

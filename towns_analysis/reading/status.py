@@ -79,12 +79,13 @@ _AGAINST_PLAN = re.compile(r"[比较][^，。；\d]{0,6}(?:预算|计划|任务|
 _GOAL_MISSED = re.compile("[比较距离][^，。；]{0,10}$")  # 比县定目标88%低2.4个百分点
 _BASIS = re.compile("(?:去年|上年)[^，。；]{0,20}基础上")  # 在去年160座的基础上
 _FAR = 400  # characters; what stands further before a figure is not looked at again and again
+_BESIDE, _CLOSE = re.compile("（(?:预计|预测|预期|计划|预算)数?）"), 8
 _MOST_WORDS = 40  # of one sentence; what stands before more than these says nothing of a figure
 _BASED_ON = ("的基础上", "基础上", "）")
 _ENDED = re.compile(CLAUSE_END.pattern + "|完成|到位")  # 总投资6亿元的小镇完成一期投资2亿元
 _ASIDE = re.compile(r"（(?:19|20)\d\d年(?!计划|目标|预计)")
 _DONE_NEXT = re.compile(
-    r"[，；]?(?:但|因[^，。；\d]{1,4}|结果|[^，。；\d]{1,4}前)?(?:[只仅][^，。；、\d]{1,6}|现[^，。；、\d在有]{2,4}"
+    r"[，；]?(?:但|因[^，。；\d]{1,4}|结果|[^，。；\d]{1,4}前)?(?:[^，。；\d]{0,4}[只仅][^，。；、\d]{1,6}|现[^，。；、\d在有]{2,4}"
     r"|(?:签约|签订[^，。；、\d]{0,4}|成活|建成|报到|封顶|支付[^，。；、\d]{0,6}|结果[^，。；、\d]{0,4}))[约近]?|(?:[，；、（]?(?:经过[^，。；]{0,8}努力，)?|[^，。；\d]{0,4}[只仅])(?:现已|已|现|全年|年底|上半年|当年)?(?:(?:实际|实)?(?:完成|到位|(?<!、)(?:完工|竣工))了?|(?:实际|实(?!际))(?![施行现践事用]|使用外|利用[外内]|吸收外|引进[外内])[^，。；、\d]{0,8})[约近]?"
 )
 _DONE_AFTER = re.compile(
@@ -97,7 +98,9 @@ _TASK_NEXT = re.compile(
     r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的|(?:任务|目标)(?=[，。；、]|$)|(?:[^，。；、\d的]{0,8}、[^，。；、\d的]{0,14}[\d.]+[万亿]?[^，。；、\d的]{1,3}){0,3}[^，。；、\d的]{0,8}的目标"
 )
 _TOWARDS = re.compile("围绕|提出|年初|为(?:了|确保)?实现|朝着|瞄准|锚定")
-_PLAN_DONE = re.compile(r"(?:数|任务|投资|总投资|目标)?的?(?:\d[\d.,]*[万亿]*[^，。；\d]{1,4}的)?\d[\d.]*%")
+_PLAN_DONE = re.compile(
+    r"(?:数|任务|投资|总投资|目标)?(?:（[^（）]{1,14}）)?的?(?:\d[\d.,]*[万亿]*[^，。；\d]{1,4}的)?\d[\d.]*%"
+)
 _OF_ALL = re.compile(r"(?:占|完成|[为是]|达|超)[^，。；\d]{0,6}(?:计划|任务|预算|目标|指标)(?:数|投资|总投资)?$")
 _OF_THE_PLAN = re.compile(r"(?:完成|占|达|超|[为是])[^，。；]{0,6}$")
 
@@ -235,6 +238,7 @@ class Statuses:
         money = claim.unit in CURRENCIES and claim.start - claim.subject[-1][1] > 8 if claim.subject else False
         if (
             not money
+            and not text.endswith("项", 0, claim.end)  # 六项经济指标中，四项过半
             and not (claim.unit == "count" and claim.subject and claim.subject[-1][0] > claim.start)  # 16项小康指标
             and not _DONE.search(text, a, claim.start)
             and claim.unit not in _UNGRANTED
@@ -384,6 +388,8 @@ class Statuses:
     def _in_closed_bracket(self, word: re.Match[str], claim: Claim) -> bool:
         """Whether a word stands in a bracket that is closed before the figure: 3200万元（计划5000万元），占64%."""
         near = max(0, word.start() - 30)
+        if _BESIDE.match(self._text, max(word.start() - 1, 0)) and claim.start - word.end() < _CLOSE:
+            return False  # 农民人均纯收入（预计数）6820元
         if self._text.find("）", word.end(), min(word.end() + 30, claim.start)) < 0:
             return False
         return self._text.rfind("（", near, word.start()) > self._text.rfind("）", near, word.start())

@@ -23,7 +23,7 @@ _RATE_NAME = re.compile(
     "(?<=[额值入量额资税])的?(?:增幅|增速|涨幅|降幅|跌幅|增长率)[由从]?$|(?:[低高少多]于|高出)(?:[上去]年)?(?:同期)?$"
 )  # 增加值增速回落到2.1%
 _SHORT_OF = re.compile(
-    "(?:(?:欠|落后于?|滞后于?)(?:序时|时间|预定|计划|年度)*进度|[距离][^，。；]{2,14}|[比较][^，。；]{0,8}(?:目标|计划|任务)数?[尚还仍]?[差短欠]少?)$"
+    "(?:(?:欠|落后于?|滞后于?|超过?|快于|超前于?)(?:序时|时间|预定|计划|年度)*进度|[距离][^，。；]{2,14}|[比较][^，。；]{0,8}(?:目标|计划|任务)数?[尚还仍]?[差短欠]少?)$"
 )  # 离省定标准还差2个百分点
 _BEYOND = re.compile(
     r"(?:高出|高于|低于|超出|超过)[^，。；]*(?:平均|标准|水平)[^，。；]{0,3}$"
@@ -31,7 +31,7 @@ _BEYOND = re.compile(
 )
 _BEYOND_SIGNS = set("于出过达")
 _SHARE_OF = re.compile(r"(?:在[^，。；]{1,10}[中里])?(?:约|共|均|各|分别|则|也|仅|只|还|就)*占(?!比)[^，。；]*$")
-_REDACTED = re.compile(r"[×xX*＊]{2}|\.\*")
+_REDACTED, _REDACTED_FIGURE = re.compile(r"[×xX*＊]{2}|\.\*"), re.compile(r"\d[*＊]\.\d|\d\.[*＊]")
 _TITLE = re.compile(r"\n[^\u4e00-\u9fa5\n]{0,6}(?:[一二三四五六七八九十][、是])?([\u4e00-\u9fa5]{2,12})[。：]$")
 _NAMED = re.compile(r"(?:[。；\n、.．]|^)([\u4e00-\u9fa5]{2,8})：$")
 _AFTER = re.compile(r"[^，。；、,;：\d]*")
@@ -275,7 +275,9 @@ class Subjects:
             return True
         if phrase.lstrip("已现尚还又实") in self._words.progress and self._of_a_thing(claim, last):
             return True
-        return (verbal or phrase[0] == "再") and self._of_the_last(phrase, claim, last)
+        return (verbal or (phrase[0] == "再" and not phrase.startswith("再就业"))) and self._of_the_last(
+            phrase, claim, last
+        )
 
     def _of_the_last(self, verb: str, claim: Claim, last: Claim) -> bool:
         """Whether it is done again or as planned: 建成2302座，再建720座, 在去年170座的基础上新建800座."""
@@ -305,11 +307,8 @@ class Subjects:
         if left_over := self._words.left_over.search(head) if unit in _LEFT_OVER else None:
             rest = (floor + left_over.start(), floor + left_over.end())  # 其余250万元由村自筹, 其余2个明年完工
             return (rest,) if unit not in _ENTITIES or last is None else (rest, *last.subject[-1:])
-        crowd = head.endswith("；") and unit in _ENTITIES  # 480户家庭；1万人喝上了自来水
-        if (("；" in head and not crowd) or _REDACTED.search(head)) and (topic := self._topic(head, floor)):
+        if topic := self._topic_left(head, claim, last):
             return topic
-        if last is not None and _OWN_CLAUSE.search(head) and (topic := self._topic(head, floor)):
-            return topic  # 大棚占地6100亩，产值首次超过粮食，达5430万元
         if last is not None:
             adjacent = m.start == last.end and unit in _ENTITIES
             adjacent = adjacent and self._text[last.end - 1] not in self._words.settlements
@@ -332,6 +331,16 @@ class Subjects:
             own = (m.end - (len(m.spelling) if m.group == "place" else 1), m.end)
             return (*self._done_to(last), own) if unit != "count" else (own,)
         return last.subject if last is not None else self._topic(head, floor) or self._title(floor)
+
+    def _topic_left(self, head: str, claim: Claim, last: Claim | None) -> tuple[Span, ...]:
+        """Return the topic of the clauses before the number, where it and not the last subject is meant."""
+        floor = claim.head[0]
+        if figure := _REDACTED_FIGURE.search(head):  # what goes on from it is of what it was of
+            floor += max((c.end() for c in CLAUSE_END.finditer(head, 0, figure.start())), default=0)
+            return self._topic(head[floor - claim.head[0] :], floor)
+        crowd = head.endswith("；") and claim.unit in _ENTITIES  # 480户家庭；1万人喝上了自来水
+        own = last is not None and _OWN_CLAUSE.search(head)  # 大棚占地6100亩，产值首次超过粮食，达5430万元
+        return self._topic(head, floor) if own or ("；" in head and not crowd) or _REDACTED.search(head) else ()
 
     def _done_to(self, last: Claim | None) -> tuple[Span, ...]:
         """Return the verb that governs the villages or households before a number: 搬迁3个村520户1300人."""

@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
+from .sections import title_year
+
 __all__ = ["Timeline", "chronicle", "overwritten_year"]
 
 _TO_MONTH = r"\d?(?:月份?)?[至到—–~-]{1,2}\d{1,2}月[份底末]?"
@@ -32,8 +34,8 @@ _TIME = re.compile(
     rf"|(?<!\d\d)(?<=[12])\d\d\d年(?!代|的?历史){_PART}|{_SHORT_BEFORE}(?<=[0-26-9])\d年{_NO_DURATION}{_PART}"
     rf"|{_SHORT_BEFORE}(?<=1)[01]\d年{_NO_DURATION}{_PART}"
     r"|(?<=[12])\d\d\d(?=实现|完成|全|预计)|(?:(?<=2)0|(?<=1)9)(?:\d[xX×*]|[xX×*]{1,2})年[底末初]?)|(?<!\d)(?:"
-    r"(?<=[一二])[〇0OoО一二三四五六七八九]{3}年[底末初]?|(?<=[xX×])[xX×]{1,3}年[底末初]?"
-    rf"|(?<=[次翌])(?<![人户头株辆台场]次)年|(?<=[同是])年(?=[，底末]|实现|全)|(?<=[今去上前明来])(?<!以前)(?<!新上)年(?:度|全年|以来|年?底|{_SOME})?"
+    r"(?<=[一二])[〇零0OoО一二三四五六七八九]{3}年(?:[上下]半年|[一二三四]季度|[底末初])?|(?<=去)冬今春|(?<=今)冬明春|(?<=[xX×])[xX×]{1,3}年[底末初]?"
+    rf"|(?<=[次翌])(?<![人户头株辆台场]次)年|(?<=[同是])年(?=[，底末]|实现|全)|(?<=[今去上前明来本])(?<!以前)(?<!新上)年(?:度|全年|以来|年?底|{_SOME})?"
     r"|(?<=全)年|(?<=[上下])半年|(?<=下)(?:一年度?(?!内)|年度)|(?<=本)世纪末|(?:(?<=今)后|(?<=未)来)[一二三四五六七八九十两\d]年"
     r"|(?<=前)[两二三]季度|(?<=[一二三四])季度"
     r"|(?<=年)(?:内(?<![一二三四五六七八九十两几]年内)|[底末]|初(?!预算|计划|目标|任务|确定|下达|制定|安排))|(?<=目)前(?<!项目前)(?![期景置沿段])|(?<=现)(?<![发出体实将对把]现)[在有]|(?<=近)(?:年来|[几两二三四五六七八九十\d]{1,2}年来?)|(?<=几)(?<!近几)年来|(?<=以)来(?<![汛春夏秋冬份月日旬情]以来)(?![自到往的第最首罕])"
@@ -94,13 +96,16 @@ _HEADED = re.compile(_PLAN_YEAR)
 _BELOW = re.compile(
     rf"[^\n]*\n(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)、.．])?[在到]?(?P<year>{_PLAN_YEAR})[，里中是]"
 )
-_OPENED = re.compile(rf"(?:^|[。\n])(?P<year>{_PLAN_YEAR})是[^。\n]*(?:之年|一年)[^。\n]*。[^。\n]{{0,8}}\Z")
+_OPENED = re.compile(
+    rf"(?:^|[。\n])(?P<year>{_PLAN_YEAR})(?P<is>[，是])(?:(?<=，)|[^。\n]*(?:之年|一年))[^。\n]*。[^。\n]{{0,8}}\Z"
+)
 _NEAR = 40  # how far before a word of time the bracket may open that it stands in
 _HEAD_YEAR = re.compile(r"^[【（]?(?P<year>(?:19|20)\d\d年)[】）]?(?:[：:]|$)", re.MULTILINE)
 _SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
 _YEAR = re.compile(r"20(?<!\d20)\d\d(?=年|实现|[—–至-])")
 
 _LAST, _FULL_YEAR = re.compile("[去上前]年"), re.compile(r"(?:19|20)\d\d(?=年)")
+_NO_TITLE = 9999
 _SEVERAL = re.compile(
     r"五[”\"]?(?:期间|时期)?$|年来$|(?<!今年)以来$|^[二三四五六七八九十两\d]年$|去[^，]{0,2}年$"
 )  # of years
@@ -114,6 +119,7 @@ class Timeline:
     def __init__(self, text: str, planned: list[tuple[int, int]]) -> None:
         self._text = text
         self._planned = iter(planned)
+        self._ahead = _year_ahead(text)
         self._heads = [(m.start("year"), m["year"]) for m in chronicle(text)]
         self._plan = (-1, -1, "")  # begin and end of a section of plans, and the word of its heading for the year
         self.sentence(0, 0)
@@ -136,9 +142,15 @@ class Timeline:
             opening = _OPENING.match(self._text, begin, min(begin + _NEAR, end))
             found = _HEADED.search(opening[0]) if opening else None
             near = None if found else _BELOW.match(self._text, begin, min(begin + 2 * _NEAR, end))
-            near = near or _OPENED.search(self._text, max(0, begin - 2 * _NEAR), begin)
-            self._plan = (begin, end, found[0] if found else near["year"] if near else "")
+            near = near or self._opened(begin)
+            goes_on = self._plan[2] if begin <= self._plan[1] + 1 else ""  # 2024年，增长6%。重点抓好…3500亩
+            self._plan = (begin, end, found[0] if found else near["year"] if near else goes_on)
         return self._plan[2] if self._plan[0] <= position else ""
+
+    def _opened(self, begin: int) -> re.Match[str] | None:
+        """Return the year that the sentence before a plan is of, where it is one to come: 2024年，增长6%。重点抓好…."""
+        found = _OPENED.search(self._text, max(0, begin - 2 * _NEAR), begin)
+        return found if found and (found["is"] == "是" or found["year"][:4] == self._ahead) else None
 
     def at(self, since: int, position: int, kind: str) -> tuple[str, str]:
         """Return period and base period of a claim of that kind at `position`; the claim before it ended at `since`.
@@ -211,7 +223,12 @@ class Timeline:
         year, opened = _FULL_YEAR.match(period), _FULL_YEAR.match(self._opening)
         if not within:
             self._opening = period
-        elif period == "全年" or _LAST.match(period) or _SEVERAL.search(period) or self._text.startswith("前", end):
+        elif (
+            (period == "全年" and self._opening)
+            or _LAST.match(period)
+            or _SEVERAL.search(period)
+            or self._text.startswith("前", end)
+        ):
             self._passing = True
         elif year:
             led_to = self._text[end : end + 1] == "的" and _SEVERAL.search(self._opening) is not None
@@ -276,6 +293,14 @@ class Timeline:
             self._led_to = ""
             self._begin(time[0] + "同期" * text.startswith("同期", end), start, end)
             self._base = ("", -1)
+
+
+def _year_ahead(text: str) -> str:
+    """Return the newest year that a text prints, if it is later than what the text looks back on, else ''."""
+    years = set(_FULL_YEAR.findall(text))
+    newest, title = max(years, default="0"), title_year(text)[0]
+    ahead = int(newest) > title if title < _NO_TITLE else str(int(newest) - 1) in years
+    return newest if ahead else ""
 
 
 def chronicle(text: str) -> list[re.Match[str]]:
