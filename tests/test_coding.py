@@ -174,6 +174,10 @@ def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
             "1—11月完成固定资产投资5.8亿元，其中工业投入4.1亿元，预计全年完成6.3亿元。",
             ["fixed_investment", "industrial_fixed_investment", "fixed_investment"],
         ),
+        ("拆迁农户387户、企业9家。", ["", ""]),
+        ("农户387户、企业9家。", ["households", "enterprises"]),
+        ("上年同期财政收入1.77亿元。", ["fiscal_revenue"]),
+        ("财政收入（其中税收3200万元）达到5200万元，增长8%。", ["tax_revenue", "fiscal_revenue", "fiscal_revenue"]),
         ("粮食种植面积2.3万亩，总产1.1万吨。", ["grain_sown_area", "grain_output"]),
     ],
 )
@@ -200,3 +204,9 @@ def test_a_part_or_another_unit_does_not_bear_the_code_of_the_whole(text: str, e
 )
 def test_what_a_paragraph_says_of_a_village_or_a_firm_is_not_coded(text: str, expected: list[str]) -> None:
     assert codes(text) == expected
+
+
+def test_a_town_whose_name_is_a_verb_too_is_not_named_by_what_is_built() -> None:
+    claims = extract_claims("建设镇总人口3万人。开工建设镇中心幼儿园，投资900万元。建设镇财政收入2亿元。")
+    assert claims["place"].tolist() == ["jianshe"] * 3  # the town that a text was at goes on
+    assert extract_claims("开工建设镇中心幼儿园，投资900万元。")["place"].tolist() == [""]

@@ -272,6 +272,64 @@ def test_words_date_a_figure_however_much_of_them_it_prints(words: str, years: t
     assert (None if row["year_status"] == "undated" else (row["year_low"], row["year_high"])) == years
 
 
+@pytest.mark.parametrize(
+    ("plan", "years"),
+    [
+        ("2006年，生产总值达到6.84亿元。财政收入达到500万元。", [(2006, 2006), (2006, 2006)]),
+        ("2006年是“十一五”开局之年。主要目标是：生产总值达到6.84亿元。", [(2006, 2006)]),
+        ("明年，生产总值达到6.84亿元。财政收入达到500万元。", [(2006, 2006), (2006, 2006)]),
+        ("在新的一年里，我们要：1、生产总值增长14%，达到6.84亿元。", [(2006, 2006), (2005, 2005)]),
+        ("生产总值增长14%，达到6.84亿元。", [(2005, None)]),  # nothing dates it, and so it implies no base
+        ("生产总值达到6.84亿元。供水工程总投资500万元。", [(2005, None), (2005, 2005)]),  # what a thing costs
+    ],
+)
+def test_a_plan_is_of_the_year_that_its_heading_or_first_words_give(plan: str, years: list[tuple[int, int | None]]):
+    text = f"石桥镇2005年工作总结\n\n2005年，全镇工业总产值6亿元。\n\n三、下步工作打算\n{plan}"
+    table = towns(text).query("status == 'planned'").astype({"year_low": "Int64", "year_high": "Int64"})
+    found = zip(table["year_low"], table["year_high"], strict=True)
+    assert [(low, None if pd.isna(high) else high) for low, high in found] == years
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("石桥镇1996年工作总结\n一、回顾\n产值6亿元。\n二、97年工作任务\n财政收入7亿元。", (1997, 1997)),
+        (
+            "石桥镇政府工作报告\n一、二○一二年工作回顾\n产值6亿元。\n二、二○一三年工作任务\n财政收入7亿元。",
+            (2013, 2013),
+        ),
+        (
+            "石桥镇2013年政府工作报告\n一、2013年工作回顾\n产值6亿元。\n二、2014年安排\n今年，财政收入7亿元。",
+            (2013, 2014),
+        ),
+        (
+            "石桥镇2013年政府工作报告\n一、过去一年的工作\n产值6亿元。\n二、今年的主要任务\n今年，财政收入7亿元。",
+            (2012, 2013),
+        ),
+        ("石桥镇大事记\n\n1984年\n4月，总人口2万人。\n\n1999年\n财政收入7亿元。\n\n2014年\n修路。", (1999, 1999)),
+        ("石桥镇大事记\n1992年：修路。当年财政收入7亿元。\n1998年：修桥。", (1992, 1992)),
+        ("石桥镇2014年工作总结\n2005年，修路。\n二、工作打算\n财政收入7亿元。", (2014, float("inf"))),
+        ("石桥镇2014年工作总结\n一九九五年上半年财政收入7亿元。", (1995, 1995)),
+    ],
+)
+def test_headings_give_the_year_in_any_numerals(text: str, years: tuple[int, float]) -> None:
+    row = towns(text).query("indicator == 'fiscal_revenue'").iloc[0]
+    assert (row["year_low"], float("inf") if pd.isna(row["year_high"]) else row["year_high"]) == years
+
+
+def test_what_a_level_has_passed_implies_no_base_of_its_own() -> None:
+    table = towns("石桥镇2014年工作总结\n\n2014年，工业总产值11.2亿元，首次突破10亿元，同比增长12%，是2009年的2倍。")
+    assert table.loc[table["derived"], ["value", "year_low"]].to_numpy().tolist() == [
+        [pytest.approx(1e9), 2013],
+        [pytest.approx(5.6e8), 2009],
+    ]
+
+
+def test_rates_of_different_digits_are_two_statements() -> None:
+    table = towns("石桥镇2014年工作总结\n\n城镇化率达到45.3%。基础不错。城镇化率达到45.4%。")
+    assert table["value"].tolist() == [45.3, 45.4]
+
+
 def test_every_use_can_be_repeated_without_assumptions() -> None:
     reports = list(ta.read_reports(packaged("seeds")))
     free = tidy_towns(ta.extract_claims(reports), ta.date_reports(reports, assumptions=False), reports)

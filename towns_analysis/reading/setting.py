@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..vocabulary import any_of, entries, one_name
+from ..vocabulary import any_of, entries, one_name, words_by_role
 
 Places = tuple[re.Pattern[str], dict[str, str]]
 
@@ -17,7 +17,7 @@ _NO_HIGHER = "(?!第|排|首|率先|领先|前|最|平均|唯一|各|闻名|通�
 _HIGHER = "|".join(f"{c}(?<![^，。；：\\n年月底末期]{c})[国省市县区旗州盟]{_NO_HIGHER}" for c in "全我")
 _MENTION = "(?<![与至往距离镇村庄元亩]{0})"  # 小城镇建设, 投资5万元的敬老院, 通往邻镇的公路
 _LEVEL = "(?![级区容貌])"
-_VERB = (  # 开工建设镇中心幼儿园 does not speak of the town 建设镇
+_PROJECT = (  # 开工建设镇中心幼儿园 does not speak of a town 建设镇
     "(?![级区容貌]|中心|小学|中学|幼儿|卫生院|敬老院|文化|工业[园小集区]|自来水|污水|道路|公路|广场|市场|村[公级两]|[东西南北]新区"
     "|垃圾|养老|供水|客运)"
 )
@@ -62,8 +62,12 @@ def places(path: str | None = None) -> Places:
         if row["level"] == "town":
             slugs |= dict.fromkeys((name for name in (row["zh"], *row["names"].split()) if name != "-"), row["place"])
     longest = sorted(slugs, key=len, reverse=True)
+    verbs = tuple(words_by_role(path)["verb_noun"])
     names = "|".join(
-        re.escape(n[0]) + _MENTION.format(re.escape(n[0])) + re.escape(n[1:]) + (_VERB if n[:2] == "建设" else _LEVEL)
+        re.escape(n[0])
+        + _MENTION.format(re.escape(n[0]))
+        + re.escape(n[1:])
+        + (_PROJECT if n.startswith(verbs) else _LEVEL)
         for n in longest
     )
     # every branch begins with a literal, so that the search skips to the characters that can begin one
