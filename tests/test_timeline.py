@@ -331,3 +331,27 @@ def test_the_title_of_a_report_announces_no_plan() -> None:
         "柳林镇2012年政府工作报告\n一、2011年工作回顾\n财政收入6200万元。\n二、2012年工作安排\n财政收入7000万元。"
     )
     assert claims["status"].tolist() == ["actual", "planned"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        (("一、2001年的工作", "二、2002年的任务"), ["actual", "planned"]),
+        (("一、二○○一年政府工作的主要情况", "二、今年的工作"), ["actual", "planned"]),
+        (("第一部分 2001年重点工作", "第二部分 新的一年工作任务"), ["actual", "planned"]),
+        (("一、“九五”时期的工作", "二、“十五”目标", "三、今年工作重点"), ["actual", "planned", "planned"]),
+        (("一、2002年工作重点", "二、2002年保障措施"), ["planned", "planned"]),  # of one year: a plan
+        (("一、回顾", "二、努力方向"), ["actual", "planned"]),
+        (("一、回顾", "二、工作任务"), ["actual", "planned"]),
+        (("一、今年工作任务完成情况", "二、存在的问题"), ["actual", "actual"]),
+    ],
+)
+def test_a_heading_of_work_alone_is_one_of_plans_unless_a_later_year_follows_it(heads, expected) -> None:
+    text = "石桥镇政府工作报告\n" + "".join(f"{head}\n全镇完成财政收入{n}亿元。\n" for n, head in enumerate(heads, 1))
+    assert extract_claims(text)["status"].tolist() == expected
+
+
+def test_this_year_s_work_is_done_in_a_review_of_the_year() -> None:
+    text = "石桥镇2005年工作总结\n{}\n全镇完成财政收入1亿元。\n"
+    assert extract_claims(text.format("一、今年的工作"))["status"].tolist() == ["actual"]
+    assert extract_claims(text.format("一、今年的工作打算"))["status"].tolist() == ["planned"]

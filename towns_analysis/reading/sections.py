@@ -24,6 +24,9 @@ _TITLE = re.compile(
 )
 _PLAN_TITLE = re.compile("规划(?:纲要)?(?:（[^）]*）)?$")
 _OF_WORK = re.compile("工作|重点|措施")
+_NEXT = ("二", "三", "四", "五", "六", "七", "第", "贰", "叁", "（", "(")
+_FIRST = ("第一", "一、", "壹、", "（一", "(一")
+_YEAR_NAMED = re.compile(rf"{YEAR}|今年|明年|来年|下一?年|新的?一年")
 _TITLE_LINES, _LONGEST_TITLE = 3, 46
 _GOES_ON = re.compile(r"(?:重点|主要)?(?:任务|措施|举措)$|^.{0,5}(?:重点任务|主要任务|工作重点|保障措施)")
 
@@ -39,7 +42,8 @@ class Sections:
         self._plan = re.compile(
             rf"(?:{time}|{YEAR}度?|(?<!\d)(?:1[01]\d|[089]\d)年度?)[^，。；\n]{{0,20}}{topic}"
             rf"|(?:工作|发展){plan}|{goal}目标|{any_of(words['plan_heading'])}|{time}(?:一[段个]?时[期间])?$"
-            rf"|今年[^，。；\n]{{0,6}}(?:{plan}|目标|任务)"
+            rf"|今年[^，。；\n]{{0,6}}(?:{plan}|目标|任务|重点)|今年的?(?:主要|重点)?工作$|工作任务$"
+            rf"|[一二三四五六七八九十]五[”\"]?(?:时期|期间)?的?(?:目标|任务|工作)"
             r"|(?:20[xX×]{2}|[xX×]{2,4})年度?[^，。；\n]{0,8}(?:打算|设想|思路)$"
         )
         self._past = re.compile(any_of(words["review_heading"]) + "|主要工作$")
@@ -52,7 +56,8 @@ class Sections:
         start, level = -1, 9
         year, reviewed = title_year(text)
         drawn_up = self._is_plan(text[:_LONGEST_TITLE].split("\n", 1)[0])
-        for at, line in _lines(text):
+        lines = list(_lines(text))
+        for i, (at, line) in enumerate(lines):
             title = line.split("。", 1)[0]
             if len(title) <= _LONGEST:
                 mark = _MARK.match(title)
@@ -66,14 +71,31 @@ class Sections:
                     start < 0
                     and (mark or _is_title(title))
                     and self._plan.search(title)
-                    and not (reviewed and f"{year}年" in title and self._of_work(title))
+                    and not (reviewed and (f"{year}年" in title or "今年" in title) and self._of_work(title))
                     and not self._past.search(title)
                     and not self._title.match(title)
+                    and not (title.startswith(_FIRST) and self._leads_to_plan(title, lines, i))
                 ):
                     start, level = at, depth
         if start >= 0:
             spans.append((start, len(text)))
         return sorted([*spans, *self._goals.spans(text)])
+
+    def _leads_to_plan(self, title: str, lines: list[tuple[int, str]], i: int) -> bool:
+        """Whether the first heading is of a year of work before a later one's: 一、2001年的工作, 二、2002年的任务."""
+        if not self._of_work(title):
+            return False
+        own, first = _YEAR_NAMED.search(title), title[:2]
+        for later in range(i + 1, len(lines)):
+            line = lines[later][1]
+            if line.startswith(first):
+                return False
+            head = line.split("。", 1)[0]
+            if len(head) <= _LONGEST and head[:1] in _NEXT and self._plan.search(head):
+                named = _YEAR_NAMED.search(head)
+                if named and not (own and own[0] == named[0]):
+                    return True
+        return False
 
     def _is_plan(self, title: str) -> bool:
         """Whether a document is a plan by its title: 某镇第十二个五年规划（摘要）."""
