@@ -265,6 +265,13 @@ def test_growth_on_a_year_of_two_numerals_or_a_census_implies_that_year() -> Non
         ("全镇99年底，", (1999, 1999)),
         ("建镇以来，累计", None),
         ("2012年的基础上，近5年来，", (2009, 2014)),
+        ("从94年到96年，累计", (1994, 1996)),
+        ("94—96年，", (1994, 1996)),
+        ("九四至九六年，", (1994, 1996)),
+        ("一九九四年至一九九六年，", (1994, 1996)),
+        ("1995年和1996年，共", (1995, 1996)),
+        ("1992、1993、1994年三年累计", (1992, 1994)),
+        ("合同30~70年的项目投产，", (2014, 2014)),
     ],
 )
 def test_words_date_a_figure_however_much_of_them_it_prints(words: str, years: tuple[int, int] | None) -> None:
@@ -328,6 +335,15 @@ def test_what_a_level_has_passed_implies_no_base_of_its_own() -> None:
 def test_rates_of_different_digits_are_two_statements() -> None:
     table = towns("石桥镇2014年工作总结\n\n城镇化率达到45.3%。基础不错。城镇化率达到45.4%。")
     assert table["value"].tolist() == [45.3, 45.4]
+
+
+def test_years_that_are_a_base_together_date_nothing_after_it() -> None:
+    table = towns("石桥镇2014年工作总结\n\n财政收入9亿元，比94年至96年的总和增长20%。工业总产值5亿元。")
+    assert table[["period", "year_low", "year_high"]].to_numpy().tolist() == [
+        ["", 2014, 2014],
+        ["94年至96年", 1994, 1996],
+        ["", 2014, 2014],
+    ]
 
 
 def test_every_use_can_be_repeated_without_assumptions() -> None:

@@ -26,9 +26,12 @@ _BRACKET = re.compile(r"（[^（）\d]{1,12}）")  # without digits: （现价�
 _NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _MONTHS = rf"(?P<first>(?<!\d){_NUMERAL})月?份?[至到—–~-]{{1,2}}(?P<last>{_NUMERAL})月|\d{{2,4}}年"
 _MONTHS += (
+    r"|(?P<by>(?<!\d)\d{1,2})月(?P<day>\d{1,2})[日号]"
     rf"|(?P<until>(?<!\d){_NUMERAL})月[底末](?!前)|(?P<one>(?<!\d){_NUMERAL})月份(?!以来|起|开始|前)|(?<!\d)\d{{1,2}}月"
 )
+_UNTIL = re.compile(r"(?:截[至止]|截止到)(?:今年|\d{4}年)?$")
 _OF_YEAR = re.compile("年(?:度|初)?(?:计划|任务|预算|目标)[^，。；\\d]{0,4}$")  # 1-9月1.96亿元，占年计划2.55亿元的76.9%
+_HALF_MONTH = 15
 _BASE = "比较同与是为占"
 _COMPARED = {"growth_rate", "change", "multiple"}
 
@@ -174,6 +177,9 @@ def _months(lead: str, words: Words) -> int | None:
     if times and times[-1]["until"]:  # 截至6月底，完成投资
         summed = "累计" in lead[times[-1].end() :]
         return None if summed else int(parse_number(times[-1]["until"]) or 0) or None
+    if times and times[-1]["by"]:  # 截至11月20日，完成投资: the months that are nearest
+        until = _UNTIL.search(lead, 0, times[-1].start()) or lead.startswith("止", times[-1].end())
+        return (int(times[-1]["by"]) - (int(times[-1]["day"]) < _HALF_MONTH) or None) if until else None
     if times and times[-1]["one"]:
         return 1
     said = words.value_of.get(times[-1][0], "") if times else ""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .reading.numerals import parse_number
 from .reading.sections import planned_spans
-from .reading.timeline import chronicle
+from .reading.timeline import chronicle, years_begin
 from .vocabulary import Vocabulary, VocabularyError, any_of, entries, stamp
 
 __all__ = ["Facts", "Page", "Plans", "TimeWord", "arabic_years", "facts", "page_of", "plain_year", "time_words"]
@@ -36,7 +36,7 @@ _WORD = re.compile(
     rf"|(?P<hanzi>[一二][{_ZERO}一二三四五六七八九]{{3}})(?:年{_PART}|(?=\n|$))"
     rf"|(?P<mask>(?:19|20)(?:\d[xX×*]|[xX×*]{{1,2}})|[xX×*]{{1,4}}|某)年{_PART}"
     rf"|(?:民国|(?<=公所))(?P<republic>[〇零一二三四五六七八九十百\d]{{1,5}})年{_PART}|(?<![\d.第])(?P<minguo>1[01]\d)年{_PART}"
-    r"|(?P<short>(?<![\d.])(?:[06-9]\d(?:(?<=[比较是为从由自与同到在至于和及，。；、（\n]\d\d)|(?<=[全我本][镇乡村县]\d\d))|[0-9]\d(?=年[度底末初]|年[上下]半年)"
+    r"|(?P<short>(?<![\d.])(?:[06-9]\d(?:(?<=[比较是为从由自与同到在至于和及，。；、（\n]\d\d)|(?<=[全我本][镇乡村县]\d\d)|(?<=[^\d.][6-9]\d[—–~-]\d\d))|[0-9]\d(?=年[度底末初]|年[上下]半年)"
     rf"|{_TWO_HANZI})"
     rf"(?!年(?:代|来|前|间|以|的?历史)))年{_PART}"
     r"|[“\"]?(?P<plan>(?<![二三四五六七八九百千万])十[一二三四五]|(?<![二三四五六七八九百千万])十|(?<!十)[一二三四五六七八九])[·•〃.・]?五(?P<closed>[”\"])?(?P<tail>期间|时期|规划|计划|期?末|以来)?"
@@ -172,9 +172,29 @@ def time_words(text: str, hidden: str, plans: Plans) -> list[TimeWord]:
     ahead = _years_ahead(text, hidden)
     found = [_word(m, hidden, plans, _planned_at(ahead, m.start())) for m in _WORD.finditer(text)]
     words = [word for word in found if word is not None]
-    if not _REPUBLIC.search(text):
-        return words
-    return [w._replace(low=_minguo(w.low), high=_minguo(w.high)) if w.kind == "short" else w for w in words]
+    if _REPUBLIC.search(text):
+        words = [w._replace(low=_minguo(w.low), high=_minguo(w.high)) if w.kind == "short" else w for w in words]
+    return _spans(text, words)
+
+
+def _spans(text: str, words: list[TimeWord]) -> list[TimeWord]:
+    """Make one span of the years that are told together: 94年至96年, 1995年和1996年，…共."""
+    found: list[TimeWord] = []
+    for word in words:
+        begin = years_begin(text, word.start, word.end) if word.kind in ("year", "short") else word.start
+        if begin < word.start:
+            first = _first_year(text[begin : begin + 4])
+            while found and found[-1].start >= begin:
+                first = found.pop().low
+            word = word._replace(start=begin, kind="span", low=min(first, word.low))
+        found.append(word)
+    return found
+
+
+def _first_year(text: str) -> float:
+    """Return the year of the two or four numerals that a text begins with."""
+    digits = re.match(r"\d+", text)
+    return _full(digits[0]) if digits else plain_year(text) or _full(text[:2])
 
 
 def _minguo(year: float) -> float:

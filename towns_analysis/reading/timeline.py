@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from .sections import title_year
 
-__all__ = ["Timeline", "chronicle", "overwritten_year"]
+__all__ = ["Timeline", "chronicle", "overwritten_year", "years_begin"]
 
 _TO_MONTH = r"\d?(?:月份?)?[至到—–~-]{1,2}\d{1,2}月[份底末]?"
 _SOME = rf"[上下]半年|前[两二三]季度|第?[一二三四]季度|\d{_TO_MONTH}"  # a part of a year
@@ -23,8 +23,9 @@ _TWO_HANZI = (
     "|(?<=[比较自从于的，。；\\n]七)八|(?<=[比较自从于的，。；\\n]八)九|(?:(?<=七)八|(?<=八)九)(?=年[底末初]))"
 )
 _NO_DURATION = "(?!以[上下]|左右|多|来|间|期|一遇|内|前|后|时间|不变|代|产权|租|贷款|合同|免费|义务|历史|制)"
-# 比96年, 全镇98年, but not 建镇60年
-_SHORT_BEFORE = r"(?:(?<![^，。；、：（\n比较是为从由自到至与同在于和及截“]\d)|(?<=[全我本][镇乡村县]\d))"
+# 比96年, 全镇98年, 94—96年, but not 建镇60年
+_SHORT_BEFORE = r"(?:(?<![^，。；、：（\n比较是为从由自到至与同在于和及截“]\d)|(?<=[全我本][镇乡村县]\d)"
+_SHORT_BEFORE += r"|(?<=[^\d.][6-9]\d[—–~-]\d))"
 # The search skips to the characters that can begin a match, for the pattern begins with one class of characters.
 _TIME = re.compile(
     rf"[\d民一二三四五六两xX×今未本去上前明来次翌同是全下年目现近过春国黄“\"七八九十以几第](?:(?<=\d)(?<![\d.]\d)(?:{_TO_MONTH}|\d?月(?:[份底末]|(?=当月)))"
@@ -103,6 +104,17 @@ _NEAR = 40  # how far before a word of time the bracket may open that it stands 
 _HEAD_YEAR = re.compile(r"^[【（]?(?P<year>(?:19|20)\d\d年)[】）]?(?:[：:]|$)", re.MULTILINE)
 _SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
 _YEAR = re.compile(r"20(?<!\d20)\d\d(?=年|实现|[—–至-])")
+
+# years before one that they are told with: 94年至96年, 1995年和1996年，…共, 1992、1993、1994年三年累计
+_HANZI = "[〇零一二三四五六七八九]"
+_ONE_YEAR = (
+    rf"(?:(?:19|20)\d\d|(?<![\d.])[05-9]\d|[一二][〇零九]{_HANZI}{{2}}|(?<![一二三四五六七八九十百])[六七八九]{_HANZI})"
+)
+_YEAR_WORD = re.compile(f"{_ONE_YEAR}年[度底末]?")
+_YEARS_TO = re.compile(f"{_ONE_YEAR}年?[底末]?[至到—–~-]{{1,2}}$")
+_YEARS_AND = re.compile(f"(?:{_ONE_YEAR}年?[、和及与]){{1,4}}$")
+_SUMMED = re.compile(r"(?:[二两三四五]年)?[^，。；\d]{0,12}，?[^，。；\d]{0,12}(?:共(?!同)|累计|合计|总计)")
+_LONGEST_YEARS = 32
 
 _LAST, _FULL_YEAR = re.compile("[去上前]年"), re.compile(r"(?:19|20)\d\d(?=年)")
 _NO_TITLE = 9999
@@ -248,7 +260,8 @@ class Timeline:
             return True
         if "五" in time[0] and _PLAN_GOAL.match(text, end) and _REACHED.search(text, max(start - 8, 0), start):
             return True
-        return _YEARS.fullmatch(time[0]) is not None and _PLAN.search(self._period) is not None
+        told = text[start - 1 : start] == "年" or _PLAN.search(self._period)  # 1992、1993、1994年三年累计
+        return bool(told and _YEARS.fullmatch(time[0]))
 
     def _compare(self, word: str, end: int) -> None:
         self._base = (word, end)
@@ -264,34 +277,42 @@ class Timeline:
         if kept := _KEPT.match(text, end):
             self._aside = (time[0], kept.end())
             return
+        begin = years_begin(text, start, end)
+        if begin < start:
+            self._first, self._led_to, self._aside, self._base = "", "", ("", -1), ("", -1)
+        self._go_on(text[begin:end], begin, end, begin < start or time["span"] is not None)
+
+    def _go_on(self, word: str, start: int, end: int, span: bool) -> None:
+        """Take a word as a base, an aside or the time that goes on from it."""
+        text, near = self._text, max(start - _NEAR, self._bounds[0])
         before = _BASE_BEFORE.search(text, max(start - 14, self._bounds[0]), start)
         if before is not None and (before["like"] is None or _LIKE.match(text, end)):
-            if not (before[0] == "占" and time[0] == "全年"):
-                self._compare(time[0], end)
+            if not (before[0] == "占" and word == "全年"):
+                self._compare(word, end)
         elif _BASE_AFTER.match(text, end):
-            self._base = (time[0], end)
+            self._base = (word, end)
         elif (
             _EVENT.match(text, end)
             or _OF_NOUN.match(text, end)
-            or (text[start - 1 : start] in ("从", "由") and not time["span"])
+            or (text[start - 1 : start] in ("从", "由") and not span)
             or _FOUNDED.search(text, max(start - 2, self._bounds[0]), start)
         ):
             ends = _FROM_ENDS.search(text, end, min(end + 2 * _NEAR, self._bounds[1]))
-            self._aside = (time[0], ends.start() if ends else self._bounds[1])  # 从前年的540万元上升到588万元
-            self._first = time[0] if text[start - 1] in "从由" and text.startswith("的", end) else ""
+            self._aside = (word, ends.start() if ends else self._bounds[1])  # 从前年的540万元上升到588万元
+            self._first = word if text[start - 1] in "从由" and text.startswith("的", end) else ""
         elif self._first and text[start - 1] == "、" and text.startswith("的", end):
-            self._aside = (time[0], self._aside[1])  # 从2005年的32%、2010年的41%提高到2012年的45%
-            self._first = time[0]
+            self._aside = (word, self._aside[1])  # 从2005年的32%、2010年的41%提高到2012年的45%
+            self._first = word
         elif text.rfind("（", near, start) > text.rfind("）", near, start):
             closed = text.find("）", start, start + 2 * _NEAR)
-            self._aside = (time[0], closed if closed >= 0 else self._bounds[1])
-        elif time[0] in _NOW and start > self._bounds[0] and (stop := text.find("；", end, self._bounds[1])) >= 0:
-            self._aside = (time[0], stop)  # 目前尚有两处未完工；全年改造道路5公里
+            self._aside = (word, closed if closed >= 0 else self._bounds[1])
+        elif word in _NOW and start > self._bounds[0] and (stop := text.find("；", end, self._bounds[1])) >= 0:
+            self._aside = (word, stop)  # 目前尚有两处未完工；全年改造道路5公里
         else:
             led_to = text[start - 1] in "到至为达" or self._first != self._aside[0]
             self._first = self._first if led_to else ""  # another year than that which the pair leads to
             self._led_to = ""
-            self._begin(time[0] + "同期" * text.startswith("同期", end), start, end)
+            self._begin(word + "同期" * text.startswith("同期", end), start, end)
             self._base = ("", -1)
 
 
@@ -301,6 +322,17 @@ def _year_ahead(text: str) -> str:
     newest, title = max(years, default="0"), title_year(text)[0]
     ahead = int(newest) > title if title < _NO_TITLE else str(int(newest) - 1) in years
     return newest if ahead else ""
+
+
+def years_begin(text: str, start: int, end: int) -> int:
+    """Return where the years begin that the year at [start, end) is the last of, its own start if it stands alone."""
+    if not _YEAR_WORD.fullmatch(text, start, end):
+        return start
+    floor = max(0, start - _LONGEST_YEARS)
+    found = _YEARS_TO.search(text, floor, start)
+    if found is None and _SUMMED.match(text, end):
+        found = _YEARS_AND.search(text, floor, start)
+    return found.start() if found else start
 
 
 def chronicle(text: str) -> list[re.Match[str]]:
