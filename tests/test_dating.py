@@ -7,7 +7,7 @@ import time
 import pandas as pd
 import pytest
 
-from towns_analysis import extract_claims, read_reports
+from towns_analysis import extract_claims, read_reports, tidy_towns
 from towns_analysis.dating import date_reports
 from towns_analysis.files import packaged
 from towns_analysis.reading.timeline import overwritten_year
@@ -300,8 +300,10 @@ def test_years_of_two_numerals_censuses_and_recent_years_are_dated(text, expecte
         "2024年工作总结\n收入3亿元。\n二、2024年工作打算\n加快建设。",
         "2024年是“十二五”规划的开局之年。2024年收入4亿元。2024年修路3公里。",
         "2024年工作总结\n2024年收入4亿元，2024年修路。\n二〇一一年六月三日",
+        "2024年工作总结\n2024年，全镇收入4亿元，比2024年增长12%。",
+        "工作总结\n镇区面积从2024年的1.6平方公里扩展到2024年的3.2平方公里。",
     ],
-    ids=["equal ends", "quantity", "plan for its review", "plan stage", "signed before"],
+    ids=["equal ends", "quantity", "plan for its review", "plan stage", "signed before", "itself", "from and to"],
 )
 def test_scrubbing_is_detected_by_its_signs(text):
     table = date_reports(text)
@@ -317,8 +319,9 @@ def test_scrubbing_is_detected_by_its_signs(text):
         "2011年收入3亿元。2011年修路。2011年通水。",
         "某镇2011年工作总结\n一、2011年工作目标完成情况\n2011年收入3亿元。",
         "某镇2011年工作总结\n年初制定了2011年工作计划，围绕2011年工作思路抓落实。2011年收入3亿元。",
+        "某镇2011年工作总结\n2011年下半年收入2亿元，比2011年上半年增长30%；2011年收入3亿元，比2011年计划增加1亿元。",
     ],
-    ids=["two years", "half-years", "one year alone", "a plan that was kept", "a plan that was made"],
+    ids=["two years", "half-years", "one year alone", "a plan that was kept", "a plan that was made", "its parts"],
 )
 def test_ordinary_years_are_not_taken_for_scrubbing(text):
     assert "scrubbing" not in {rule for rule, _ in rules(text)}
@@ -488,3 +491,17 @@ def test_time_grows_no_faster_than_the_text():
     overwritten_year.cache_clear()
     seconds(1)
     assert seconds(32) < 8 * max(seconds(8), 0.05)
+
+
+def test_a_figure_is_of_no_hidden_year_that_another_is_compared_with():
+    text = (
+        "石桥镇2024年工作总结\n“十二五”以来，2024年全镇产值5亿元，比2024年增长12%；农民人均纯收入4180元。"
+        "建成区面积从2024年的1.6平方公里扩展到3.2平方公里。\n二、2024年打算\n到2024年，财政收入3亿元。"
+    )
+    table = tidy_towns(extract_claims(text), date_reports(text), text).query("not derived")
+    years = dict(zip(table["value"], zip(table["year_low"], table["year_high"], strict=True), strict=True))
+    assert years[4180] == (2010, 2015)
+    assert pd.isna(years[1.6][0])
+    assert years[1.6][1] == 2014  # before the report
+    assert years[3e8][0] == 2012  # after it
+    assert pd.isna(years[3e8][1])

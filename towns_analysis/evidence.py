@@ -39,6 +39,12 @@ _ITEM = re.compile("[一二三四五六七八九十]{1,2}、|（[一二三四五
 _YEAR_END = re.compile("年终|年末|一年来")
 # each begins with a literal, so that the search skips to it
 _SAME_ENDS = re.compile(r"(20(?<!\d20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)年?")
+# 2024年收入3亿元，比2024年增长12%; 从2024年的1.6平方公里扩展到2024年的3.2平方公里
+_PART_OF_IT = "(?!的?(?:[上下]半年|计划|预算|预期|目标|任务)|第?[一二三四]季|初|年初|[底末]|\\d)"
+_ITSELF = re.compile(
+    rf"(20(?<![\d.]20)\d\d)年{_PART_OF_IT}[^。；\n]{{1,40}}[比较]\1年{_PART_OF_IT}[^，。；\n]{{0,12}}[增减降提多少高低翻]"
+    rf"|(?<=[从由])(20\d\d)年{_PART_OF_IT}[^，。；\n]{{1,16}}[到至为]\2年{_PART_OF_IT}的"
+)
 _ROUND = "2000"  # 投资2000万元 is no sign
 _QUANTITY = re.compile(r"20(?<![\d.]20)\d\d(?=[亩人户家个吨株头]|多?[万亿]|公里|公顷|平方|千米|元)")
 _YEARS = re.compile(r"20(?<![\d.]20)\d\d(?=年|实现|[—–至-])")
@@ -46,7 +52,7 @@ _PLAN_HEAD = re.compile(
     r"(20\d\d)年(?:度)?(?:的)?(?:工作|发展|主要|奋斗|预期|总体|重点)*(?:打算|思路|计划|安排|设想|目标|任务|总体要求)"
     r"(?![^，。；\n]{0,6}(?:完成|执行|落实|实现|情况))"
 )
-_LOOKED_AT = re.compile("围绕|制定|按照|根据|完成|对照")  # before a plan that is told of in a review
+_LOOKED_AT = re.compile("围绕|制定|按照|根据|完成|对照|[比较占超]$")  # before a plan that is told of in a review
 _REVIEWED = re.compile(rf"(20\d\d)年[^\n。，；]{{0,12}}(?:{_REVIEW})")
 _DELIVERED = re.compile(r"报告(?!.{0,8}(?:总结|回顾))")  # 2013年政府工作报告 may review 2012 and plan for 2013
 # 二、今年的主要任务 of a report of the year before
@@ -286,10 +292,10 @@ def hidden_year(text: str, overwritten: str, plans: Plans) -> tuple[str, list[Cl
     """Return the year that was written over every other one, or '', and the signs of it.
 
     A text is scrubbed if it prints one 20xx year only and besides a span with equal ends (2024年至2024年), that year
-    as a quantity (2024亩), a plan for the very year that it reviews or, if it is printed at least three times, a
-    review of that year signed before it in Chinese numerals, or that year as the first of a plan that began in
-    another. `overwritten` is what the whole file shows. One year alone is no sign: an ordinary report may print no
-    other.
+    as a quantity (2024亩) or compared with itself (2024年收入3亿元，比2024年增长12%), a plan for the very year that it
+    reviews or, if it is printed at least three times, a review of that year signed before it in Chinese numerals, or
+    that year as the first of a plan that began in another. `overwritten` is what the whole file shows. One year alone
+    is no sign: an ordinary report may print no other.
     """
     printed = Counter(_YEARS.findall(text))
     only = overwritten or next(iter(printed), "")
@@ -308,6 +314,7 @@ def _signs(text: str, only: str, plans: Plans, often: bool) -> Iterator[tuple[re
     """Find the signs that the year `only` stands for others."""
     yield from ((m, "the two ends of a span are one year") for m in _SAME_ENDS.finditer(text))
     yield from ((m, "a year stands for a quantity") for m in _QUANTITY.finditer(text) if m[0] == only != _ROUND)
+    yield from ((m, "a year is compared with itself") for m in _ITSELF.finditer(text))
     reviewed = [m for m in _REVIEWED.finditer(text) if m[1] == only]
     if not all(_DELIVERED.search(m[0]) for m in reviewed):
         plan = "a plan for the very year that is reviewed"

@@ -20,6 +20,7 @@ __all__ = ["LEVELS", "Dates", "Fact", "factor_of", "reconcile", "stated_fact", "
 
 _PART_OF_YEAR = re.compile(r"[上下]半年|季|月|同期")
 # rules of dating by which words speak of several years
+_BASE, _OF_BASE = "hidden base", 8  # characters from the year compared with to its own figure
 _SPANS = {"plan", "span", "since a year", "recent years", "coming years"}
 _SIZES = ({"m2": 1.0, "mu": 10_000 / 15, "ha": 1e4, "km2": 1e6}, {"m": 1.0, "km": 1e3}, {"kg": 1.0, "t": 1e3})
 LEVELS = ("level", "share")
@@ -124,12 +125,17 @@ class Dates:
             if row.scope == "statement" and row.status == "destroyed":
                 self._rows[row.report, "destroyed"].append(row)
 
-    def of(self, report: str, period: str, at: float) -> dict[str, Any]:
-        """Return years and span of words at or before an offset; without such words the years are the report's."""
+    def of(self, report: str, period: str, at: float, compared: bool = False) -> dict[str, Any]:
+        """Return years and span of words at or before an offset; without such words the years are the report's.
+
+        What words are `compared` with is what they say last; a figure is of no year that another is compared with.
+        """
         words = _plain(period)
         told = words and not pd.isna(at)  # words that nothing dates leave it undated: 90年代初
         exact = self._rows.get((report, "words", words), []) if told else []
         last = bisect_right(exact, at, key=attrgetter("start"))
+        while not compared and last > 1 and exact[last - 1].rule == _BASE and at - exact[last - 1].end > _OF_BASE:
+            last -= 1  # 比2024年增长12%；人均纯收入4180元 is not of the year compared with
         exact = exact[max(last - 1, 0) : last] or self._longer(report, words, at)
         other = [s for s in self._rows[report, "destroyed"] if told and s.start <= at and words in s.quote]
         said = sorted([*exact, *other], key=attrgetter("start"))

@@ -72,6 +72,7 @@ _HEAD = re.compile(
 )
 _PLANNED = re.compile("(?:的)?(?:主要)?(?:工作|发展)?(?:的)?(?:打算|思路|计划|安排|设想|目标)")
 _BASE_BEFORE, _BASE_AFTER = re.compile("(?<!对)[比较](?!重|例)$|(?:高|低|多|快|慢)于$"), re.compile(r"的[\d.]+倍")
+_GROWN_FROM = re.compile(r"的?[^，。；\d]{0,6}\d")
 _AIMED = re.compile("(?:力争|争取|确保|计划|规划|打算|预计|今后|未来)[^。；\n]{0,16}[到至]$")
 _REPUBLIC = re.compile(r"民国(?:[\d九]|一[〇百])|(?<![\d.第])1[01]\d年度")
 _COMPARED = set("比较与同从自占")  # before a year that is the base of a comparison
@@ -226,7 +227,7 @@ def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None)
         return word._replace(kind="relative", offset=_OFFSET.get(m["relative"], 0), name=name, high=high)
     if m["mask"] or (hidden and m["arabic"] == hidden):
         ahead = planned or _PLANNED.match(m.string, m.end())
-        return word._replace(kind="hidden", offset=int(bool(ahead)), name=_side(m))
+        return word._replace(kind="hidden", offset=int(bool(ahead)), name=_side(m, planned is not None))
     year = _year(m)
     if year is None:
         return None
@@ -235,12 +236,14 @@ def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None)
     return word._replace(kind="short" if m["short"] else "year", low=year, high=year)
 
 
-def _side(m: re.Match[str]) -> str:
-    """Tell a hidden year that is compared with, or is aimed at: 是2024年的2.6倍, 力争到2024年."""
+def _side(m: re.Match[str], planned: bool) -> str:
+    """Tell a hidden year that is compared with or grown from, or is aimed at: 是2024年的2.6倍, 力争到2024年."""
     before = m.string[max(m.start() - 24, 0) : m.start()]
     if _BASE_BEFORE.search(before) or (before.endswith(("是", "为")) and _BASE_AFTER.match(m.string, m.end())):
         return "base"
-    return "goal" if _AIMED.search(before) else ""
+    if before.endswith(("从", "由")) and _GROWN_FROM.match(m.string, m.end()):
+        return "base"  # 从2024年的1.6平方公里扩展到3.2平方公里
+    return "goal" if _AIMED.search(before) or (planned and before.endswith("到")) else ""
 
 
 def _year(m: re.Match[str]) -> int | None:

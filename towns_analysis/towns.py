@@ -236,7 +236,7 @@ def _base(row: Any, level: Fact, dates: Dates, text: str) -> dict[str, Any]:
     if not words and _OTHER_BASE.search(clause):
         raise _LeftOut(f"{row.kind} on a base that is not read")
     if words and not year_before:
-        base = dates.of(row.report, words, row.start)
+        base = dates.of(row.report, words, row.start, compared=True)
         if base["year_from"] != "statement":
             raise _LeftOut(f"{row.kind} on a base that nothing dates: {words}")
         return base | {"period": words}
