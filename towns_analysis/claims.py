@@ -151,7 +151,8 @@ def _row(report: Report, plain: PlainText, c: Claim) -> tuple[Any, ...]:
     parts = [span(a, b) for a, b in c.subject if b > a]
     first, last = parts[0] if parts and len(c.subject) == 1 else (None, None)
     subject = "".join("".join(source[a:b] for a, b in parts).split())
-    place, period, base = (plain.printed(source, words, c.end) for words in (c.place, c.period, c.base_period))
+    words = c.place, c.period, c.base_period
+    place, period, base = (plain.printed(source, w, c.end) for w in words) if plain.traditional else words
     value, low, high = (c.low, None, None) if c.low == c.high else (None, *sorted((c.low, c.high)))
     return (
         f"{report.id}:{start}-{end}", report.id, start, end, source[start:end], value, low, high, c.unit, c.kind,

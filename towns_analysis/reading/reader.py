@@ -35,6 +35,7 @@ _BASE = re.compile(r"[，、]?[仅只已约]*(?:占|为|是|完成|达到?|相�
 _ASIDE = re.compile(r"（[^（）]{1,6}）$")  # 同比增长（下同）18.6%
 _PER = re.compile("^(?:人口|/[年月日天]|（[头只匹羽条]）|[只匹](?=以[内上下]|左右))")
 _GOES_ON = re.compile("(?:完成|达到?|发展到|增加到|实现)了?[近约]?$")
+_CUE_APART = set("+-）年底末的")  # a sign, a bracket or a year may stand between cue and number
 _NOUN_BEFORE = re.compile("[\u4e00-\u9fa5]{2}$")
 _MINUS = re.compile("(?<=[为由是到至润额率余温])负$")  # 净利润为负120万元
 _LEFT, _RIGHT, _CLAUSE = 80, 40, 60  # how many characters around a number are looked at
@@ -103,7 +104,8 @@ class Reader:
             clause = _MINUS.sub("-", clause)
         last = _goes_on_from(page, m)
         cue, signed = self._cue(clause)
-        floor, clause = self._around_bracket(page, floor, clause, cue)
+        if "）" in clause:
+            floor, clause = self._around_bracket(page, floor, clause, cue)
         listed = last is not None and len(clause) < 6 and LIST_GAP.fullmatch(clause[: len(clause) - signed]) is not None
         unit, repaired = self._unit(page, m, clause, right, cue, last, listed)
         if not unit:
@@ -133,6 +135,8 @@ class Reader:
 
     def _cue(self, clause: str) -> tuple[Cue, int]:
         """Return what the words before a number say, and the length of its own sign."""
+        if clause[-1:] not in _CUE_APART:
+            return self.cues.before(clause[-18:]), 0
         signed = len(clause) - len(clause.rstrip("+-"))
         aside = _ASIDE.search(clause) if clause.endswith("）") else None
         spare = (signed if aside is None else aside.end() - aside.start()) or _to_year(clause)
@@ -145,9 +149,9 @@ class Reader:
         As in 财政收入（其中税收3200万元）达到5200万元, but not 3200万元（其中税收1200万元），增长8%.
         """
         closed = clause.find("）")
-        after = clause[closed + 1 : len(clause) - cue.length] if closed >= 0 else ""
-        opens = clause.find("（", 0, max(closed, 0)) >= 0  # a bracket without a figure
-        if closed < 0 or opens or not page.sentence or after[:1] in tuple("，；。、"):
+        after = clause[closed + 1 : len(clause) - cue.length]
+        opens = clause.find("（", 0, closed) >= 0  # a bracket without a figure
+        if opens or not page.sentence or after[:1] in tuple("，；。、"):
             return floor, clause
         if self.phrases.before_number(after)[0]:
             return floor, clause
