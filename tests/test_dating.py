@@ -463,6 +463,10 @@ def test_years_of_the_republic_may_be_printed_in_two_digits():
     assert statements("1998年报告\n97年底人口21148人。")[-1] == ("97年底", 1997, 1997)
 
 
+def test_years_of_the_republic_in_two_digits_are_a_span_as_well():
+    assert statements("大埔鄉公所99年度施政報告\n民國99年度預算。86—89年，人口減少。")[-1] == ("86—89年", 1997, 2000)
+
+
 def test_a_hidden_base_is_before_the_report_and_a_hidden_goal_after_it():
     text = "2024年是“十一五”的收官之年。2024年种油菜2024亩。收入是2024年的2.6倍，比2024年多3万元。力争到2024年翻番。"
     found = date_reports(text).query("rule in ('hidden base', 'hidden goal')")

@@ -19,8 +19,8 @@ from .intervals import exact_value
 __all__ = ["LEVELS", "Dates", "Fact", "factor_of", "reconcile", "stated_fact", "unfit"]
 
 _PART_OF_YEAR = re.compile(r"[上下]半年|季|月|同期")
-# rules of dating by which words speak of several years
 _BASE, _OF_BASE = "hidden base", 8  # characters from the year compared with to its own figure
+# rules of dating by which words speak of several years
 _SPANS = {"plan", "span", "since a year", "recent years", "coming years"}
 _SIZES = ({"m2": 1.0, "mu": 10_000 / 15, "ha": 1e4, "km2": 1e6}, {"m": 1.0, "km": 1e3}, {"kg": 1.0, "t": 1e3})
 LEVELS = ("level", "share")

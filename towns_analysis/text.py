@@ -138,8 +138,10 @@ class PlainText:
 
     def printed(self, source: str, words: str, near: int) -> str:
         """Return words of the text, the last before `near` or the first after it, as the source prints them."""
-        at = self.text.rfind(words, 0, near) if self.traditional and words else -1
-        at = self.text.find(words, near) if at < 0 and self.traditional and words else at
+        if not (self.traditional and words):
+            return words
+        at = self.text.rfind(words, 0, near)
+        at = self.text.find(words, near) if at < 0 else at
         return words if at < 0 else "".join(source[slice(*self.span(at, at + len(words)))].split())
 
 

@@ -15,7 +15,7 @@ from .reading.sections import planned_spans
 from .reading.timeline import chronicle, years_begin
 from .vocabulary import Vocabulary, VocabularyError, any_of, entries, stamp
 
-__all__ = ["Facts", "Page", "Plans", "TimeWord", "arabic_years", "facts", "page_of", "plain_year", "time_words"]
+__all__ = ["Facts", "Page", "Plans", "TimeWord", "arabic_years", "facts", "page_of", "plain_year"]
 
 _ZERO = "〇零0OoОΟ⚪⭕"  # also what scanners and typists put for 〇: a Latin, a Greek and a Cyrillic letter, a circle
 # 八六年, 九八年底, but not 用了七八年, 五六年
@@ -163,28 +163,30 @@ class Page(NamedTuple):
 
 def page_of(text: str, hidden: str, plans: Plans) -> Page:
     """Read a plain text in which the year `hidden` (or '') stands for any year."""
-    words = time_words(text, hidden, plans)
+    words = _time_words(text, hidden, plans)
     starts = {m.start("year") for m in chronicle(text)} if not hidden else set()
     return Page(text, words, [w for w in words if w.start in starts])
 
 
-def time_words(text: str, hidden: str, plans: Plans) -> list[TimeWord]:
+def _time_words(text: str, hidden: str, plans: Plans) -> list[TimeWord]:
     """Return the time words of a plain text in which the year `hidden` (or '') stands for any year."""
     ahead = _years_ahead(text, hidden)
     found = [_word(m, hidden, plans, _planned_at(ahead, m.start())) for m in _WORD.finditer(text)]
     words = [word for word in found if word is not None]
-    if _REPUBLIC.search(text):
+    republic = _REPUBLIC.search(text) is not None
+    if republic:
         words = [w._replace(low=_minguo(w.low), high=_minguo(w.high)) if w.kind == "short" else w for w in words]
-    return _spans(text, words)
+    return _spans(text, words, republic)
 
 
-def _spans(text: str, words: list[TimeWord]) -> list[TimeWord]:
+def _spans(text: str, words: list[TimeWord], republic: bool) -> list[TimeWord]:
     """Make one span of the years that are told together: 94年至96年, 1995年和1996年，…共."""
     found: list[TimeWord] = []
     for word in words:
         begin = years_begin(text, word.start, word.end) if word.kind in ("year", "short") else word.start
         if begin < word.start:
             first = _first_year(text[begin : begin + 4])
+            first = _minguo(first) if republic and word.kind == "short" else first
             while found and found[-1].start >= begin:
                 first = found.pop().low
             word = word._replace(start=begin, kind="span", low=min(first, word.low))

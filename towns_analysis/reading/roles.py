@@ -66,6 +66,7 @@ _DOMAIN = re.compile(r"[a-z]{2,}$")
 _LETTER = re.compile(r"[A-Za-z]-?$")
 _NOT_COUNTED = tuple("第好“‘每这那某任前初")
 _VAGUE = ("数", "几")  # 数十
+_SESSION = re.compile("(?:、[一二三四五六七八九十]次)*(?:全会|全体会议|会议|代表大会)")
 _EACH = re.compile(r"(?:每|人均|由|从|到|为|收|补|交)[^，。；]{0,4}$")
 
 
@@ -298,12 +299,10 @@ class Roles:
             return "name"  # 二次供水; two of a thing are 两
         if m.spelling == "大":
             return "name" if left.endswith(("做", "最")) else ""
-        if m.spelling in ("户", "名") or (m.spelling in "组队" and m.digits != "两"):
-            return "" if m.spelling in ("户", "名") else "name"  # 荷花村四组
-        return "name" if m.spelling not in self._counting or self._abstract.match(right) else ""
-
-
-_SESSION = re.compile("(?:、[一二三四五六七八九十]次)*(?:全会|全体会议|会议|代表大会)")
+        if m.spelling in ("户", "名"):
+            return ""
+        grouped = m.spelling in "组队" and m.digits != "两"  # 荷花村四组
+        return "name" if grouped or m.spelling not in self._counting or self._abstract.match(right) else ""
 
 
 def _is_quoted(m: Mention, left: str, right: str) -> bool:

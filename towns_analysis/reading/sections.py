@@ -9,7 +9,7 @@ from functools import lru_cache
 from ..vocabulary import any_of, words_by_role
 from .goals import YEAR, Goals
 
-__all__ = ["Sections", "planned_spans", "title_year"]
+__all__ = ["NO_TITLE", "Sections", "planned_spans", "title_year"]
 
 _MARK = re.compile(
     r"第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}、|[壹贰叁参肆伍陆柒捌玖拾]{1,2}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．]"
@@ -28,6 +28,7 @@ _NEXT = ("二", "三", "四", "五", "六", "七", "第", "贰", "叁", "（", "
 _FIRST = ("第一", "一、", "壹、", "（一", "(一")
 _YEAR_NAMED = re.compile(rf"{YEAR}|今年|明年|来年|下一?年|新的?一年")
 _TITLE_LINES, _LONGEST_TITLE = 3, 46
+NO_TITLE = 9999  # the year of a title that prints none, later than any
 _GOES_ON = re.compile(r"(?:重点|主要)?(?:任务|措施|举措)$|^.{0,5}(?:重点任务|主要任务|工作重点|保障措施)")
 
 
@@ -107,13 +108,13 @@ class Sections:
 
 
 def title_year(text: str) -> tuple[int, bool]:
-    """Return the year that the title of a report prints, 9999 if none, and whether the report looks back on it."""
+    """Return the year that the title of a report prints, or `NO_TITLE`, and whether the report looks back on it."""
     for line in text[: _TITLE_LINES * _LONGEST_TITLE].split("\n")[:_TITLE_LINES]:
         line = line.split("。", 1)[0]
         found = _TITLE.search(line) if len(line) <= _LONGEST_TITLE else None
         if found:
             return int(found[1]), found[2] is not None
-    return 9999, False
+    return NO_TITLE, False
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -17,10 +17,6 @@ _NO_HIGHER = "(?!第|排|首|率先|领先|前|最|平均|唯一|各|闻名|通�
 _HIGHER = "|".join(f"{c}(?<![^，。；：\\n年月底末期]{c})[国省市县区旗州盟]{_NO_HIGHER}" for c in "全我")
 _MENTION = "(?<![与至往距离镇村庄元亩]{0})"  # 小城镇建设, 投资5万元的敬老院, 通往邻镇的公路
 _LEVEL = "(?![级区容貌])"
-_PROJECT = (  # 开工建设镇中心幼儿园 does not speak of a town 建设镇
-    "(?![级区容貌]|中心|小学|中学|幼儿|卫生院|敬老院|文化|工业[园小集区]|自来水|污水|道路|公路|广场|市场|村[公级两]|[东西南北]新区"
-    "|垃圾|养老|供水|客运)"
-)
 _OURS = re.compile(_OWN)
 _CLAUSE = re.compile("[，。；]")
 _CLAUSE_OR_LINE, _OF_TOWN = re.compile("[，。；\n]"), re.compile("[全我本][镇乡]|镇域|[一二三四五六七八九]是|\n")
@@ -62,12 +58,13 @@ def places(path: str | None = None) -> Places:
         if row["level"] == "town":
             slugs |= dict.fromkeys((name for name in (row["zh"], *row["names"].split()) if name != "-"), row["place"])
     longest = sorted(slugs, key=len, reverse=True)
-    verbs = tuple(words_by_role(path)["verb_noun"])
+    words = words_by_role(path)
+    verbs, built = tuple(words["verb_noun"]), f"{_LEVEL}(?!{any_of(words['town_work'])})"  # 开工建设镇中心幼儿园
     names = "|".join(
         re.escape(n[0])
         + _MENTION.format(re.escape(n[0]))
         + re.escape(n[1:])
-        + (_PROJECT if n.startswith(verbs) else _LEVEL)
+        + (built if n.startswith(verbs) else _LEVEL)
         for n in longest
     )
     # every branch begins with a literal, so that the search skips to the characters that can begin one

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .sections import title_year
+from .goals import YEAR
+from .sections import NO_TITLE, title_year
 
 __all__ = ["Timeline", "chronicle", "overwritten_year", "years_begin"]
 
@@ -60,6 +61,7 @@ _REACHED = re.compile(r"(?:实现|完成|达到)[^，。；]{0,3}$")
 _PLAN_GOAL = re.compile(
     r"[”\"]?(?:规划|计划)?(?:前[两三]年)?[^，。；\d]{0,4}(?:目标|任务)"
 )  # 提前一年实现“十一五”目标；
+_NEXT_ITEM = re.compile("[二三四五六七八九十]是")  # 一是…，全年修路5公里；二是…
 _YEARS, _PLAN = re.compile(r"[二三四五六七八九十两\d]年"), re.compile('五[”"]?(?:期间|时期)?$')
 _KEPT = re.compile("(?:结转|结余|滚存)[^，。；、]{0,40}")  # 上年结转356万元，本年收入2800万元
 _OF_NOUN = re.compile(
@@ -89,9 +91,7 @@ _AFTER_PAIR = re.compile("，(?:年均)?(?:净?增加?|增长|增幅|上升|提�
 _PAIR_END = re.compile("(?:增加|提高|上升|增长|发展|扩大|下降|减少|降低|[增升降])(?:到|至)[^，。；]{0,20}$")
 _FROM_ENDS = re.compile("到|至|增|减|升|降|为|[，。；]")
 _OPENING = re.compile("[^，。；：\n]*")  # 2015年工作任务。, or 2013年，要加大投入
-_PLAN_YEAR = (
-    r"(?:(?:19|20)\d\d|[一二][〇九][〇一二三四五六七八九]{2}|(?<!\d)[089]\d)年度?|明年|来年|下一?年度?|新的?一年"
-)
+_PLAN_YEAR = rf"(?:{YEAR}|(?<!\d)[089]\d年)度?|明年|来年|下一?年度?|新的?一年"
 _HEADED = re.compile(_PLAN_YEAR)
 # the first line below a heading: 2006年，总产值达到6亿元, and the sentence before goals: 2020年是关键之年。主要目标是：
 _BELOW = re.compile(
@@ -117,7 +117,6 @@ _SUMMED = re.compile(r"(?:[二两三四五]年)?[^，。；\d]{0,12}，?[^，。
 _LONGEST_YEARS = 32
 
 _LAST, _FULL_YEAR = re.compile("[去上前]年"), re.compile(r"(?:19|20)\d\d(?=年)")
-_NO_TITLE = 9999
 _SEVERAL = re.compile(
     r"五[”\"]?(?:期间|时期)?$|年来$|(?<!今年)以来$|^[二三四五六七八九十两\d]年$|去[^，]{0,2}年$"
 )  # of years
@@ -223,7 +222,7 @@ class Timeline:
     def _go_to(self, position: int) -> None:
         """Pass the semicolons before `position`: 今年计划3000亩，去年2600亩；新修公路 goes on with 今年."""
         while 0 <= self._stop < position:
-            if self._passing:
+            if self._passing or (self._period == "全年" and _NEXT_ITEM.match(self._text, self._stop + 1)):
                 self._led_to = self._period if self._first else ""
                 self._period, self._passing = self._opening, False
             self._part = self._stop + 1
@@ -320,7 +319,7 @@ def _year_ahead(text: str) -> str:
     """Return the newest year that a text prints, if it is later than what the text looks back on, else ''."""
     years = set(_FULL_YEAR.findall(text))
     newest, title = max(years, default="0"), title_year(text)[0]
-    ahead = int(newest) > title if title < _NO_TITLE else str(int(newest) - 1) in years
+    ahead = int(newest) > title if title < NO_TITLE else str(int(newest) - 1) in years
     return newest if ahead else ""
 
 
