@@ -117,6 +117,9 @@ def test_no_failure_in_texts_that_were_read_by_a_person() -> None:
         ("建成东门、西门、南门、北门共3座。", "count and items"),
         ("拆迁户94户已签订协议97户。", "part and whole"),
         ("国税收入5200万元，地税收入4300万元，合计9700万元。", "total and parts"),
+        ("财政总收入3.2亿元，其中一般预算收入3.5亿元。", "part and whole"),
+        ("粮食总产3812吨，比2010年的3650吨增长14.4%。", "from and to"),
+        ("财政收入5621元，比上年的5238元增加483元。", "from and to"),
     ],
 )
 def test_a_clear_contradiction_fails(text: str, relation: str) -> None:
@@ -151,6 +154,9 @@ def test_a_clear_contradiction_fails(text: str, relation: str) -> None:
         "财政收入712万元，超收42万元，同比增长16.2%。",
         "财政收入712万元，环比增加42万元，增长16.2%。",
         "生产总值12.6亿元，其中一产1.3亿元、二产7.1亿元、三产4.3亿元。",
+        "财政总收入3.2亿元。一般预算收入3.5亿元。",
+        "财政收入5621万元，比上年的4813万元增长16.8%。",
+        "财政收入5621万元，比全县平均数3238万元高73.6%，增长16.8%。",
     ],
 )
 def test_no_false_alarm(text: str) -> None:
@@ -161,6 +167,14 @@ def test_a_base_of_a_number_in_several_parts_is_written_in_its_unit() -> None:
     text = "歲入3億2,456萬元，較上年減少1,820萬元。"
     (arithmetic,) = check_claims(extract_claims(text), text)["arithmetic"]
     assert arithmetic == "3億2,456萬元 + 1,820萬元 = 342760000 TWD before"
+
+
+def test_a_base_is_set_against_the_level_that_is_a_multiple_of_it() -> None:
+    found = checks("财政收入3612万元，是2005年1204万元的3.2倍。")
+    assert found["arithmetic"].tolist() == [
+        "3612万元 / 3.2倍 = 1128.75万元 before",
+        "from 1204万元 to 3612万元: 3倍, stated 3.2倍",
+    ]
 
 
 def test_what_is_done_of_one_thing_is_not_set_against_the_plan_of_another() -> None:

@@ -55,8 +55,9 @@ def _rates(sentence: list[Figure]) -> Iterator[Relation]:
                 base = run[i - 1] if i and run[i - 1].kin == level.kin else None
                 if base and level.row.bound == "at_least" and not base.row.bound and level.value <= base.value:
                     level, base = base, None  # 总产值11.2亿元，首次突破10亿元，增长17.8%
-                if _BASE_OF.search(level.before):  # 538万元，比上年的456万元增加82万元: the change is of the first
-                    yield from _compared(base, later) if base else ()
+                of_base = later[0].row.kind == "multiple" and later[0].before == "的"  # 是2005年1200万元的3倍
+                if of_base or _BASE_OF.search(level.before):  # 538万元，比上年的456万元增加82万元
+                    yield from (*_compared(base, later), *_moved(level, base, later[0])) if base else ()
                 elif base and FROM.search(base.before) and _TO.search(level.before):
                     yield from _moved(base, level, later[0])
                 elif not FROM.search(level.before):

@@ -60,7 +60,8 @@ def _defined(fs: list[Figure]) -> Iterator[Relation]:
         for part in (f for f in fs if f.level and f.measures(inner)):
             nearest = next((f for f in _nearest(wholes[part.kin], part) if _one_setting(f, part)), None)
             if nearest is not None and (nearest, part) not in done:
-                yield summed("part and whole", nearest, [part], False)
+                of_which = nearest.sentence == part.sentence and _OF_WHICH.search(part.before) is not None
+                yield summed("part and whole", nearest, [part], of_which)
 
 
 @cache

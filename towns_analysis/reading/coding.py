@@ -26,18 +26,24 @@ _AREA = re.compile("(?:(?:复种|种植|播种|栽培)?面积|总产量?)$")
 _YIELDS = {"总产量": "总产量", "总产": "总产量", "亩产": "亩产", "单产": "单产", "平均亩产": "亩产", "平均单产": "单产"}
 # what a firm or a village does before its own figure: 李家村现有人口, 园区企业实现产值
 _DOES = "(?:(?:19|20)\\d\\d年|全年|今年|上半年|去年|年|共|累计|预计|可|已|均)*(?:实现|完成|创|上缴|缴纳|接待)"
-_STANDS = "达|现有|拥有|有|辖|占地|投资(?!额|总额|的)|投产|建成(?!面积|区)|竣工|全部|位于|地处|坐落|成立"
+_STANDS = "当年|签约|达|现有|拥有|有|辖|占地|投资(?!额|总额|的)|投产|建成(?!面积|区)|竣工|全部|位于|地处|坐落|成立"
 _ACTS = f"{_DOES}|(?:共|已|预计)*(?:{_STANDS})"
 _NEAR = 5  # characters of a sentence in which the name of a village that it begins with ends
 _FAR = 400  # characters; what 其中 stands further before a figure breaks another whole
-_WORKING = "[达投]产(?:达[标效])?后"  # 达产后税收3000万元
+# 达产后税收3000万元, 全部建成后，年可实现
+_WORKING = (
+    "(?:[达投]产(?:达[标效])?后|(?:达[效标]|(?:建成|竣工|投入)(?:投[产用]|运营|使用)?|运营|开业)后"
+    "(?=[，、]?(?:每?年|全部|预计|可|将)))"
+)
 # a village that a sentence begins with: 红星村大力发展花木，人均纯收入2.6万元
 _VILLAGE = (
-    "(?![各全每新农城本该在])[\u4e00-\u9fa5]{2,3}村(?<!农村)(?<!乡村)(?<!各村)(?<!全村)"
+    "(?![各全每新农城本该在])[\u4e00-\u9fa5]{2,3}村(?<!农村)(?<!乡村)(?<!各村)(?<!全村)(?<!行政村)(?<!自然村)"
     "(?:村级|(?![民委级集办务组居里内中公干容庄镇两]))(?=[^，。；\\d]{2,16}[，\\d])"
 )
 _DOING = re.compile(_DOES)
-_AT_CLAUSE = re.compile(r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])?[^，。；：\d]*$")
+_AT_CLAUSE = re.compile(
+    r"(?:^|[，。；：\n（镇乡])(?:[\d余多]+[家个])?[^，。；：\d]*(?:(?:年产|投资)[\d.]+[万亿]*[^，。；：\d]*)?$"
+)
 _PLACE = re.compile(
     "(?!最|.*(?:资金|自筹|补助|投入|投资|办|属|企业|率|财力|收入|税|债务)$|镇区|集镇|城|农村).*(?:[村组镇乡路厂]|社区|街道|小区|园区|公司).{0,3}$"
 )
@@ -55,6 +61,7 @@ _OF_EACH = re.compile("也?(?:已|将)?经?(?:均|都|全部)")
 _ELSEWHERE = re.compile("全[国省市县区旗州盟]")
 _COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
 _WANTED = ("demand", "quota")
+_JOINT = re.compile("[、和]")
 _TOWN_OR_VILLAGE = re.compile("原?[\u4e00-\u9fa5]{2,3}[镇乡村]")
 _PART_OF = re.compile("其中(?!(?:19|20)\\d\\d年|[今去]年)")
 _ALIKE = {
@@ -102,20 +109,10 @@ class Indicators:
         self.of_firms, self.of_town = re.compile(any_of(words["firm_figure"])), re.compile(any_of(words["town_figure"]))
         self.denied, self.increments = tuple(words["denied"]), tuple(words["increment"])
         self.people, self.of_wanted = set(words["population"]), tuple(words["wanted_figure"])
+        self.of_park = set(words["park_figure"])
         self.own_parts, self.firms = tuple(words["own_parts"]), tuple(words["firm_household"])
         self.topics = topics(words)
-        firm, place = any_of(words["bearer_firm"]), any_of(words["bearer_place"])
-        part = f"{any_of(words['firm_part'])}[^，。；\\d]{{0,6}}企业(?:达到?|有|发展到)?[\\d余多]+[家个]，(?={_DOES})"
-        follows = f"(?:{_ACTS})|总|户籍|常住|人口|面积|耕地|户均|人均"
-        bears = {
-            w: rf"(?={follows}|[，：](?!\d)|[\d余多]+[家个]，)" for w in (*words["bearer_firm"], *words["bearer_place"])
-        }
-        # quickly, whether there is any
-        self.bearer = re.compile(f"{any_of(bears)}|{_WORKING}|{any_of(words['bearer_park'])}")
-        self.bearers = re.compile(
-            rf"[全我本][镇乡]|镇域|；|(?P<village>(?:(?<=[。；\n])|^){_VILLAGE})|(?P<park>{any_of(words['bearer_park'])}(?={follows}))|(?P<part>{part}|{_WORKING})|(?:(?P<firm>{firm})|(?P<place>{place}))(?<!农村)"
-            rf"(?:(?={follows})|[，：](?!\d))"
-        )
+        self.bearer, self.bearers = _bearers(words)
         self.ending = lru_cache(maxsize=65_536)(self._ending)
         self.beginning = lru_cache(maxsize=65_536)(self._beginning)
 
@@ -141,6 +138,21 @@ class Indicators:
         """Return the name that is the first `length` characters of `words` or longer, or None."""
         match = self._forward.match(words)
         return self._names[match[0]] if match and match.end() >= length else None
+
+
+def _bearers(words: dict[str, list[str]]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile what may bear figures of its own, quickly whether there is any, and with what speaks of the town again."""
+    firms, places, park = words["bearer_firm"], words["bearer_place"], any_of(words["bearer_park"])
+    follows = f"(?:{_ACTS})|总|户籍|常住|人口|面积|耕地|户均|人均"
+    bears = dict.fromkeys((*firms, *places), rf"(?={follows}|[，：](?!\d)|[\d余多]+[家个]，)")
+    named = f"{any_of(words['bearer_trade'])}(?={_DOES})"
+    apart = f"(?P<earners>{any_of(words['earner'])}|产业(?={_DOES}))|(?P<bank>{any_of(words['bank'])})"
+    part = f"{any_of(words['firm_part'])}[^，。；\\d]{{0,6}}企业(?:达到?|有|发展到)?[\\d余多]+[家个]，(?={_DOES})"
+    return re.compile(f"{any_of(bears)}|{_WORKING}|{park}|{named}|{apart}"), re.compile(
+        rf"(?<!占)[全我本][镇乡]|镇域|；|{apart}|(?P<village>(?:(?<=[。；\n])|^){_VILLAGE})"
+        rf"|(?P<park>{park}(?={follows}|规划|入[园驻]))|(?P<part>{part})|(?P<working>{_WORKING})"
+        rf"|(?:(?P<firm>{any_of(firms)}|{named})|(?P<place>{any_of(places)}))(?<!农村)(?:(?={follows})|[，：](?!\d))"
+    )
 
 
 def _of_counted(claim: Claim, before: Claim | None) -> bool:
@@ -239,12 +251,14 @@ class Coding:
         passed = bisect_right(bearers, at, key=lambda match: match.end())
         last = bearers[passed - 1] if passed else None
         topic = self._topic.at(at)
+        if last is not None and self._is_of(last.lastgroup, name):
+            return None
         if self._indicators.of_town.search(name.printed):
             return name  # 镇区人口3万人，城镇化率51%
         if last is None or last[0] == "；":  # 李家村位于镇北部。总人口2156人
             spared = not topic or self._of_project(name) or (topic == "firm" and not self._of_firms(name))
             return name if spared else None
-        if last.lastgroup is None:
+        if last.lastgroup in (None, "earners", "bank"):
             return name
         far = CLAUSE_END.search(self._text, last.end(), at)
         if last.lastgroup == "park":  # 园区实现工业总产值46亿元，税收1亿元: the first has its scope beside it
@@ -252,6 +266,14 @@ class Coding:
         if last.lastgroup == "village" and self._of_project(name):
             return name
         return name if far and last.lastgroup in ("firm", "part") and not self._of_firms(name) else None
+
+    def _is_of(self, bearer: str | None, name: Name) -> bool:
+        """Whether it is what a park, earners or a bank have: 园区现有企业28家; 务工人员1.2万人，人均收入1.5万元."""
+        if bearer == "earners":
+            return name.printed[1:2] in ("均", "平")
+        return (
+            name.printed in self._indicators.of_park if bearer == "park" else bearer == "bank" and "款" in name.printed
+        )
 
     def _of_project(self, name: Name) -> bool:
         return "投资" in name.printed and "固定" not in name.printed
@@ -286,7 +308,7 @@ class Coding:
         if a >= claim.end and text[a:b] == "村" and text.endswith(("辖", "辖有"), 0, claim.start):
             return self._indicators.ending("行政村", 3)
         if a >= claim.end:
-            return self._counted(claim, a, b)
+            return self._counted(claim, a, b, before)
         if b == claim.end and claim.unit in _GOVERNED and _GOVERNS.search(text, max(0, a - 90), claim.start):
             return self._indicators.ending(_GOVERNED[claim.unit], len(_GOVERNED[claim.unit]))
         if claim.kind == "share":
@@ -303,20 +325,38 @@ class Coding:
         begin = min(claim.head[0], a)
         own = a == begin or _OF_THE_TOWN.search(text, max(begin, a - 4), a)
         name = self._indicators.ending(text[max(begin, b - 24) : b], b - a, b - a if own else b - a + 1)
+        name = name or self._of_each(text[a:b])
         if name is None or (before is not None and self._also_acted_on(claim, name, before)):
             return None
         return None if self._acted_on(claim, name, min(a, b - len(name.printed))) else name
 
-    def _counted(self, claim: Claim, a: int, b: int) -> Name | None:
+    def _of_each(self, listed: str) -> Name | None:
+        """Return the name that all things have of which a figure is the sum: 新材料、新能源产值, not 存款、贷款余额."""
+        *others, last = _JOINT.split(listed)
+        names = [self._indicators.ending(item, len(item)) for item in (last, *(other + last[-2:] for other in others))]
+        alike = others and len({name and name.indicator for name in names}) == 1
+        return names[0] if alike else None
+
+    def _counted(self, claim: Claim, a: int, b: int, before: Claim | None) -> Name | None:
         """Return the name of what is counted after the number, where all of it is: 18个行政村, but not 6家企业关停."""
         name = self._indicators.beginning(self._text[a : a + 14], b - a)
-        if name is None or not self._fits(claim, name):
+        if name is None or not self._fits(claim, name) or self._listed_apart(claim, before):
             return None  # 8个村集体经济收入不足5万元
         if name.nature != "stock":
             return name
         partial = not _COUNTED_NEXT.match(self._text, a + len(name.printed))
         pointed = self._text.endswith(self._indicators.pointed, 0, claim.start)
         return None if partial or pointed or self._acted_on(claim, name, claim.head[1]) else name
+
+    def _listed_apart(self, claim: Claim, before: Claim | None) -> bool:
+        """Whether it is listed with what is no figure of the town: 搬迁涉及5个行政村、12个村民小组."""
+        if before is None or not before.subject or before.indicator or before.subject[-1][0] < before.end:
+            return False
+        a, b = before.subject[-1]
+        return (
+            self._text[b : claim.start] == "、"
+            and self._indicators.beginning(self._text[a : a + 14], b - a) is not None
+        )
 
     def _acted_on(self, claim: Claim, name: Name, at: int) -> bool:
         """Whether what stands before `at` makes it a part or an increment: 新增常住人口, 走访贫困户, 引进企业."""

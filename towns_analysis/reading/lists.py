@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from .measures import CLAUSE_END, Claim, Span
+from .measures import CLAUSE_END, GENERIC, Claim, Span
 from .phrases import Phrases
 
-__all__ = ["distribute"]
+__all__ = ["distribute", "sum_up"]
 
 _GAP = re.compile("[、，,和及与：:∶]{1,2}(?:其中)?(?:翻了?)?第?[+-]?")
 _BACK = 24  # claims before a list that may be what its numbers are of
@@ -34,6 +34,10 @@ _BOUND_ALL = re.compile("分别(?:均?已?)?(?:突破|超过|超|逾|不足|不�
 _QUARTERS = re.compile("(?:第?[一二三四](?:季度)?[、和])+第?[一二三四]季度")
 _SOME_YEARS = re.compile("[两二三四五]年来?(?:分别|依次)")
 _SPAN = re.compile(r"((?:19|20)\d\d)年?[至—–~-]{1,2}((?:19|20)\d\d)年?")
+_LISTED = re.compile("(?P<first>[\u4e00-\u9fa5]+)、(?:[\u4e00-\u9fa5]+、)*$(?<![一二三四五六七八九十]、)")
+_NO_SUM = re.compile("均|都|皆|各|分别|等")
+_SUMMED = re.compile("共|合计|总[计和]|之和|(?:村|组|社区|企业|项目)$")
+_LONGEST_LIST = 40  # characters
 _SHORT = 5  # characters of an item that is only a part of a name
 _RATIOS = {"percent", "times", "pp"}
 
@@ -70,6 +74,30 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
             for claim in run[1:]:
                 claim.base_period = claim.base_period or (run[0].base_period if claim.kind == run[0].kind else "")
         i = j
+
+
+def sum_up(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
+    """Give a figure of several things together all of them: 工业、农业、服务业产值合计8.5亿元 is not 服务业产值.
+
+    What each of them has, or one number a thing, is no sum, nor is what a list only gives examples of (等).
+    """
+    ends = {end for claim in sentence for _, end in claim.subject}
+    sums: dict[tuple[Span, ...], tuple[Span, ...]] = {}
+    for claim in sentence:
+        begin, end = claim.subject[0] if len(claim.subject) == 1 else (0, 0)
+        if text[begin - 1 : begin] != "、" or claim.kind != "level" or claim.unit in _RATIOS or begin - 1 in ends:
+            continue
+        before = _LISTED.search(text, max(claim.head[0], begin - _LONGEST_LIST), begin)
+        if before is None or end > claim.start or _NO_SUM.search(text, begin, claim.start):
+            continue
+        own = text[begin:end]
+        if GENERIC.fullmatch(own) or not (_SUMMED.search(text, begin, claim.start) or phrases.whole.search(own)):
+            continue
+        first, at, verbal = phrases.before_number(before["first"])
+        if first and not verbal:
+            sums[claim.subject] = ((before.start() + at, end),)
+    for claim in sentence:
+        claim.subject = sums.get(claim.subject, claim.subject)
 
 
 def _go_on(text: str, run: list[Claim], previous: list[Claim]) -> None:

@@ -118,7 +118,7 @@ class Statuses:
         self._bounds: Span = (0, 0)
         self._usual = "actual"  # what a figure of the sentence is when nothing is said
         self._done = -1  # where what is done stands beside its plan
-        self._part: Claim | None = None  # what a plan is broken up into
+        self._part: Claim | None = None  # what a plan or a need is broken up into
         self._past = False  # whether the words of a figure date it before the year that a heading plans for
         self._base: tuple[Claim | None, Claim | None] = (None, None)  # a figure to compare with, and the one before it
 
@@ -253,19 +253,7 @@ class Statuses:
             return "demand"
         if text.startswith(self._words.missing, claim.end):
             return "demand"
-        goes_on = before is not None and (
-            before.status == "demand" or (before.status == "quota" and before.unit == claim.unit)
-        )
-        if before is not None and goes_on:
-            parts = _LISTED if before.status == "demand" else _PART_OF_QUOTA
-            if parts.fullmatch(text, before.end, claim.start):
-                return before.status  # 尚缺化肥180吨、水泥600吨
-        if (
-            before is not None
-            and goes_on
-            and claim.unit in CURRENCIES
-            and _OF_NEED.fullmatch(text, before.end, claim.start)
-        ):
+        if before is not None and self._goes_on_wanted(claim, before):
             return before.status
         near = text[max(a, b - 16) : b]
         short = claim.unit != "household" and ("缺" in near or "差" in near)  # 缺劳力308户 are such households
@@ -280,6 +268,19 @@ class Statuses:
             return "quota"
         asked = self._words.asked.search(text, max(self._bounds[0], claim.start - 40), claim.start)
         return "demand" if asked else ""
+
+    def _goes_on_wanted(self, claim: Claim, before: Claim) -> bool:
+        """Whether it is wanted with what stands before it, or a part of that: 尚缺化肥180吨、水泥600吨."""
+        if before.status not in ("demand", "quota") or (before.status == "quota" and before.unit != claim.unit):
+            return False
+        gap = self._text[before.end : claim.start]
+        if (_LISTED if before.status == "demand" else _PART_OF_QUOTA).fullmatch(gap):
+            return True
+        part = claim.unit in CURRENCIES and (
+            _OF_NEED.fullmatch(gap) or (before is self._part and _NEXT_PART.fullmatch(gap))
+        )
+        self._part = claim if part else self._part
+        return bool(part)
 
     def _words_before(self, position: int) -> list[re.Match[str]]:
         """Return the last status words of the sentence before `position`, which must not fall within a sentence."""

@@ -40,9 +40,6 @@ _PER_UNIT = re.compile(
 )
 _PER_SIGNS = set("均每平")
 _PER_HEAD = re.compile("[人户亩村乡组棚][均平]|每")
-_OWN_CLAUSE = re.compile(
-    "[，。；][\u4e00-\u9fa5]{2,8}(?:首次|明显|大幅|继续|持续|稳步)(?:超过|突破|高于|低于|好于|回升|增加|减少|提高|下降|上升|增长)[^，。；\\d]*，"
-)
 _LEVELS = re.compile(r"(?:国家级?|[省市县区镇]级?)(?:、(?:国家级?|[省市县区镇]级?))+")
 _AGED = re.compile(r"\d{1,3}周?岁(?:及其?)?以[上下]的?")
 _MOVES = re.compile(r"(?:同比|比上年|较上年)(?:增|下|减|上|提)|[到至]\d")
@@ -55,7 +52,7 @@ _LISTED_OF = re.compile(  # 解决1900人、760头大牲畜的饮水困难
 )
 _OF_THE_YEAR = re.compile("占(?:全?年度?(?:任务|计划)?|任务)数?")
 _THIS_TIME = re.compile("今年|明年|来年|下半年|计划")
-_FIGURE_NEXT = re.compile(r"(?:均|都|各)?(?:已)?(?:超|达|约|近|突破|超过|达到)?[\d百千]")
+_FIGURE_NEXT = re.compile(r"(?:均|都|各)?(?:已)?(?:超|达|约|近|突破|超过|达到|不足|不到|低于|高于)?[\d百千]")
 _OUT_OF = re.compile(
     "从([^，。；、]{2,12})中(?:统筹|调剂)?(?:安排|返还|拨付|列支|划拨|解决|支付|提取)(?:给?我[镇乡])?$"
 )
@@ -87,6 +84,12 @@ class SubjectWords:
         self.extent_of = re.compile(rf"(?:、{joined['extent']}约?[\d.]+(?:米|公里|公尺))*的([^，。；、\d]{{2,12}})")
         self.used_for = re.compile(rf"，?(?:主要|全部)?{joined['used_for']}(?!区|率|后)了?([^，。；、\d的]{{2,12}})")
         self.takes_part = re.compile(rf"{joined['take_part']}了?([^，。；、\d]{{2,14}})")
+        # 固定资产投资稳中有进，完成8亿元: a clause without a figure that says how something goes
+        heads = "|".join(f"(?<={word})" for word in words["list_head"] + words["list_whole"] if len(word) > 1)
+        self.own_clause = re.compile(
+            rf"(?:^|[，。；、])(?P<noun>(?!{joined['no_topic']})[\u4e00-\u9fa5“”]{{2,18}}?)"
+            rf"(?:(?:{heads})(?!{joined['topic_goes_on']})|(?={joined['predicate']}))[^，。；、\d]{{2,14}}(?=[，、])"
+        )
         self.left_over = re.compile(rf"(?<![\u4e00-\u9fa5]){joined['left_over']}$")
         self.own_change = re.compile(rf"(?:[人户亩棚栋头]均|亩|(?<!农)户)(?:由此|可|将|再|年)?{joined['own_change']}$")
         self.predicate = re.compile(
@@ -111,11 +114,8 @@ class Subjects:
         unit, kind, floor = claim.unit, claim.kind, claim.head[0]
         head = clause[: len(clause) - cue.length]
         head = self._phrases.ranked(clause) if kind == "rank" else _measured_part(unit, kind, clause, head)
-        if kind == "rank" and last is not None:
-            if AMONG.fullmatch(clause):
-                return self._ranked(last) if last.end == floor else last.subject
-            if head == clause and last.kind == "rank":
-                return last.subject
+        if kind == "rank" and last is not None and (own := self._rank_of(clause, head == clause, floor, last)):
+            return own
         if apart := self._set_apart(unit, kind, clause):
             return ((floor + apart[0], floor + apart[1]),)
         per = None if kind != "level" or _PER_SIGNS.isdisjoint(clause) else _PER_UNIT.search(clause)
@@ -161,6 +161,17 @@ class Subjects:
         done = "完成" in clause and end - begin > len("任务") + 1 and self._text.endswith("任务", begin, end)
         return (*subject[:-1], (begin, end - len("任务"))) if done else subject
 
+    def _rank_of(self, clause: str, bare: bool, floor: int, last: Claim) -> tuple[Span, ...]:
+        """Return what is ranked among a crowd, or with what was ranked before; () where the clause names it."""
+        if not AMONG.fullmatch(clause):
+            return last.subject if bare and last.kind == "rank" else ()
+        among = clause.rfind("中") + 1
+        by = self._phrases.ranked(clause)[among:] if among else ""  # 在全区19个街乡镇中综合排名第四位
+        phrase, at, _ = self._phrases.before_number(by)
+        if phrase:
+            return ((floor + among + at, floor + among + at + len(phrase)),)
+        return self._ranked(last) if last.end == floor else last.subject
+
     def _ranked(self, crowd: Claim) -> tuple[Span, ...]:
         """Return what is ranked before a crowd: 综合考核在全市36个镇街中列第5名."""
         begin, end = crowd.head
@@ -174,7 +185,9 @@ class Subjects:
             return noun[0]  # 8个村集体收入均在10万元以上
         if not _FIGURE_NEXT.match(self._text, at + len(noun)):
             return noun
-        head = self._phrases.shared.search(noun.rstrip("达为约"))
+        if deed := self._phrases.deed.search(noun):
+            return noun[: deed.start()]
+        head = self._phrases.shared.search(noun.removesuffix("合计").rstrip("达为约"))
         if head is not None and named:
             return ""  # 帮扶项目13个到位资金1040万元
         if head is None or not head.start():
@@ -190,7 +203,7 @@ class Subjects:
         noun, offset = self._phrases.after_number(_AFTER.match(right, skipped)[0])  # type: ignore[index]
         unit = claim.unit
         named = bool(phrase) and not verbal and not clause.endswith("：")
-        noun = self._counted(noun, m.end + skipped + offset, named) if unit == "count" else noun
+        noun = self._counted(noun, m.end + skipped + offset, named) if unit in _ENTITIES else noun
         if not noun or (
             unit != "count" and (noun in self._words.aims or (noun == "任务" and phrase and right[0] == "的"))
         ):  # 围栏1万亩的目标
@@ -273,6 +286,8 @@ class Subjects:
         """Whether it names no other thing than the figure before it: 改厕85座，占年任务100座; 桥梁12座，完工8座."""
         if _OF_THE_YEAR.fullmatch(phrase) or (verbal and phrase in self._words.reaching):
             return True
+        if claim.unit == last.unit == "person" and _AGED.fullmatch(phrase):
+            return True  # 发展党员31名，其中35岁以下19名
         if phrase.lstrip("已现尚还又实") in self._words.progress and self._of_a_thing(claim, last):
             return True
         return (verbal or (phrase[0] == "再" and not phrase.startswith("再就业"))) and self._of_the_last(
@@ -330,7 +345,9 @@ class Subjects:
                 return ((m.end + told.start(1), m.end + told.end(1)),)
             own = (m.end - (len(m.spelling) if m.group == "place" else 1), m.end)
             return (*self._done_to(last), own) if unit != "count" else (own,)
-        return last.subject if last is not None else self._topic(head, floor) or self._title(floor)
+        if last is not None:
+            return last.subject
+        return self._told(head, floor) or self._topic(head, floor) or self._title(floor)
 
     def _topic_left(self, head: str, claim: Claim, last: Claim | None) -> tuple[Span, ...]:
         """Return the topic of the clauses before the number, where it and not the last subject is meant."""
@@ -339,8 +356,17 @@ class Subjects:
             floor += max((c.end() for c in CLAUSE_END.finditer(head, 0, figure.start())), default=0)
             return self._topic(head[floor - claim.head[0] :], floor)
         crowd = head.endswith("；") and claim.unit in _ENTITIES  # 480户家庭；1万人喝上了自来水
-        own = last is not None and _OWN_CLAUSE.search(head)  # 大棚占地6100亩，产值首次超过粮食，达5430万元
-        return self._topic(head, floor) if own or ("；" in head and not crowd) or _REDACTED.search(head) else ()
+        told = self._told(head, floor) if last is not None else ()
+        if told or not (("；" in head and not crowd) or _REDACTED.search(head)):
+            return told  # 大棚占地6100亩，产值首次超过粮食，达5430万元
+        return self._topic(head, floor)
+
+    def _told(self, head: str, floor: int) -> tuple[Span, ...]:
+        """Return what the last clause without a figure tells of that names it: 固定资产投资稳中有进，完成8亿元."""
+        clause = next(reversed(list(self._words.own_clause.finditer(head))), None)
+        phrase, at, _ = self._phrases.before_number(clause["noun"]) if clause else ("", 0, False)
+        at += floor + clause.start("noun") if clause else 0
+        return ((at, at + len(phrase)),) if phrase else ()
 
     def _done_to(self, last: Claim | None) -> tuple[Span, ...]:
         """Return the verb that governs the villages or households before a number: 搬迁3个村520户1300人."""
