@@ -47,8 +47,10 @@ def test_growth_of_several_years_running_implies_no_base() -> None:
     ]
 
 
-def test_what_has_fallen_to_nothing_is_open() -> None:
-    assert towns("2020年，贫困发生率由8.6%降至0。")["year_status"].tolist() == ["open"]
+def test_what_has_fallen_to_nothing_is_open_and_nothing_is_left() -> None:
+    found = towns("2020年，贫困发生率由8.6%降至0。")
+    assert found["year_status"].tolist() == ["open", "fixed"]
+    assert found[["value", "value_low", "value_high"]].iloc[1].tolist() == [0, 0, 0]
 
 
 def test_half_of_last_year_is_not_last_year() -> None:

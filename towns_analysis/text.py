@@ -84,7 +84,7 @@ _ITEM = re.compile(
 )
 # the title of a document, and who is addressed or who speaks
 _DOCUMENT, _ADDRESS = (
-    re.compile("(?:报告|总结|汇报|讲话|计划|要点|情况|简介|概况|安排|打算|思路|(?:大会|会议|次会)上）?)$"),
+    re.compile("(?:报告|总结|汇报|讲话|计划|要点|情况|简介|概况|安排|打算|思路|规划|纲要|公报|意见|方案|草案|年鉴|镇情|乡情|致辞|(?:大会|会议|次会)上）?)(?:[（(][^（()）]{1,10}[）)])?$"),
     re.compile("各位|同志|[（(]|.{0,8}(?:镇长|乡长|主任|书记|人民政府)"),
 )
 _DAY = re.compile(
@@ -286,8 +286,8 @@ def _wrapped(raw: str, a: int, b: int) -> bool:
     """Whether the line that ends at `a` goes on at `b`: it is long, or no shorter than the next one."""
     floor = max(0, a - _WRAPPED)
     begin = max(floor, raw.rfind("\n", floor, a) + 1)
-    if _DOCUMENT.search(raw, max(0, a - 4), a) and (
-        raw[a - 1] in "上）" or _ADDRESS.match(raw, b) or _is_first(raw, a)
+    if _DOCUMENT.search(raw, max(0, a - 16), a) and (
+        raw.endswith(("上", "上）"), 0, a) or _ADDRESS.match(raw, b) or _is_first(raw, a)
     ):
         return False
     if _DAY.fullmatch(raw, begin, a) or _YEAR_ALONE.match(raw, b):
@@ -301,4 +301,4 @@ def _wrapped(raw: str, a: int, b: int) -> bool:
     if line >= _WRAPPED or _COMMA.search(raw, begin, a):
         return True
     stop = raw.find("\n", b, b + _WRAPPED)
-    return stop >= 0 and line >= stop - b
+    return stop >= 0 and line >= stop - b and raw.count("\n", a, b) == 1

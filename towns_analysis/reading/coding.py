@@ -59,6 +59,9 @@ _OURS = re.compile("[我本][镇乡]")
 _YEARLY = re.compile("(?:年均|年平均|平均每年)(?:完成|达到?|实现|为)?[约近]?$")
 _OF_EACH = re.compile("也?(?:已|将)?经?(?:均|都|全部)")
 _ELSEWHERE = re.compile("全[国省市县区旗州盟]")
+_THAN_OTHERS = re.compile(
+    "(?:[比较]|[高低多少]于)(?:(?:全|我|周边|邻近|相邻|其他|其它|同类)[^，。；]{0,6}[国省市县区镇乡]|[^，。；]{0,4}平均)[^，。；\\d]*$"
+)
 _COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
 _WANTED = ("demand", "quota")
 _JOINT = re.compile("[、和]")
@@ -141,7 +144,7 @@ class Indicators:
 
 
 def _bearers(words: dict[str, list[str]]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Compile what may bear figures of its own, quickly whether there is any, and with what speaks of the town again."""
+    """Compile what may bear figures of its own, to see quickly whether any does, and with what ends that."""
     firms, places, park = words["bearer_firm"], words["bearer_place"], any_of(words["bearer_park"])
     follows = f"(?:{_ACTS})|总|户籍|常住|人口|面积|耕地|户均|人均"
     bears = dict.fromkeys((*firms, *places), rf"(?={follows}|[，：](?!\d)|[\d余多]+[家个]，)")
@@ -291,6 +294,8 @@ class Coding:
             return False  # 村集体经济收入均超10万元
         if claim.kind in ("change", "multiple") and _ELSEWHERE.search(self._text, claim.head[0], claim.start):
             return False  # 高于全县平均水平5个百分点
+        if claim.kind in ("growth_rate", "change") and _THAN_OTHERS.search(self._text, claim.head[0], claim.start):
+            return False  # 比全县平均水平高12%
         if claim.kind in ("growth_rate", "change") and name.nature == "stock":
             begin, end = claim.head[1], claim.start
             if self._text.find("收", begin, end) >= 0 or self._text.find("产", begin, end) >= 0:

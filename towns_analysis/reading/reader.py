@@ -170,6 +170,8 @@ class Reader:
         text = page.text
         if last is not None and cue.sign and not m.unit and last.kind in ("level", "multiple") and _is_bare(text, last):
             return last.unit, False
+        if last is not None and not m.unit and m.digits == "0" and cue.reached and last.unit == "percent":
+            return last.unit, True  # 贫困发生率由18.7%下降到0
         in_ratio = not m.unit and _in_structure(text, m)
         return self.measures.unit_of(m, clause, text[m.start : m.end], right, cue, last, listed, in_ratio)
 

@@ -42,12 +42,20 @@ _NO_TOWN = re.compile(
 _AROUND = "辐射周边|辐射带动周边|带动周边(?![^，。；]{0,8}村)|吸引周边(?![^，。；]{0,8}村)"
 _COMPARED = re.compile("比[^，。；\n]{0,6}$")  # 比邻近的金沙镇人口少
 _FIRST_LINE = 60  # characters of it that may name the town
+_NAMED = (
+    r"(?:[\u4e00-\u9fa5]{2,3}(?:省|自治区))?(?:[\u4e00-\u9fa5]{1,4}?[市州盟])?(?:[\u4e00-\u9fa5]{1,4}?[县市区旗])?"
+    rf"(?P<name>(?!我|[全本该各在向受由经]|代表|关于|中共|{_KINDS}|{_NO_NAME})[\u4e00-\u9fa5]{{2,3}}(?<!全)(?:[镇乡]|街道))"
+)
 _TITLE_PLACE = re.compile(
-    r"(?:^|[\n，。：:“ 　在]|关于|中共)(?:[\u4e00-\u9fa5]{2,3}(?:省|自治区))?(?:[\u4e00-\u9fa5]{1,4}?[市州盟])?"
-    rf"(?:[\u4e00-\u9fa5]{{1,4}}?[县市区旗])?(?P<name>(?!我|[全本该各在向受由经]|代表|关于|中共|{_KINDS}|{_NO_NAME})[\u4e00-\u9fa5]{{2,3}}(?<!全)(?:[镇乡]|街道))"
+    rf"(?:^|[\n，。：:“ 　在]|关于|中共){_NAMED}"
     r"(?=位于|地处|党委|委(?!员|托)|人民政府|政府|公所|办事处|辖|总面积|总?人口|是|全镇|全乡|推进|中心镇"
     r"|现辖|共辖|属|行政|(?:19|20|1)\d\d年|[\dxX×*]{2,4}年|大事记|[一二][〇一二三四五六七八九]{3}年|第[一二三四五六七八九十]+[届次]|人大|委员会|关于|[上下]半年"
-    r"|工作(?:总结|报告|汇报|小结|计划|要点|情况)|“?(?:[七八九]|十[一二三四五]?)五”?|（原|基本情况|情况介绍|简介|概况)"
+    r"|工作(?:总结|报告|汇报|小结|计划|要点|情况)|“?(?:[七八九]|十[一二三四]?)五”?|（原|基本情况|情况介绍|简介|概况)"
+)
+# a first line that is the title of a document: 在罗店镇经济工作会议上的讲话
+_TITLE_LINE = re.compile(
+    rf"(?:^|在|关于|中共){_NAMED}(?<![城乡村集]镇)(?!长)(?=[^\n，。；]*(?:的?(?:讲话|报告|致辞)|规划|纲要|公报|简介|镇情|乡情|年鉴|总结|计划|要点|思路)(?:（[^）]*）)?$)",
+    re.MULTILINE,
 )
 
 
@@ -73,10 +81,10 @@ def places(path: str | None = None) -> Places:
 
 def printed_place(text: str, names: Places) -> str:
     """Return the town that the beginning of a report names as its own, else one of the vocabulary in its first line."""
-    match = _TITLE_PLACE.search(text, 0, 1500)
-    if match:
+    line = text[:_FIRST_LINE].lstrip().split("\n", 1)[0]
+    if match := _TITLE_PLACE.search(text, 0, 1500) or _TITLE_LINE.search(line):
         return match["name"]
-    known = names[0].search(text[:_FIRST_LINE].split("\n", 1)[0])
+    known = names[0].search(line)
     return known[0] if known and known[0] in names[1] else ""
 
 

@@ -93,6 +93,7 @@ _DONE_AFTER = re.compile(
 )
 _DONE_APART = re.compile(r"；[^，。；\d]{3,16}完成了?\d")
 _PART_OF_YEAR = re.compile(r"\d{1,2}月?[至到—–~-]{1,2}\d{1,2}月|截[至止]|[一二三四]季度|上半年|前[两三]季度|目前")
+_PART_DONE = re.compile(rf"，(?:{_PART_OF_YEAR.pattern})[^，。；\d]*(?:完成|实现|达到?|已|收入|产值)[^，。；\d]*")
 _AGAINST = re.compile(r"(?:比|较|超|[低高好]于|不及|距)[^，。；\d]{0,10}$")  # 较年初预算少支2.6万元
 _TASK_NEXT = re.compile(
     r"的[^，。；、\d]{0,6}(?:任务|计划|指标|目标)|(?:任务|目标)的|(?:任务|目标)(?=[，。；、]|$)|(?:[^，。；、\d的]{0,8}、[^，。；、\d的]{0,14}[\d.]+[万亿]?[^，。；、\d的]{1,3}){0,3}[^，。；、\d的]{0,8}的目标"
@@ -418,8 +419,11 @@ class Statuses:
 
     def _set_against(self, claim: Claim, before: Claim | None) -> bool:
         """Whether what is done stands beside its plan: 计划5亿元，完成6亿元; 计划投资5亿元，一季度完成投资1亿元."""
-        if before is None or before.status != "planned" or not before.subject:
+        if before is None or before.status not in ("planned", "expected") or not before.subject:
             return False
+        if before.status == "expected":  # 全年预计完成2亿元，上半年完成1.1亿元
+            self._done = before.end if _PART_DONE.fullmatch(self._text, before.end, claim.start) else self._done
+            return self._done == before.end
         if _DONE_NEXT.fullmatch(self._text, before.end, claim.start):
             self._done = before.end
             return True
