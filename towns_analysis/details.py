@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from .reading.numerals import parse_number
+from .reading.numerals import whole_number
 from .reports import Report, Reports, by_id
 from .schema import keys_in, whole_table
 from .text import plain_text
@@ -172,11 +172,11 @@ def _months(lead: str, words: Words) -> int | None:
         if not ((m.start() and lead[m.start() - 1] in _BASE) or lead.startswith("同期", m.end()))
     ]  # 1—9月1.96亿元，去年同期1.77亿元
     if times and times[-1]["first"]:
-        first, last = (int(parse_number(times[-1][end]) or 0) for end in ("first", "last"))
+        first, last = (whole_number(times[-1][end]) for end in ("first", "last"))
         return last - first + 1 if 1 <= first <= last <= 12 else None
     if times and times[-1]["until"]:  # 截至6月底，完成投资
         summed = "累计" in lead[times[-1].end() :]
-        return None if summed else int(parse_number(times[-1]["until"]) or 0) or None
+        return None if summed else whole_number(times[-1]["until"]) or None
     if times and times[-1]["by"]:  # 截至11月20日，完成投资: the months that are nearest
         until = _UNTIL.search(lead, 0, times[-1].start()) or lead.startswith("止", times[-1].end())
         return (int(times[-1]["by"]) - (int(times[-1]["day"]) < _HALF_MONTH) or None) if until else None

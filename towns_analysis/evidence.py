@@ -13,7 +13,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from .reading.sections import planned_spans
-from .timewords import Facts, Page, Plans, TimeWord, arabic_years, plain_year
+from .reading.years import arabic_years, year_of
+from .timewords import Facts, Page, Plans, TimeWord
 
 __all__ = ["HISTORY", "Clue", "clues", "ends_a_year", "hidden_year"]
 
@@ -321,7 +322,7 @@ def _signs(text: str, only: str, plans: Plans, often: bool) -> Iterator[tuple[re
         heads = (m for m in _PLAN_HEAD.finditer(text) if m[1] == only)
         yield from ((m, plan) for m in heads if not _LOOKED_AT.search(text, max(m.start() - 8, 0), m.start()))
     if reviewed and often:
-        signed = min((year for m in _SIGNED.finditer(text) if (year := plain_year(m[1]))), default=int(only))
+        signed = min((year for m in _SIGNED.finditer(text) if (year := year_of(m[1]))), default=int(only))
         if signed < int(only):
             yield reviewed[0], f"reviewed in {signed} already"
     for m in _OPENING.finditer(text) if often else ():

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..vocabulary import any_of, words_by_role
-from .goals import YEAR, Goals
+from .goals import Goals
+from .years import NEXT, YEAR
 
 __all__ = ["NO_TITLE", "Sections", "planned_spans", "title_year"]
 
@@ -26,7 +27,7 @@ _PLAN_TITLE = re.compile("规划(?:纲要)?(?:（[^）]*）)?$")
 _OF_WORK = re.compile("工作|重点|措施")
 _NEXT = ("二", "三", "四", "五", "六", "七", "第", "贰", "叁", "（", "(")
 _FIRST = ("第一", "一、", "壹、", "（一", "(一")
-_YEAR_NAMED = re.compile(rf"{YEAR}|今年|明年|来年|下一?年|新的?一年")
+_YEAR_NAMED = re.compile(rf"{YEAR}|今年|{NEXT}")
 _TITLE_LINES, _LONGEST_TITLE = 3, 46
 NO_TITLE = 9999  # the year of a title that prints none, later than any
 _GOES_ON = re.compile(r"(?:重点|主要)?(?:任务|措施|举措)$|^.{0,5}(?:重点任务|主要任务|工作重点|保障措施)")

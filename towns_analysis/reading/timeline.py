@@ -7,44 +7,35 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .goals import YEAR
 from .sections import NO_TITLE, title_year
+from .years import HANZI, NEXT, SEASON, SHORT, TO, TWO_HANZI, YEAR, chronicle, years_begin
 
-__all__ = ["Timeline", "chronicle", "overwritten_year", "years_begin"]
+__all__ = ["Timeline", "overwritten_year"]
 
-_TO_MONTH = r"\d?(?:月份?)?[至到—–~-]{1,2}\d{1,2}月[份底末]?"
-_SOME = rf"[上下]半年|前[两二三]季度|第?[一二三四]季度|\d{_TO_MONTH}"  # a part of a year
+_TO_MONTH = rf"\d?(?:月份?)?{TO}\d{{1,2}}月[份底末]?"
+_SOME = rf"{SEASON}|\d{_TO_MONTH}"
 _PART = (
     rf"(?:度|年?[底末初]|至今|起|全年|以?来(?![自到往])|{_SOME}"
     r"|\d{1,2}月(?:\d{1,2}[日号]|份|[上中下]旬|[底初末中])?)?"
 )
-# after its first numeral: 八六年, 九八年底, but not 用了七八年, 五六年
-_TWO_HANZI = (
-    "(?:(?<=[五六七八九])[〇零]|(?<=五)[一二三四七八九]|(?<=六)[一二三四五八九]|(?<=七)[一二三四五六七九]|(?<=八)[一二三四五六七八]|(?<=九)[一二三四五六七八九]"
-    "|(?<=[比较自从于的，。；\\n]七)八|(?<=[比较自从于的，。；\\n]八)九|(?:(?<=七)八|(?<=八)九)(?=年[底末初]))"
-)
 _NO_DURATION = "(?!以[上下]|左右|多|来|间|期|一遇|内|前|后|时间|不变|代|产权|租|贷款|合同|免费|义务|历史|制)"
-# 比96年, 全镇98年, 94—96年, but not 建镇60年
-_SHORT_BEFORE = r"(?:(?<![^，。；、：（\n比较是为从由自到至与同在于和及截“]\d)|(?<=[全我本][镇乡村县]\d)"
-_SHORT_BEFORE += r"|(?<=[^\d.][6-9]\d[—–~-]\d))"
 # The search skips to the characters that can begin a match, for the pattern begins with one class of characters.
 _TIME = re.compile(
     rf"[\d民一二三四五六两xX×今未本去上前明来次翌同是全下年目现近过春国黄“\"七八九十以几第](?:(?<=\d)(?<![\d.]\d)(?:{_TO_MONTH}|\d?月(?:[份底末]|(?=当月)))"
     r"|(?<=\d)(?=\d{1,3}(?:[年至到—–~-]|实现|完成|全|预计)|[09]\d?[xX×*])(?:"
-    r"(?<!\d\d)(?<=[12])\d\d\d年?(?P<span>[至到—–~-]{1,2})(?:19|20)\d\d年"
+    rf"(?<!\d\d)(?<=[12])\d\d\d年?(?P<span>{TO})(?:19|20)\d\d年"
     r"|(?<!\d\d)(?:(?<=[12])\d[5-9]|(?<=[5-9]))0年代(?:[初中末]期?|后期|前期)?"
-    rf"|(?<!\d\d)(?<=[12])\d\d\d年(?!代|的?历史){_PART}|{_SHORT_BEFORE}(?<=[0-26-9])\d年{_NO_DURATION}{_PART}"
-    rf"|{_SHORT_BEFORE}(?<=1)[01]\d年{_NO_DURATION}{_PART}"
+    rf"|(?<!\d\d)(?<=[12])\d\d\d年(?!代|的?历史){_PART}|{SHORT}(?:(?<=[0-26-9])|(?<=1)[01])\d年{_NO_DURATION}{_PART}"
     r"|(?<=[12])\d\d\d(?=实现|完成|全|预计)|(?:(?<=2)0|(?<=1)9)(?:\d[xX×*]|[xX×*]{1,2})年[底末初]?)|(?<!\d)(?:"
-    r"(?<=[一二])[〇零0OoО一二三四五六七八九]{3}年(?:[上下]半年|[一二三四]季度|[底末初])?|(?<=去)冬今春|(?<=今)冬明春|(?<=[xX×])[xX×]{1,3}年[底末初]?"
+    rf"(?<=[一二]){HANZI}{{3}}年(?:[上下]半年|[一二三四]季度|[底末初])?|(?<=去)冬今春|(?<=今)冬明春|(?<=[xX×])[xX×]{{1,3}}年[底末初]?"
     rf"|(?<=[次翌])(?<![人户头株辆台场]次)年|(?<=[同是])年(?=[，底末]|实现|全)|(?<=[今去上前明来本])(?<!以前)(?<!新上)年(?:度|全年|以来|年?底|{_SOME})?"
     r"|(?<=全)年|(?<=[上下])半年|(?<=下)(?:一年度?(?!内)|年度)|(?<=本)世纪末|(?:(?<=今)后|(?<=未)来)[一二三四五六七八九十两\d]年"
     r"|(?<=前)[两二三]季度|(?<=[一二三四])季度"
-    r"|(?<=年)(?:内(?<![一二三四五六七八九十两几]年内)|[底末]|初(?!预算|计划|目标|任务|确定|下达|制定|安排))|(?<=目)前(?<!项目前)(?![期景置沿段])|(?<=现)(?<![发出体实将对把]现)[在有]|(?<=近)(?:年来|[几两二三四五六七八九十\d]{1,2}年来?)|(?<=几)(?<!近几)年来|(?<=以)来(?<![汛春夏秋冬份月日旬情]以来)(?![自到往的第最首罕])"
-    rf"|(?<=第)(?<!年第)[一二三四五六七八]次(?:全国)?人口普查|(?<=[五六七八九])(?<![一二三四五六七八九十百千万两零〇].){_TWO_HANZI}年(?!代|来|前|间|时|以|的?历史){_PART}"
+    r"|(?<=年)(?:内(?<![一二三四五六七八九十两几]年内)|[底末]|初(?!预算|计划|目标|任务|确定|下达|制定|安排))|(?<=目)前(?<!项目前)(?![期景置沿段])|(?<=现)(?<![发出体实将对把]现)[在有]|(?<=近)(?:年来|[几两二三四五六七八九十\d]{1,2}年来?)|(?<=几)年来|(?<=以)来(?<![汛春夏秋冬份月日旬情]以来)(?![自到往的第最首罕])"
+    rf"|(?<=第)(?<!年第)[一二三四五六七八]次(?:全国)?人口普查|(?<=[五六七八九]){TWO_HANZI}年(?!代|来|前|间|时|以|的?历史){_PART}"
     r"|(?<=[一二两三四五六七八九十])年前(?![后期])"
     rf"|(?<=民)国[〇零一二三四五六七八九十百\d]{{1,5}}年{_PART}"
-    r"|(?<=[二三四五六七八九十两\d])年(?:来|(?=累计|共|间))|(?<=过)去[二三四五六七八九十两\d]年"
+    r"|(?<=[二三四五六七八九十两])年(?:来|(?=累计|共|间))|(?<=过)去[二三四五六七八九十两\d]年"
     r"|(?:(?<=春)节|(?<=国)庆)(?:期间|假期|黄金周|长假)|(?<=黄)金周"
     r"|(?:(?<=[七八九十])(?<![一二三四五六七八九百千万零].)|(?<=[“\"])[七八九十])"
     r"(?:[一二三四〃·]五(?![十百千万亿元个户人一二三四五六七八九])"
@@ -91,7 +82,7 @@ _AFTER_PAIR = re.compile("，(?:年均)?(?:净?增加?|增长|增幅|上升|提�
 _PAIR_END = re.compile("(?:增加|提高|上升|增长|发展|扩大|下降|减少|降低|[增升降])(?:到|至)[^，。；]{0,20}$")
 _FROM_ENDS = re.compile("到|至|增|减|升|降|为|[，。；]")
 _OPENING = re.compile("[^，。；：\n]*")  # 2015年工作任务。, or 2013年，要加大投入
-_PLAN_YEAR = rf"(?:{YEAR}|(?<!\d)[089]\d年)度?|明年|来年|下一?年度?|新的?一年"
+_PLAN_YEAR = rf"(?:{YEAR}|(?<!\d)[089]\d年|下一?年)度?|{NEXT}"
 _HEADED = re.compile(_PLAN_YEAR)
 # the first line below a heading: 2006年，总产值达到6亿元, and the sentence before goals: 2020年是关键之年。主要目标是：
 _BELOW = re.compile(
@@ -101,20 +92,8 @@ _OPENED = re.compile(
     rf"(?:^|[。\n])(?P<year>{_PLAN_YEAR})(?P<is>[，是])(?:(?<=，)|[^。\n]*(?:之年|一年))[^。\n]*。[^。\n]{{0,8}}\Z"
 )
 _NEAR = 40  # how far before a word of time the bracket may open that it stands in
-_HEAD_YEAR = re.compile(r"^[【（]?(?P<year>(?:19|20)\d\d年)[】）]?(?:[：:]|$)", re.MULTILINE)
 _SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
 _YEAR = re.compile(r"20(?<!\d20)\d\d(?=年|实现|[—–至-])")
-
-# years before one that they are told with: 94年至96年, 1995年和1996年，…共, 1992、1993、1994年三年累计
-_HANZI = "[〇零一二三四五六七八九]"
-_ONE_YEAR = (
-    rf"(?:(?:19|20)\d\d|(?<![\d.])[05-9]\d|[一二][〇零九]{_HANZI}{{2}}|(?<![一二三四五六七八九十百])[六七八九]{_HANZI})"
-)
-_YEAR_WORD = re.compile(f"{_ONE_YEAR}年[度底末]?")
-_YEARS_TO = re.compile(f"{_ONE_YEAR}年?[底末]?[至到—–~-]{{1,2}}$")
-_YEARS_AND = re.compile(f"(?:{_ONE_YEAR}年?[、和及与]){{1,4}}$")
-_SUMMED = re.compile(r"(?:[二两三四五]年)?[^，。；\d]{0,12}，?[^，。；\d]{0,12}(?:共(?!同)|累计|合计|总计)")
-_LONGEST_YEARS = 32
 
 _LAST, _FULL_YEAR = re.compile("[去上前]年"), re.compile(r"(?:19|20)\d\d(?=年)")
 _SEVERAL = re.compile(
@@ -131,7 +110,7 @@ class Timeline:
         self._text = text
         self._planned = iter(planned)
         self._ahead = _year_ahead(text)
-        self._heads = [(m.start("year"), m["year"]) for m in chronicle(text)]
+        self._heads = chronicle(text)
         self._plan = (-1, -1, "")  # begin and end of a section of plans, and the word of its heading for the year
         self.sentence(0, 0)
 
@@ -321,23 +300,6 @@ def _year_ahead(text: str) -> str:
     newest, title = max(years, default="0"), title_year(text)[0]
     ahead = int(newest) > title if title < NO_TITLE else str(int(newest) - 1) in years
     return newest if ahead else ""
-
-
-def years_begin(text: str, start: int, end: int) -> int:
-    """Return where the years begin that the year at [start, end) is the last of, its own start if it stands alone."""
-    if not _YEAR_WORD.fullmatch(text, start, end):
-        return start
-    floor = max(0, start - _LONGEST_YEARS)
-    found = _YEARS_TO.search(text, floor, start)
-    if found is None and _SUMMED.match(text, end):
-        found = _YEARS_AND.search(text, floor, start)
-    return found.start() if found else start
-
-
-def chronicle(text: str) -> list[re.Match[str]]:
-    """Return the years that stand alone on a line or before its colon, none if there is only one such line."""
-    found = list(_HEAD_YEAR.finditer(text))
-    return found if len(found) > 1 else []
 
 
 @lru_cache(maxsize=8)
