@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from .reading.numerals import whole_number
+from .reading.years import TO
 from .reports import Report, Reports, by_id
 from .schema import keys_in, whole_table
 from .text import plain_text
@@ -24,7 +25,7 @@ _TITLE = 140  # characters of a text in which its title stands
 _SENTENCE, _CLAUSE = re.compile("[。！？；\n]"), re.compile("[，。：；！？\n]")
 _BRACKET = re.compile(r"（[^（）\d]{1,12}）")  # without digits: （现价增长9%） is another figure
 _NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_MONTHS = rf"(?P<first>(?<!\d){_NUMERAL})月?份?[至到—–~-]{{1,2}}(?P<last>{_NUMERAL})月|\d{{2,4}}年"
+_MONTHS = rf"(?P<first>(?<!\d){_NUMERAL})月?份?{TO}(?P<last>{_NUMERAL})月|\d{{2,4}}年"
 _MONTHS += (
     r"|(?P<by>(?<!\d)\d{1,2})月(?P<day>\d{1,2})[日号]"
     rf"|(?P<until>(?<!\d){_NUMERAL})月[底末](?!前)|(?P<one>(?<!\d){_NUMERAL})月份(?!以来|起|开始|前)|(?<!\d)\d{{1,2}}月"

@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from math import inf
 from operator import attrgetter
 from typing import NamedTuple
 
 from .reading.sections import planned_spans
-from .reading.years import arabic_years, year_of
+from .reading.years import TO, arabic_years, year_of
 from .timewords import Facts, Page, Plans, TimeWord
 
-__all__ = ["HISTORY", "Clue", "clues", "ends_a_year", "hidden_year"]
+__all__ = ["HISTORY", "Clue", "clues", "ends_a_year", "hidden_year", "overwritten_year"]
 
 _REVIEW = "总结|小结|回顾|报告|汇报|述职|完成情况"
 _REPORTED = re.compile(f"{_REVIEW}|材料|情况")
@@ -39,7 +40,7 @@ _HEADING = re.compile("[^，。；\n]{1,45}")
 _ITEM = re.compile("[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]")
 _YEAR_END = re.compile("年终|年末|一年来")
 # each begins with a literal, so that the search skips to it
-_SAME_ENDS = re.compile(r"(20(?<!\d20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)年?")
+_SAME_ENDS = re.compile(rf"(20(?<!\d20)\d\d)年?{TO}\1(?!\d)年?")
 # 2024年收入3亿元，比2024年增长12%; 从2024年的1.6平方公里扩展到2024年的3.2平方公里
 _PART_OF_IT = "(?!的?(?:[上下]半年|计划|预算|预期|目标|任务)|第?[一二三四]季|初|年初|[底末]|\\d)"
 _ITSELF = re.compile(
@@ -289,16 +290,23 @@ def _later(page: Page, w: TimeWord, stamp: TimeWord) -> bool:
 # ------------------------------------------------------------------------------------------------------ scrubbing
 
 
-def hidden_year(text: str, overwritten: str, plans: Plans) -> tuple[str, list[Clue]]:
+@lru_cache(maxsize=8)
+def overwritten_year(source: str) -> str:
+    """Return the one 20xx year that a text prints if a span has that year at both ends (2024年至2024年), or ''."""
+    years = set(_YEARS.findall(source)) if _SAME_ENDS.search(source) else set()
+    return years.pop() if len(years) == 1 else ""
+
+
+def hidden_year(text: str, source: str, plans: Plans) -> tuple[str, list[Clue]]:
     """Return the year that was written over every other one, or '', and the signs of it.
 
     A text is scrubbed if it prints one 20xx year only and besides a span with equal ends (2024年至2024年), that year
     as a quantity (2024亩) or compared with itself (2024年收入3亿元，比2024年增长12%), a plan for the very year that it
     reviews or, if it is printed at least three times, a review of that year signed before it in Chinese numerals, or
-    that year as the first of a plan that began in another. `overwritten` is what the whole file shows. One year alone
-    is no sign: an ordinary report may print no other.
+    that year as the first of a plan that began in another; or if the `source` of all the file prints one year only and
+    a span of it. One year alone is no sign: an ordinary report may print no other.
     """
-    printed = Counter(_YEARS.findall(text))
+    printed, overwritten = Counter(_YEARS.findall(text)), overwritten_year(source)
     only = overwritten or next(iter(printed), "")
     if not only or printed.keys() - {only}:
         return "", []
@@ -307,8 +315,8 @@ def hidden_year(text: str, overwritten: str, plans: Plans) -> tuple[str, list[Cl
         return "", []
     if printed[only] > 1 and (once := _YEARS.search(text)):
         signs.append((once, f"one year for everything, {printed[only]} times"))
-    note = "{}: overwritten, no evidence"
-    return only, [Clue(*m.span(), "scrubbing", "implied", note=note.format(n), status="destroyed") for m, n in signs]
+    notes = [(m, f"{sign}: overwritten, no evidence") for m, sign in signs]
+    return only, [Clue(*m.span(), "scrubbing", "implied", note=note, status="destroyed") for m, note in notes]
 
 
 def _signs(text: str, only: str, plans: Plans, often: bool) -> Iterator[tuple[re.Match[str], str]]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from functools import lru_cache
 
 from .sections import NO_TITLE, title_year
 from .years import HANZI, NEXT, SEASON, SHORT, TO, TWO_HANZI, YEAR, chronicle, years_begin
 
-__all__ = ["Timeline", "overwritten_year"]
+__all__ = ["Timeline"]
 
 _TO_MONTH = rf"\d?(?:月份?)?{TO}\d{{1,2}}月[份底末]?"
 _SOME = rf"{SEASON}|\d{_TO_MONTH}"
@@ -81,9 +79,8 @@ _ALSO = re.compile(  # 比2005年增加2.1亿元，增长35%
 _AFTER_PAIR = re.compile("，(?:年均)?(?:净?增加?|增长|增幅|上升|提高|下降|减少|降低)[了为达近约]?")
 _PAIR_END = re.compile("(?:增加|提高|上升|增长|发展|扩大|下降|减少|降低|[增升降])(?:到|至)[^，。；]{0,20}$")
 _FROM_ENDS = re.compile("到|至|增|减|升|降|为|[，。；]")
-_OPENING = re.compile("[^，。；：\n]*")  # 2015年工作任务。, or 2013年，要加大投入
 _PLAN_YEAR = rf"(?:{YEAR}|(?<!\d)[089]\d年|下一?年)度?|{NEXT}"
-_HEADED = re.compile(_PLAN_YEAR)
+_HEADED = re.compile(rf"[^，。；：\n]*?(?P<year>{_PLAN_YEAR})")  # 2015年工作任务。, or 2013年，要加大投入
 # the first line below a heading: 2006年，总产值达到6亿元, and the sentence before goals: 2020年是关键之年。主要目标是：
 _BELOW = re.compile(
     rf"[^\n]*\n(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)、.．])?[在到]?(?P<year>{_PLAN_YEAR})[，里中是]"
@@ -92,8 +89,6 @@ _OPENED = re.compile(
     rf"(?:^|[。\n])(?P<year>{_PLAN_YEAR})(?P<is>[，是])(?:(?<=，)|[^。\n]*(?:之年|一年))[^。\n]*。[^。\n]{{0,8}}\Z"
 )
 _NEAR = 40  # how far before a word of time the bracket may open that it stands in
-_SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
-_YEAR = re.compile(r"20(?<!\d20)\d\d(?=年|实现|[—–至-])")
 
 _LAST, _FULL_YEAR = re.compile("[去上前]年"), re.compile(r"(?:19|20)\d\d(?=年)")
 _SEVERAL = re.compile(
@@ -101,6 +96,7 @@ _SEVERAL = re.compile(
 )  # of years
 _NOW = ("目前", "现有", "现在", "年末", "年底", "年初")
 Word = tuple[str, int]  # a word of time, and where it ends or the aside ends that it dates
+_NOTHING: Word = ("", -1)
 
 
 class Timeline:
@@ -117,24 +113,21 @@ class Timeline:
     def sentence(self, begin: int, end: int) -> None:
         """Go to the sentence at [begin, end)."""
         self._bounds = (begin, end)
-        self._words: Iterator[re.Match[str]] | None = None
+        self._words = _TIME.finditer(self._text, begin, end)
         self._next: re.Match[str] | None = None
         self._period = self._carried = self._first = self._moved = self._opening = self._led_to = ""
         self._part, self._stop = begin, self._text.find("；", begin, end)  # where a part of it begins and ends
         self._passing = False  # whether the period does not reach beyond its part
-        self._base: Word = ("", -1)
-        self._aside: Word = ("", -1)
+        self._base = self._aside = _NOTHING
 
     def planned_for(self, position: int) -> str:
         """Return the year that a heading of plans or their first clause prints, for positions that must not fall."""
         while self._plan[1] <= position:
             begin, end = next(self._planned, (len(self._text), len(self._text) + 1))
-            opening = _OPENING.match(self._text, begin, min(begin + _NEAR, end))
-            found = _HEADED.search(opening[0]) if opening else None
-            near = None if found else _BELOW.match(self._text, begin, min(begin + 2 * _NEAR, end))
-            near = near or self._opened(begin)
+            found = _HEADED.match(self._text, begin, min(begin + _NEAR, end))
+            found = found or _BELOW.match(self._text, begin, min(begin + 2 * _NEAR, end)) or self._opened(begin)
             goes_on = self._plan[2] if begin <= self._plan[1] + 1 else ""  # 2024年，增长6%。重点抓好…3500亩
-            self._plan = (begin, end, found[0] if found else near["year"] if near else goes_on)
+            self._plan = (begin, end, found["year"] if found else goes_on)
         return self._plan[2] if self._plan[0] <= position else ""
 
     def _opened(self, begin: int) -> re.Match[str] | None:
@@ -150,23 +143,21 @@ class Timeline:
         the first to what rises from a figure after it: 由2005年的3元到2010年的5元，税收由2元到4元.
         An aside dates nothing after it: 18亿元（2015年12亿元），增长8%.
         """
-        if self._words is None:
-            self._words = _TIME.finditer(self._text, *self._bounds)
-            self._next = next(self._words, None)
-        while self._next is not None and self._next.start() < position:
-            self._take(self._next)
-            self._next = next(self._words, None)
-        period = self._current(since, position, kind)
-        word, end = self._base
+        while (time := self._next or next(self._words, None)) is not None and time.start() < position:
+            self._next = None
+            self._take(time)
+        self._next = time
+        period, near = self._current(since, position, kind), max(since, position - 6)
         two_years = kind == "share" and self._first[:1].isdigit() and self._period[:1].isdigit()
-        if (
-            self._first
-            and (kind == "level" or two_years)
-            and _FROM.search(self._text, max(since, position - 6), position)
-        ):
+        if self._first and (kind == "level" or two_years) and _FROM.search(self._text, near, position):
             return self._first, ""
-        if self._led_to and kind == "level" and _TO.search(self._text, max(since, position - 6), position):
+        if self._led_to and kind == "level" and _TO.search(self._text, near, position):
             return self._led_to, ""
+        return self._compared(since, position, kind, period)
+
+    def _compared(self, since: int, position: int, kind: str, period: str) -> tuple[str, str]:
+        """Return the period of a claim, or its base's where it is a level of that time, and its base period."""
+        word, end = self._base
         moved, self._moved = self._moved, ""
         if self._first and kind != "level" and self._of_pair(since, position):
             return period, self._first
@@ -231,10 +222,16 @@ class Timeline:
         told = _AFTER_PAIR.fullmatch(self._text, since, position) is not None
         return told and _PAIR_END.search(self._text, near, since) is not None
 
-    def _dates_nothing(self, time: re.Match[str], near: int) -> bool:
+    def _in_brackets(self, brackets: str, position: int) -> bool:
+        """Whether one of a pair of brackets has been opened before a position, and not closed."""
+        near = max(position - _NEAR, self._bounds[0])
+        opened, closed = (self._text.rfind(bracket, near, position) for bracket in brackets)
+        return opened > closed
+
+    def _dates_nothing(self, time: re.Match[str]) -> bool:
         """Whether it is part of a name, a goal that was reached, or of a plan: “七五”期间，五年累计."""
         text, start, end = self._text, time.start(), time.end()
-        if _NO_DATE.match(text, end) or text.rfind("《", near, start) > text.rfind("》", near, start):
+        if _NO_DATE.match(text, end) or self._in_brackets("《》", start):
             return True
         if "五" in time[0] and _PLAN_GOAL.match(text, end) and _REACHED.search(text, max(start - 8, 0), start):
             return True
@@ -249,20 +246,19 @@ class Timeline:
     def _take(self, time: re.Match[str]) -> None:
         text, start, end = self._text, time.start(), time.end()
         self._go_to(start)
-        near = max(start - _NEAR, self._bounds[0])
-        if self._dates_nothing(time, near):
+        if self._dates_nothing(time):
             return
         if kept := _KEPT.match(text, end):
             self._aside = (time[0], kept.end())
             return
         begin = years_begin(text, start, end)
         if begin < start:
-            self._first, self._led_to, self._aside, self._base = "", "", ("", -1), ("", -1)
+            self._first, self._led_to, self._aside, self._base = "", "", _NOTHING, _NOTHING
         self._go_on(text[begin:end], begin, end, begin < start or time["span"] is not None)
 
     def _go_on(self, word: str, start: int, end: int, span: bool) -> None:
         """Take a word as a base, an aside or the time that goes on from it."""
-        text, near = self._text, max(start - _NEAR, self._bounds[0])
+        text = self._text
         before = _BASE_BEFORE.search(text, max(start - 14, self._bounds[0]), start)
         if before is not None and (before["like"] is None or _LIKE.match(text, end)):
             if not (before[0] == "占" and word == "全年"):
@@ -281,17 +277,17 @@ class Timeline:
         elif self._first and text[start - 1] == "、" and text.startswith("的", end):
             self._aside = (word, self._aside[1])  # 从2005年的32%、2010年的41%提高到2012年的45%
             self._first = word
-        elif text.rfind("（", near, start) > text.rfind("）", near, start):
+        elif self._in_brackets("（）", start):
             closed = text.find("）", start, start + 2 * _NEAR)
             self._aside = (word, closed if closed >= 0 else self._bounds[1])
         elif word in _NOW and start > self._bounds[0] and (stop := text.find("；", end, self._bounds[1])) >= 0:
             self._aside = (word, stop)  # 目前尚有两处未完工；全年改造道路5公里
         else:
-            led_to = text[start - 1] in "到至为达" or self._first != self._aside[0]
-            self._first = self._first if led_to else ""  # another year than that which the pair leads to
+            if text[start - 1] not in "到至为达" and self._first == self._aside[0]:
+                self._first = ""  # another year than that which the pair leads to
             self._led_to = ""
             self._begin(word + "同期" * text.startswith("同期", end), start, end)
-            self._base = ("", -1)
+            self._base = _NOTHING
 
 
 def _year_ahead(text: str) -> str:
@@ -300,14 +296,3 @@ def _year_ahead(text: str) -> str:
     newest, title = max(years, default="0"), title_year(text)[0]
     ahead = int(newest) > title if title < NO_TITLE else str(int(newest) - 1) in years
     return newest if ahead else ""
-
-
-@lru_cache(maxsize=8)
-def overwritten_year(source: str) -> str:
-    """Return the year that stands for every year of a scrubbed text, or ''.
-
-    A text is scrubbed if it prints one 20xx year only and a span whose two ends are that year (2024年至2024年).
-    """
-    same = _SAME_ENDS.search(source)
-    years = {match[0] for match in _YEAR.finditer(source)} if same else set()
-    return years.pop() if len(years) == 1 else ""
