@@ -33,7 +33,7 @@ _MONTHS += (
 _UNTIL = re.compile(r"截[至止]到?(?:今年|\d{4}年)?$")
 _OF_YEAR = re.compile("年(?:度|初)?(?:计划|任务|预算|目标)[^，。；\\d]{0,4}$")  # 1-9月1.96亿元，占年计划2.55亿元的76.9%
 _HALF_MONTH = 15
-_BASE = "比较同与是为占"
+_BASE = set("比较同与是为占")
 _COMPARED = {"growth_rate", "change", "multiple"}
 
 
@@ -136,19 +136,15 @@ def _details(row: Any, text: str, floor: int, words: dict[str, Words], about: Ma
         after = plain_text(text, end, end + 16).text
     clause, compared = _since(_CLAUSE, lead), row.kind in _COMPARED
     named = clause[: max(clause.rfind(row.subject), 0)] + row.subject
+    area = words["scope"].last(named)  # 全镇农民人均纯收入 is no wider than what defines it
     return (
         row.claim,
         _prices(own, after, compared, words["price_basis"]),
         _growth_base(clause, row.base_period, words["growth_base"]) if compared else "",
         _months_covered(row, lead, text, words["months"]) if about.get("nature") == "flow" else None,
-        _scope(words["scope"].last(named), about.get("scope", "")),
+        area.replace("whole", "") or about.get("scope", "") or area,
         words["population_basis"].last(named) or about.get("population_basis", ""),
     )
-
-
-def _scope(said: str, defined: str) -> str:
-    """Return the area: 全镇农民人均纯收入 is no wider than what defines it."""
-    return defined if said in ("", "whole") and defined else said
 
 
 def _since(mark: re.Pattern[str], text: str) -> str:
@@ -170,20 +166,22 @@ def _months(lead: str, words: Words) -> int | None:
     times = [
         m
         for m in words.pattern.finditer(lead)
-        if not ((m.start() and lead[m.start() - 1] in _BASE) or lead.startswith("同期", m.end()))
+        if not (lead[m.start() - 1 : m.start()] in _BASE or lead.startswith("同期", m.end()))
     ]  # 1—9月1.96亿元，去年同期1.77亿元
-    if times and times[-1]["first"]:
-        first, last = (whole_number(times[-1][end]) for end in ("first", "last"))
+    if not times:
+        return None
+    time = times[-1]
+    if time["first"]:
+        first, last = (whole_number(time[end]) for end in ("first", "last"))
         return last - first + 1 if 1 <= first <= last <= 12 else None
-    if times and times[-1]["until"]:  # 截至6月底，完成投资
-        summed = "累计" in lead[times[-1].end() :]
-        return None if summed else whole_number(times[-1]["until"]) or None
-    if times and times[-1]["by"]:  # 截至11月20日，完成投资: the months that are nearest
-        until = _UNTIL.search(lead, 0, times[-1].start()) or lead.startswith("止", times[-1].end())
-        return (int(times[-1]["by"]) - (int(times[-1]["day"]) < _HALF_MONTH) or None) if until else None
-    if times and times[-1]["one"]:
+    if time["until"]:  # 截至6月底，完成投资
+        return None if "累计" in lead[time.end() :] else whole_number(time["until"]) or None
+    if time["by"]:  # 截至11月20日，完成投资: the months that are nearest
+        until = _UNTIL.search(lead, 0, time.start()) or lead.startswith("止", time.end())
+        return (int(time["by"]) - (int(time["day"]) < _HALF_MONTH) or None) if until else None
+    if time["one"]:
         return 1
-    said = words.value_of.get(times[-1][0], "") if times else ""
+    said = words.value_of.get(time[0], "")
     return int(said) if said.isdecimal() else None
 
 

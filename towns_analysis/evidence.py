@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from .reading.sections import planned_spans
 from .reading.years import TO, arabic_years, year_of
-from .timewords import Facts, Page, Plans, TimeWord
+from .timewords import PLAN, Facts, Page, Plans, TimeWord
 
 __all__ = ["HISTORY", "Clue", "clues", "ends_a_year", "hidden_year", "overwritten_year"]
 
@@ -51,7 +51,7 @@ _ROUND = "2000"  # 投资2000万元 is no sign
 _QUANTITY = re.compile(r"20(?<![\d.]20)\d\d(?=[亩人户家个吨株头]|多?[万亿]|公里|公顷|平方|千米|元)")
 _YEARS = re.compile(r"20(?<![\d.]20)\d\d(?=年|实现|[—–至-])")
 _PLAN_HEAD = re.compile(
-    r"(20\d\d)年(?:度)?(?:的)?(?:工作|发展|主要|奋斗|预期|总体|重点)*(?:打算|思路|计划|安排|设想|目标|任务|总体要求)"
+    rf"(20\d\d)年度?的?(?:工作|发展|主要|奋斗|预期|总体|重点)*(?:{PLAN}|任务|总体要求)"
     r"(?![^，。；\n]{0,6}(?:完成|执行|落实|实现|情况))"
 )
 _LOOKED_AT = re.compile("围绕|制定|按照|根据|完成|对照|[比较占超]$")  # before a plan that is told of in a review
@@ -59,7 +59,7 @@ _REVIEWED = re.compile(rf"(20\d\d)年[^\n。，；]{{0,12}}(?:{_REVIEW})")
 _DELIVERED = re.compile(r"报告(?!.{0,8}(?:总结|回顾))")  # 2013年政府工作报告 may review 2012 and plan for 2013
 # 二、今年的主要任务 of a report of the year before
 _THIS_YEARS = re.compile(
-    r"\n[^\n。，；]{0,6}今年的?(?:主要|工作|政府|总体|预期)*(?:任务|目标|安排|打算|思路|重点|计划)[^\n。]{0,8}(?=\n|$)"
+    rf"\n[^\n。，；]{{0,6}}今年的?(?:主要|工作|政府|总体|预期)*(?:{PLAN}|任务|重点)[^\n。]{{0,8}}(?=\n|$)"
 )
 _LAST_YEARS = re.compile("去年的?工作|过去的?一年")
 _REVIEW_HEAD = re.compile(
@@ -163,9 +163,8 @@ def _titles(page: Page) -> list[Clue]:
 def _plans_for(page: Page, year: float) -> bool:
     """Whether a report plans for a year under a heading, and so reviews the one before."""
     text = arabic_years(page.text)
-    if str(int(year)) in {m[1] for m in _PLAN_HEAD.finditer(text)}:
-        return True
-    return _THIS_YEARS.search(text) is not None and _LAST_YEARS.search(text) is not None
+    named = str(int(year)) in _PLAN_HEAD.findall(text)
+    return named or (_THIS_YEARS.search(text) is not None and _LAST_YEARS.search(text) is not None)
 
 
 def _reviewed(page: Page, year: float) -> Clue | None:

@@ -15,24 +15,21 @@ from .reading.sections import planned_spans
 from .reading.years import HANZI, NEXT, SEASON, SHORT, TO, TWO_HANZI, arabic_years, chronicle, year_of, years_begin
 from .vocabulary import Vocabulary, VocabularyError, any_of, entries, stamp
 
-__all__ = ["Facts", "Page", "Plans", "TimeWord", "facts", "page_of"]
+__all__ = ["PLAN", "Facts", "Page", "Plans", "TimeWord", "facts", "page_of"]
 
 _NUMBER = "[一二三四五六七八九十廿]{1,3}"
 _TO = rf"\d{{1,2}}(?:月份?)?{TO}(?=\d{{1,2}}月)"
 _MONTH = rf"(?:{_TO})?(?:\d{{1,2}}|{_NUMBER})月(?:(?:\d{{1,2}}|{_NUMBER})[日号]|份|[上中下]旬|[底初末中])?"
-_PART = (
-    rf"(?:度|同期|年?[底末初中](?![心国小学型等])|以来|来|至今|起|全年|{SEASON}"
-    rf"|{_MONTH})?"
-)
+_PART = rf"(?:度|同期|年?[底末初中](?![心国小学型等])|以来|来|至今|起|全年|{SEASON}|{_MONTH})?"
 _WORD = re.compile(
     rf"(?P<first>(?<!\d)(?:19|20)\d\d)年?{TO}(?P<last>(?:19|20)\d\d)(?:年|(?![\d万亿%亩元]))"
     rf"|(?P<arabic>(?<![\d.])(?:19|20)\d\d)(?:年{_PART}|(?=实现|完成|全|预计|[、和及与](?:19|20)\d\d[、年和及与]))"
     rf"|(?P<hanzi>[一二]{HANZI}{{3}})(?:年{_PART}|(?=\n|$))"
     rf"|(?P<mask>(?:19|20)(?:\d[xX×*]|[xX×*]{{1,2}})|[xX×*]{{1,4}}|某)年{_PART}"
-    rf"|(?:民国|(?<=公所))(?P<republic>[〇零一二三四五六七八九十百\d]{{1,5}})年{_PART}|(?<![\d.第])(?P<minguo>1[01]\d)年{_PART}"
+    rf"|(?:民国)?(?P<republic>(?:(?<=民国)|(?<=公所))[〇零一二三四五六七八九十百\d]{{1,5}}|(?<![\d.第])1[01]\d)年{_PART}"
     rf"|(?P<short>(?<![\d.])(?:[06-9]{SHORT}\d|[0-9]\d(?=年[度底末初]|年[上下]半年)|[五六七八九]{TWO_HANZI}))"
     rf"年(?!代|来|前|间|以|的?历史){_PART}"
-    r"|[“\"]?(?P<plan>(?<![二三四五六七八九百千万])十[一二三四五]|(?<![二三四五六七八九百千万])十|(?<!十)[一二三四五六七八九])[·•〃.・]?五(?P<closed>[”\"])?(?P<tail>期间|时期|规划|计划|期?末|以来)?"
+    r"|[“\"]?(?P<plan>(?<![二三四五六七八九百千万])十[一二三四五]?|(?<!十)[一二三四五六七八九])[·•〃.・]?五(?P<closed>[”\"])?(?P<tail>期间|时期|规划|计划|期?末|以来)?"
     r"|(?P<census>第[一二三四五六七八九十]{1,2}次(?:全国)?人口普查)"
     rf"|(?P<relative>(?<!以)前|今|本|去|(?<!新)上|明|来|下一?(?=年度|年[^内])|新的?一|(?<![产成工])后)年(?!级|轻){_PART}"
     rf"|(?P<inside>(?<![健安完])全年|[上下]半年|(?<![一二三四五六七八九十两几\d])年内|年[底末初]|一年来|前[两二三]季度|[一二三四]季度"
@@ -47,10 +44,11 @@ _NUMERALS = re.compile(r"\d+|[〇零一二三四五六七八九]+")
 _DATE = re.compile(rf"(\d{{1,2}}|{_NUMBER})月(?:(\d{{1,2}}|{_NUMBER})[日号])?")
 _RELATIVE = _OFFSET.keys() - {"上"}
 _NEXT = re.compile(NEXT)
+PLAN = "打算|思路|计划|安排|设想|目标"
 _HEAD = re.compile(
-    r"((?:19|20)\d\d|(?<!\d)[089]\d|(?:19|20)\d?[xX×*]{1,2}|[xX×*]{2,4})年度?[^。，\n]{0,6}(?:打算|思路|计划|安排|设想|目标|展望)"
+    rf"((?:19|20)\d\d|(?<!\d)[089]\d|(?:19|20)\d?[xX×*]{{1,2}}|[xX×*]{{2,4}})年度?[^。，\n]{{0,6}}(?:{PLAN}|展望)"
 )
-_PLANNED = re.compile("(?:的)?(?:主要)?(?:工作|发展)?(?:的)?(?:打算|思路|计划|安排|设想|目标)")
+_PLANNED = re.compile(f"的?(?:主要)?(?:工作|发展)?的?(?:{PLAN})")
 _BASE_BEFORE, _BASE_AFTER = re.compile("(?<!对)[比较](?!重|例)$|(?:高|低|多|快|慢)于$"), re.compile(r"的[\d.]+倍")
 _GROWN_FROM = re.compile(r"的?[^，。；\d]{0,6}\d")
 _AIMED = re.compile("(?:力争|争取|确保|计划|规划|打算|预计|今后|未来)[^。；\n]{0,16}[到至]$")
@@ -210,8 +208,8 @@ def _side(m: re.Match[str], planned: bool) -> str:
 
 def _printed(m: re.Match[str], word: TimeWord, republic: bool) -> TimeWord | None:
     """Date a word by the year that it prints; two digits are of the Republic where its years are printed."""
-    counted = m["republic"] or m["minguo"] or (m["short"] if republic else None)
-    year = _year(counted or m["arabic"] or m["hanzi"] or m["short"], counted is not None)
+    counted = bool(m["republic"] or (republic and m["short"]))
+    year = _year(m["republic"] or m["arabic"] or m["hanzi"] or m["short"], counted)
     if year is None:
         return None
     if m[0].endswith(("来", "至今", "起")):
@@ -253,13 +251,13 @@ def _years_ahead(text: str, hidden: str) -> list[TimeWord]:
         head = text[a : a + 46].split("\n", 1)[0]
         year = _HEAD.search(arabic_years(head))
         if "半年" not in head and (year or _NEXT.search(head)):
-            known = year is not None and year[1].isdigit() and year[1] != hidden
-            years = (year_of(year[1]),) * 2 if year and known else ()
-            found.append(TimeWord(a, b, "section", *years))
+            printed = year[1] if year else ""
+            known = year_of(printed) if printed.isdigit() and printed != hidden else None
+            found.append(TimeWord(a, b, "section", known or -inf, known or inf))
     return found
 
 
 def _planned_at(ahead: list[TimeWord], position: int) -> TimeWord | None:
     """Return the section of the next year that `position` lies in."""
-    i = bisect_right(ahead, position, key=lambda section: section.start)
+    i = bisect_right(ahead, position, key=attrgetter("start"))
     return ahead[i - 1] if i and position < ahead[i - 1].end else None
