@@ -163,14 +163,12 @@ def _growth_base(clause: str, base_period: str, words: Words) -> str:
 
 def _months(lead: str, words: Words) -> int | None:
     """Return the months of the last time words of a sentence that are no base of a comparison."""
-    times = [
-        m
-        for m in words.pattern.finditer(lead)
-        if not (lead[m.start() - 1 : m.start()] in _BASE or lead.startswith("同期", m.end()))
-    ]  # 1—9月1.96亿元，去年同期1.77亿元
-    if not times:
+    time = None
+    for m in words.pattern.finditer(lead):
+        if lead[m.start() - 1 : m.start()] not in _BASE and not lead.startswith("同期", m.end()):
+            time = m  # 1—9月1.96亿元，去年同期1.77亿元
+    if time is None:
         return None
-    time = times[-1]
     if time["first"]:
         first, last = (whole_number(time[end]) for end in ("first", "last"))
         return last - first + 1 if 1 <= first <= last <= 12 else None

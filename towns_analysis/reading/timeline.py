@@ -47,19 +47,16 @@ _NO_DATE = re.compile(
 )
 _FOR_ALL = re.compile("[^，。；]{0,4}相比，")  # 与2000年相比，收入增长70%，城镇化率提高8个百分点
 _REACHED = re.compile(r"(?:实现|完成|达到)[^，。；]{0,3}$")
-_PLAN_GOAL = re.compile(
-    r"[”\"]?(?:规划|计划)?(?:前[两三]年)?[^，。；\d]{0,4}(?:目标|任务)"
-)  # 提前一年实现“十一五”目标；
+# 提前一年实现“十一五”目标；
+_PLAN_GOAL = re.compile(r"[”\"]?(?:规划|计划)?(?:前[两三]年)?[^，。；\d]{0,4}(?:目标|任务)")
 _NEXT_ITEM = re.compile("[二三四五六七八九十]是")  # 一是…，全年修路5公里；二是…
 _YEARS, _PLAN = re.compile(r"[二三四五六七八九十两\d]年"), re.compile('五[”"]?(?:期间|时期)?$')
 _KEPT = re.compile("(?:结转|结余|滚存)[^，。；、]{0,40}")  # 上年结转356万元，本年收入2800万元
-_OF_NOUN = re.compile(
-    r"(?!全)[^，。；、\d从由比较占是为达超]{2,6}(?<![额值量率数])的[约近]?\d"
-)  # 2019年开工的3个项目竣工，新建公园2处
 _OTHER_THAN = re.compile("比(?<![同环相]比)")
 _FOUNDED = re.compile("(?:建|立|创|办)于$")
 _EVENT = re.compile(
     r"(?:建成|成立|投产)[^，。；\d]{0,6}，|[^，。；\d]{0,10}?(?:建社|建厂|建场|建村|建校|改乡|改镇|建镇|建乡|设镇|建制|撤[乡镇县并区]|合并|并入|更名|改[称为]|评为|授予|列为|命名|荣获)"
+    r"|(?!全)[^，。；、\d从由比较占是为达超]{2,6}(?<![额值量率数])的[约近]?\d"  # 2019年开工的3个项目竣工，新建公园2处
 )
 _BASE_BEFORE = re.compile(
     "(?:比[^，。；0-9]{1,10}的|比[之起]|[比较同与占]|(?:是|(?<![化整变高加升降少])为)(?P<like>)|接近|相当于|恢复[到至]|较之|相较于|[高低多少快]于|高出|超过|超出|不及|不足)“?$"
@@ -91,9 +88,8 @@ _OPENED = re.compile(
 _NEAR = 40  # how far before a word of time the bracket may open that it stands in
 
 _LAST, _FULL_YEAR = re.compile("[去上前]年"), re.compile(r"(?:19|20)\d\d(?=年)")
-_SEVERAL = re.compile(
-    r"五[”\"]?(?:期间|时期)?$|年来$|(?<!今年)以来$|^[二三四五六七八九十两\d]年$|去[^，]{0,2}年$"
-)  # of years
+# of years
+_SEVERAL = re.compile(r"五[”\"]?(?:期间|时期)?$|年来$|(?<!今年)以来$|^[二三四五六七八九十两\d]年$|去[^，]{0,2}年$")
 _NOW = ("目前", "现有", "现在", "年末", "年底", "年初")
 Word = tuple[str, int]  # a word of time, and where it ends or the aside ends that it dates
 _NOTHING: Word = ("", -1)
@@ -201,15 +197,11 @@ class Timeline:
     def _begin(self, period: str, start: int, end: int) -> None:
         """Go on with another period; one that only looks back, or a sum of years, does not reach beyond its part."""
         within = start - self._part > _NEAR or self._text.find("，", self._part, start) >= 0
+        looks_back = _LAST.match(period) or _SEVERAL.search(period) or self._text.startswith("前", end)
         year, opened = _FULL_YEAR.match(period), _FULL_YEAR.match(self._opening)
         if not within:
             self._opening = period
-        elif (
-            (period == "全年" and self._opening)
-            or _LAST.match(period)
-            or _SEVERAL.search(period)
-            or self._text.startswith("前", end)
-        ):
+        elif looks_back or (period == "全年" and self._opening):
             self._passing = True
         elif year:
             led_to = self._text[end : end + 1] == "的" and _SEVERAL.search(self._opening) is not None
@@ -258,7 +250,7 @@ class Timeline:
 
     def _go_on(self, word: str, start: int, end: int, span: bool) -> None:
         """Take a word as a base, an aside or the time that goes on from it."""
-        text = self._text
+        text, from_ = self._text, self._text[start - 1 : start] in ("从", "由")
         before = _BASE_BEFORE.search(text, max(start - 14, self._bounds[0]), start)
         if before is not None and (before["like"] is None or _LIKE.match(text, end)):
             if not (before[0] == "占" and word == "全年"):
@@ -267,13 +259,12 @@ class Timeline:
             self._base = (word, end)
         elif (
             _EVENT.match(text, end)
-            or _OF_NOUN.match(text, end)
-            or (text[start - 1 : start] in ("从", "由") and not span)
             or _FOUNDED.search(text, max(start - 2, self._bounds[0]), start)
+            or (from_ and not span)
         ):
             ends = _FROM_ENDS.search(text, end, min(end + 2 * _NEAR, self._bounds[1]))
             self._aside = (word, ends.start() if ends else self._bounds[1])  # 从前年的540万元上升到588万元
-            self._first = word if text[start - 1] in "从由" and text.startswith("的", end) else ""
+            self._first = word if from_ and text.startswith("的", end) else ""
         elif self._first and text[start - 1] == "、" and text.startswith("的", end):
             self._aside = (word, self._aside[1])  # 从2005年的32%、2010年的41%提高到2012年的45%
             self._first = word
