@@ -13,7 +13,6 @@ from math import inf
 from operator import attrgetter
 from typing import NamedTuple
 
-from .reading.sections import planned_spans
 from .reading.years import TO, arabic_years, year_of
 from .timewords import PLAN, Facts, Page, Plans, TimeWord
 
@@ -150,14 +149,19 @@ def _titles(page: Page) -> list[Clue]:
             if w.kind == "hidden":
                 found.append(_overwritten(w, "title"))
             elif w.kind == "year":
-                planned = not (whole or "半年" in line or _REPORTED.search(line))
-                note = "a plan: of that year or the one before" if planned else "year in the title"
-                head = _reviewed(page, w.low - 1) if "报告" in line else None
-                if head or ("报告" in line and _plans_for(page, w.low)):
-                    planned, note = True, "delivered in that year: of it or the one before"
-                title = Clue(w.start, w.end, "title", "printed", w.low - planned, w.low, note)
-                return [title, head] if head else [title]
+                return _title(page, w, line, whole)
     return list(dict.fromkeys(found))
+
+
+def _title(page: Page, w: TimeWord, line: str, whole: bool) -> list[Clue]:
+    """Return the year in a title, and the heading under which a report that was delivered in it reviews the last."""
+    planned = not (whole or "半年" in line or _REPORTED.search(line))
+    note = "a plan: of that year or the one before" if planned else "year in the title"
+    head = _reviewed(page, w.low - 1) if "报告" in line else None
+    if head or ("报告" in line and _plans_for(page, w.low)):
+        planned, note = True, "delivered in that year: of it or the one before"
+    title = Clue(w.start, w.end, "title", "printed", w.low - planned, w.low, note)
+    return [title, head] if head else [title]
 
 
 def _plans_for(page: Page, year: float) -> bool:
@@ -178,7 +182,7 @@ def _reviewed(page: Page, year: float) -> Clue | None:
 def _printed_most(page: Page, stamps: list[TimeWord], titles: set[int]) -> Iterator[Clue]:
     """Find the year printed most beside the title: printed if the report looks back on no later one, else assumed."""
     planned = bytearray(len(page.text))
-    for a, b in planned_spans(page.text):
+    for a, b in page.planned:
         planned[a:b] = b"1" * (b - a)
     done = [w for w in page.words if w.kind == "year" and not planned[w.start] and _reviews(page.text, w)]
     done = [w for w in done if w not in stamps and w.start not in titles]
@@ -206,11 +210,10 @@ def _plans(page: Page, plans: Plans, titled: set[float], early: bool) -> Iterato
     a plan and not the next one is taken to be no later than its last year.
     """
     named = [w for w in page.words if w.kind == "plan"]
-    planned = planned_spans(page.text) if named else []
     for w in named:
         low: float = plans[w.name][0]
         note = f"{w.name} begins in {low}"
-        if low - 1 in titled or _to_come(page.text, w) or any(a <= w.start < b for a, b in planned):
+        if low - 1 in titled or _to_come(page.text, w) or any(a <= w.start < b for a, b in page.planned):
             low -= 1
             note = f"{w.name} is drawn up from {low} on"
         if stage := _STAGE.match(page.text, w.end):

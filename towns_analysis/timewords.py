@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
 from math import inf
 from operator import attrgetter
 from typing import NamedTuple
@@ -13,7 +11,7 @@ from typing import NamedTuple
 from .reading.numerals import parse_number, whole_number
 from .reading.sections import planned_spans
 from .reading.years import HANZI, NEXT, SEASON, SHORT, TO, TWO_HANZI, arabic_years, chronicle, year_of, years_begin
-from .vocabulary import Vocabulary, VocabularyError, any_of, entries, stamp
+from .vocabulary import VocabularyError, any_of, entries, read_once
 
 __all__ = ["PLAN", "Facts", "Page", "Plans", "TimeWord", "facts", "page_of"]
 
@@ -67,13 +65,9 @@ class Facts(NamedTuple):
     known: dict[str, tuple[float, float, str]]
 
 
-def facts(path: Vocabulary = None) -> Facts:
-    """Read ``evidence.txt``, with the reader's own file or folder added, once for each state of it."""
-    return _facts(None if path is None else os.fspath(path), stamp(path))
-
-
-@lru_cache(maxsize=8)
-def _facts(path: str | None, _: tuple[str, ...]) -> Facts:
+@read_once
+def facts(path: str | None) -> Facts:
+    """Read ``evidence.txt``, with the reader's own file or folder added."""
     plans: Plans = {}
     counts: Plans = {}
     known: dict[str, tuple[float, float, str]] = {}
@@ -116,11 +110,12 @@ class TimeWord(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One report, read: its plain text, its time words, and the years that head the entries of a chronicle."""
+    """One report, read: its plain text, its time words, those that head entries of a chronicle, the spans of plans."""
 
     text: str
     words: list[TimeWord]
     heads: list[TimeWord]
+    planned: list[tuple[int, int]]
 
     def within(self, start: int, end: int) -> list[TimeWord]:
         """Return the time words that begin in a span."""
@@ -141,14 +136,15 @@ class Page(NamedTuple):
 
 def page_of(text: str, hidden: str, plans: Plans) -> Page:
     """Read a plain text in which the year `hidden` (or '') stands for any year."""
-    words = _time_words(text, hidden, plans)
+    planned = planned_spans(text)
+    words = _time_words(text, hidden, plans, _years_ahead(text, hidden, planned))
     starts = dict(chronicle(text)) if not hidden else {}
-    return Page(text, words, [w for w in words if w.start in starts])
+    return Page(text, words, [w for w in words if w.start in starts], planned)
 
 
-def _time_words(text: str, hidden: str, plans: Plans) -> list[TimeWord]:
-    """Return the time words of a plain text in which the year `hidden` (or '') stands for any year."""
-    ahead, republic = _years_ahead(text, hidden), _REPUBLIC.search(text) is not None
+def _time_words(text: str, hidden: str, plans: Plans, ahead: list[TimeWord]) -> list[TimeWord]:
+    """Return the time words of a plain text; `ahead` are the sections that plan the next year."""
+    republic = _REPUBLIC.search(text) is not None
     found = (_word(m, hidden, plans, _planned_at(ahead, m.start()), republic) for m in _WORD.finditer(text))
     return _spans(text, [word for word in found if word is not None], republic)
 
@@ -244,10 +240,10 @@ def _plan(m: re.Match[str], plans: Plans) -> TimeWord | None:
     return TimeWord(*m.span(), "plan", high if last else low, high, name=name)
 
 
-def _years_ahead(text: str, hidden: str) -> list[TimeWord]:
+def _years_ahead(text: str, hidden: str, planned: list[tuple[int, int]]) -> list[TimeWord]:
     """Return the sections that plan the next year: under 明年, 新的一年, a year, or a hidden year with 打算."""
     found = []
-    for a, b in planned_spans(text):
+    for a, b in planned:
         head = text[a : a + 46].split("\n", 1)[0]
         year = _HEAD.search(arabic_years(head))
         if "半年" not in head and (year or _NEXT.search(head)):
