@@ -202,8 +202,8 @@ def _statement(w: TimeWord, own: Clue) -> Clue:
         note = "both ends were overwritten"
         return Clue(w.start, w.end, "overwritten span", "implied", note=note, status="destroyed")
     if w.kind == "recent":
-        note = "up to the report's year, or the one before"
-        return _since(own, w, "recent years", w.offset or -inf, 0, note if w.offset else "up to the report's year")
+        note = "up to the report's year, or the one before" if w.offset else "up to the report's year"
+        return _since(own, w, "recent years", w.offset or -inf, 0, note)
     if w.kind == "ahead":
         return _since(own, w, "coming years", 0, w.offset, "from the report's year on")
     if w.kind == "century":

@@ -21,8 +21,8 @@ __all__ = [
 ]
 
 YEAR = r"(?:(?:19|20)\d\d|[一二][〇九][〇一二三四五六七八九]{2})年"
-NEXT = "明年|来年|下一?年|新的?一年"
-SEASON = "[上下]半年|前[两二三]季度|第?[一二三四]季度"
+NEXT = "明年|来年|下一?年|新的?一年"  # year
+SEASON = "[上下]半年|前[两二三]季度|第?[一二三四]季度"  # a half or quarters of a year
 TO = "[至到—–~-]{1,2}"  # between the first and the last of a span
 _ZERO = "〇零0OoОΟ⚪⭕"  # also what scanners and typists put for 〇: a Latin, a Greek and a Cyrillic letter, a circle
 HANZI = f"[{_ZERO}一二三四五六七八九]"  # a numeral of a year
