@@ -53,7 +53,7 @@ _NEXT_ITEM = re.compile("[二三四五六七八九十]是")  # 一是…，全�
 _YEARS, _PLAN = re.compile(r"[二三四五六七八九十两\d]年"), re.compile('五[”"]?(?:期间|时期)?$')
 _KEPT = re.compile("(?:结转|结余|滚存)[^，。；、]{0,40}")  # 上年结转356万元，本年收入2800万元
 _OTHER_THAN = re.compile("比(?<![同环相]比)")
-_FOUNDED = re.compile("(?:建|立|创|办)于$")
+_FOUNDED = ("建于", "立于", "创于", "办于")
 _EVENT = re.compile(
     r"(?:建成|成立|投产)[^，。；\d]{0,6}，|[^，。；\d]{0,10}?(?:建社|建厂|建场|建村|建校|改乡|改镇|建镇|建乡|设镇|建制|撤[乡镇县并区]|合并|并入|更名|改[称为]|评为|授予|列为|命名|荣获)"
     r"|(?!全)[^，。；、\d从由比较占是为达超]{2,6}(?<![额值量率数])的[约近]?\d"  # 2019年开工的3个项目竣工，新建公园2处
@@ -231,11 +231,13 @@ class Timeline:
         return bool(told and _YEARS.fullmatch(time[0]))
 
     def _compare(self, word: str, end: int) -> None:
+        """Take a word as what is compared with."""
         self._base = (word, end)
         self._first = word if self._text.startswith(("相比", "比"), end) else self._first
         self._carried = word if _FOR_ALL.match(self._text, end) else self._carried
 
     def _take(self, time: re.Match[str]) -> None:
+        """Take a word of time, with the years before it that it is told with."""
         text, start, end = self._text, time.start(), time.end()
         self._go_to(start)
         if self._dates_nothing(time):
@@ -250,18 +252,14 @@ class Timeline:
 
     def _go_on(self, word: str, start: int, end: int, span: bool) -> None:
         """Take a word as a base, an aside or the time that goes on from it."""
-        text, from_ = self._text, self._text[start - 1 : start] in ("从", "由")
+        text, from_ = self._text, self._text.endswith(("从", "由"), 0, start)
         before = _BASE_BEFORE.search(text, max(start - 14, self._bounds[0]), start)
         if before is not None and (before["like"] is None or _LIKE.match(text, end)):
             if not (before[0] == "占" and word == "全年"):
                 self._compare(word, end)
         elif _BASE_AFTER.match(text, end):
             self._base = (word, end)
-        elif (
-            _EVENT.match(text, end)
-            or _FOUNDED.search(text, max(start - 2, self._bounds[0]), start)
-            or (from_ and not span)
-        ):
+        elif _EVENT.match(text, end) or text.endswith(_FOUNDED, self._bounds[0], start) or (from_ and not span):
             ends = _FROM_ENDS.search(text, end, min(end + 2 * _NEAR, self._bounds[1]))
             self._aside = (word, ends.start() if ends else self._bounds[1])  # 从前年的540万元上升到588万元
             self._first = word if from_ and text.startswith("的", end) else ""
