@@ -9,8 +9,8 @@ import pytest
 
 from towns_analysis import extract_claims, read_reports, tidy_towns
 from towns_analysis.dating import date_reports
+from towns_analysis.evidence import overwritten_year
 from towns_analysis.files import packaged
-from towns_analysis.reading.timeline import overwritten_year
 from towns_analysis.schema import columns_of
 from towns_analysis.vocabulary import VocabularyError, entries
 

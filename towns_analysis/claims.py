@@ -13,7 +13,6 @@ from .evidence import hidden_year
 from .reading.measures import Claim
 from .reading.quantities import Mention
 from .reading.reader import reader
-from .reading.timeline import overwritten_year
 from .reports import Report, Texts, as_reports
 from .schema import as_described
 from .text import PlainText, plain_text
@@ -117,7 +116,7 @@ def _overwritten(report: Report, plain: PlainText, vocabulary: Vocabulary) -> Ca
     @cache
     def found() -> str:
         plans = facts(vocabulary).plans
-        return hidden_year(plain.text, overwritten_year(report.source), plans)[0]
+        return hidden_year(plain.text, report.source, plans)[0]
 
     return found
 

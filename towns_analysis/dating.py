@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from .evidence import HISTORY, Clue, clues, ends_a_year, hidden_year
-from .reading.timeline import overwritten_year
 from .reports import Report, Texts, as_reports
 from .schema import as_described
 from .text import PlainText, plain_text
@@ -87,7 +86,7 @@ def date_reports(reports: Texts, *, assumptions: bool = True, vocabulary: Vocabu
 
 def _date(report: Report, known: Facts, assumptions: bool) -> list[tuple[Any, ...]]:
     plain = plain_text(report.source, report.start, report.end)
-    hidden, signs = hidden_year(plain.text, overwritten_year(report.source), known.plans)
+    hidden, signs = hidden_year(plain.text, report.source, known.plans)
     page = page_of(plain.text, hidden, known.plans)
     found = sorted([*signs, *clues(page, known)])
     evidence = _judge([c for c in found if assumptions or c.strength != "assumption"])
@@ -203,8 +202,8 @@ def _statement(w: TimeWord, own: Clue) -> Clue:
         note = "both ends were overwritten"
         return Clue(w.start, w.end, "overwritten span", "implied", note=note, status="destroyed")
     if w.kind == "recent":
-        note = "up to the report's year, or the one before"
-        return _since(own, w, "recent years", w.offset or -inf, 0, note if w.offset else "up to the report's year")
+        note = "up to the report's year, or the one before" if w.offset else "up to the report's year"
+        return _since(own, w, "recent years", w.offset or -inf, 0, note)
     if w.kind == "ahead":
         return _since(own, w, "coming years", 0, w.offset, "from the report's year on")
     if w.kind == "century":

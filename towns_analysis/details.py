@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from .reading.numerals import parse_number
+from .reading.numerals import whole_number
+from .reading.years import TO
 from .reports import Report, Reports, by_id
 from .schema import keys_in, whole_table
 from .text import plain_text
@@ -24,7 +25,7 @@ _TITLE = 140  # characters of a text in which its title stands
 _SENTENCE, _CLAUSE = re.compile("[。！？；\n]"), re.compile("[，。：；！？\n]")
 _BRACKET = re.compile(r"（[^（）\d]{1,12}）")  # without digits: （现价增长9%） is another figure
 _NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_MONTHS = rf"(?P<first>(?<!\d){_NUMERAL})月?份?[至到—–~-]{{1,2}}(?P<last>{_NUMERAL})月|\d{{2,4}}年"
+_MONTHS = rf"(?P<first>(?<!\d){_NUMERAL})月?份?{TO}(?P<last>{_NUMERAL})月|\d{{2,4}}年"
 _MONTHS += (
     r"|(?P<by>(?<!\d)\d{1,2})月(?P<day>\d{1,2})[日号]"
     rf"|(?P<until>(?<!\d){_NUMERAL})月[底末](?!前)|(?P<one>(?<!\d){_NUMERAL})月份(?!以来|起|开始|前)|(?<!\d)\d{{1,2}}月"
@@ -32,7 +33,7 @@ _MONTHS += (
 _UNTIL = re.compile(r"截[至止]到?(?:今年|\d{4}年)?$")
 _OF_YEAR = re.compile("年(?:度|初)?(?:计划|任务|预算|目标)[^，。；\\d]{0,4}$")  # 1-9月1.96亿元，占年计划2.55亿元的76.9%
 _HALF_MONTH = 15
-_BASE = "比较同与是为占"
+_BASE = set("比较同与是为占")
 _COMPARED = {"growth_rate", "change", "multiple"}
 
 
@@ -135,19 +136,15 @@ def _details(row: Any, text: str, floor: int, words: dict[str, Words], about: Ma
         after = plain_text(text, end, end + 16).text
     clause, compared = _since(_CLAUSE, lead), row.kind in _COMPARED
     named = clause[: max(clause.rfind(row.subject), 0)] + row.subject
+    area = words["scope"].last(named)  # 全镇农民人均纯收入 is no wider than what defines it
     return (
         row.claim,
         _prices(own, after, compared, words["price_basis"]),
         _growth_base(clause, row.base_period, words["growth_base"]) if compared else "",
         _months_covered(row, lead, text, words["months"]) if about.get("nature") == "flow" else None,
-        _scope(words["scope"].last(named), about.get("scope", "")),
+        area.replace("whole", "") or about.get("scope", "") or area,
         words["population_basis"].last(named) or about.get("population_basis", ""),
     )
-
-
-def _scope(said: str, defined: str) -> str:
-    """Return the area: 全镇农民人均纯收入 is no wider than what defines it."""
-    return defined if said in ("", "whole") and defined else said
 
 
 def _since(mark: re.Pattern[str], text: str) -> str:
@@ -166,23 +163,23 @@ def _growth_base(clause: str, base_period: str, words: Words) -> str:
 
 def _months(lead: str, words: Words) -> int | None:
     """Return the months of the last time words of a sentence that are no base of a comparison."""
-    times = [
-        m
-        for m in words.pattern.finditer(lead)
-        if not ((m.start() and lead[m.start() - 1] in _BASE) or lead.startswith("同期", m.end()))
-    ]  # 1—9月1.96亿元，去年同期1.77亿元
-    if times and times[-1]["first"]:
-        first, last = (int(parse_number(times[-1][end]) or 0) for end in ("first", "last"))
+    time = None
+    for m in words.pattern.finditer(lead):
+        if lead[m.start() - 1 : m.start()] not in _BASE and not lead.startswith("同期", m.end()):
+            time = m  # 1—9月1.96亿元，去年同期1.77亿元
+    if time is None:
+        return None
+    if time["first"]:
+        first, last = (whole_number(time[end]) for end in ("first", "last"))
         return last - first + 1 if 1 <= first <= last <= 12 else None
-    if times and times[-1]["until"]:  # 截至6月底，完成投资
-        summed = "累计" in lead[times[-1].end() :]
-        return None if summed else int(parse_number(times[-1]["until"]) or 0) or None
-    if times and times[-1]["by"]:  # 截至11月20日，完成投资: the months that are nearest
-        until = _UNTIL.search(lead, 0, times[-1].start()) or lead.startswith("止", times[-1].end())
-        return (int(times[-1]["by"]) - (int(times[-1]["day"]) < _HALF_MONTH) or None) if until else None
-    if times and times[-1]["one"]:
+    if time["until"]:  # 截至6月底，完成投资
+        return None if "累计" in lead[time.end() :] else whole_number(time["until"]) or None
+    if time["by"]:  # 截至11月20日，完成投资: the months that are nearest
+        until = _UNTIL.search(lead, 0, time.start()) or lead.startswith("止", time.end())
+        return (int(time["by"]) - (int(time["day"]) < _HALF_MONTH) or None) if until else None
+    if time["one"]:
         return 1
-    said = words.value_of.get(times[-1][0], "") if times else ""
+    said = words.value_of.get(time[0], "")
     return int(said) if said.isdecimal() else None
 
 

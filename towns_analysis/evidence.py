@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from math import inf
 from operator import attrgetter
 from typing import NamedTuple
 
-from .reading.sections import planned_spans
-from .timewords import Facts, Page, Plans, TimeWord, arabic_years, plain_year
+from .reading.years import TO, arabic_years, year_of
+from .timewords import PLAN, Facts, Page, Plans, TimeWord
 
-__all__ = ["HISTORY", "Clue", "clues", "ends_a_year", "hidden_year"]
+__all__ = ["HISTORY", "Clue", "clues", "ends_a_year", "hidden_year", "overwritten_year"]
 
 _REVIEW = "总结|小结|回顾|报告|汇报|述职|完成情况"
 _REPORTED = re.compile(f"{_REVIEW}|材料|情况")
@@ -38,7 +39,7 @@ _HEADING = re.compile("[^，。；\n]{1,45}")
 _ITEM = re.compile("[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]")
 _YEAR_END = re.compile("年终|年末|一年来")
 # each begins with a literal, so that the search skips to it
-_SAME_ENDS = re.compile(r"(20(?<!\d20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)年?")
+_SAME_ENDS = re.compile(rf"(20(?<!\d20)\d\d)年?{TO}\1(?!\d)年?")
 # 2024年收入3亿元，比2024年增长12%; 从2024年的1.6平方公里扩展到2024年的3.2平方公里
 _PART_OF_IT = "(?!的?(?:[上下]半年|计划|预算|预期|目标|任务)|第?[一二三四]季|初|年初|[底末]|\\d)"
 _ITSELF = re.compile(
@@ -49,7 +50,7 @@ _ROUND = "2000"  # 投资2000万元 is no sign
 _QUANTITY = re.compile(r"20(?<![\d.]20)\d\d(?=[亩人户家个吨株头]|多?[万亿]|公里|公顷|平方|千米|元)")
 _YEARS = re.compile(r"20(?<![\d.]20)\d\d(?=年|实现|[—–至-])")
 _PLAN_HEAD = re.compile(
-    r"(20\d\d)年(?:度)?(?:的)?(?:工作|发展|主要|奋斗|预期|总体|重点)*(?:打算|思路|计划|安排|设想|目标|任务|总体要求)"
+    rf"(20\d\d)年度?的?(?:工作|发展|主要|奋斗|预期|总体|重点)*(?:{PLAN}|任务|总体要求)"
     r"(?![^，。；\n]{0,6}(?:完成|执行|落实|实现|情况))"
 )
 _LOOKED_AT = re.compile("围绕|制定|按照|根据|完成|对照|[比较占超]$")  # before a plan that is told of in a review
@@ -57,7 +58,7 @@ _REVIEWED = re.compile(rf"(20\d\d)年[^\n。，；]{{0,12}}(?:{_REVIEW})")
 _DELIVERED = re.compile(r"报告(?!.{0,8}(?:总结|回顾))")  # 2013年政府工作报告 may review 2012 and plan for 2013
 # 二、今年的主要任务 of a report of the year before
 _THIS_YEARS = re.compile(
-    r"\n[^\n。，；]{0,6}今年的?(?:主要|工作|政府|总体|预期)*(?:任务|目标|安排|打算|思路|重点|计划)[^\n。]{0,8}(?=\n|$)"
+    rf"\n[^\n。，；]{{0,6}}今年的?(?:主要|工作|政府|总体|预期)*(?:{PLAN}|任务|重点)[^\n。]{{0,8}}(?=\n|$)"
 )
 _LAST_YEARS = re.compile("去年的?工作|过去的?一年")
 _REVIEW_HEAD = re.compile(
@@ -148,22 +149,26 @@ def _titles(page: Page) -> list[Clue]:
             if w.kind == "hidden":
                 found.append(_overwritten(w, "title"))
             elif w.kind == "year":
-                planned = not (whole or "半年" in line or _REPORTED.search(line))
-                note = "a plan: of that year or the one before" if planned else "year in the title"
-                head = _reviewed(page, w.low - 1) if "报告" in line else None
-                if head or ("报告" in line and _plans_for(page, w.low)):
-                    planned, note = True, "delivered in that year: of it or the one before"
-                title = Clue(w.start, w.end, "title", "printed", w.low - planned, w.low, note)
-                return [title, head] if head else [title]
+                return _title(page, w, line, whole)
     return list(dict.fromkeys(found))
+
+
+def _title(page: Page, w: TimeWord, line: str, whole: bool) -> list[Clue]:
+    """Return the year in a title, and the heading under which a report that was delivered in it reviews the last."""
+    planned = not (whole or "半年" in line or _REPORTED.search(line))
+    note = "a plan: of that year or the one before" if planned else "year in the title"
+    head = _reviewed(page, w.low - 1) if "报告" in line else None
+    if head or ("报告" in line and _plans_for(page, w.low)):
+        planned, note = True, "delivered in that year: of it or the one before"
+    title = Clue(w.start, w.end, "title", "printed", w.low - planned, w.low, note)
+    return [title, head] if head else [title]
 
 
 def _plans_for(page: Page, year: float) -> bool:
     """Whether a report plans for a year under a heading, and so reviews the one before."""
     text = arabic_years(page.text)
-    if str(int(year)) in {m[1] for m in _PLAN_HEAD.finditer(text)}:
-        return True
-    return _THIS_YEARS.search(text) is not None and _LAST_YEARS.search(text) is not None
+    named = str(int(year)) in _PLAN_HEAD.findall(text)
+    return named or (_THIS_YEARS.search(text) is not None and _LAST_YEARS.search(text) is not None)
 
 
 def _reviewed(page: Page, year: float) -> Clue | None:
@@ -177,7 +182,7 @@ def _reviewed(page: Page, year: float) -> Clue | None:
 def _printed_most(page: Page, stamps: list[TimeWord], titles: set[int]) -> Iterator[Clue]:
     """Find the year printed most beside the title: printed if the report looks back on no later one, else assumed."""
     planned = bytearray(len(page.text))
-    for a, b in planned_spans(page.text):
+    for a, b in page.planned:
         planned[a:b] = b"1" * (b - a)
     done = [w for w in page.words if w.kind == "year" and not planned[w.start] and _reviews(page.text, w)]
     done = [w for w in done if w not in stamps and w.start not in titles]
@@ -205,11 +210,10 @@ def _plans(page: Page, plans: Plans, titled: set[float], early: bool) -> Iterato
     a plan and not the next one is taken to be no later than its last year.
     """
     named = [w for w in page.words if w.kind == "plan"]
-    planned = planned_spans(page.text) if named else []
     for w in named:
         low: float = plans[w.name][0]
         note = f"{w.name} begins in {low}"
-        if low - 1 in titled or _to_come(page.text, w) or any(a <= w.start < b for a, b in planned):
+        if low - 1 in titled or _to_come(page.text, w) or any(a <= w.start < b for a, b in page.planned):
             low -= 1
             note = f"{w.name} is drawn up from {low} on"
         if stage := _STAGE.match(page.text, w.end):
@@ -288,16 +292,23 @@ def _later(page: Page, w: TimeWord, stamp: TimeWord) -> bool:
 # ------------------------------------------------------------------------------------------------------ scrubbing
 
 
-def hidden_year(text: str, overwritten: str, plans: Plans) -> tuple[str, list[Clue]]:
+@lru_cache(maxsize=8)
+def overwritten_year(source: str) -> str:
+    """Return the one 20xx year that a text prints if a span has that year at both ends (2024年至2024年), or ''."""
+    years = set(_YEARS.findall(source)) if _SAME_ENDS.search(source) else set()
+    return years.pop() if len(years) == 1 else ""
+
+
+def hidden_year(text: str, source: str, plans: Plans) -> tuple[str, list[Clue]]:
     """Return the year that was written over every other one, or '', and the signs of it.
 
     A text is scrubbed if it prints one 20xx year only and besides a span with equal ends (2024年至2024年), that year
     as a quantity (2024亩) or compared with itself (2024年收入3亿元，比2024年增长12%), a plan for the very year that it
     reviews or, if it is printed at least three times, a review of that year signed before it in Chinese numerals, or
-    that year as the first of a plan that began in another. `overwritten` is what the whole file shows. One year alone
-    is no sign: an ordinary report may print no other.
+    that year as the first of a plan that began in another; or if the `source` of all the file prints one year only and
+    a span of it. One year alone is no sign: an ordinary report may print no other.
     """
-    printed = Counter(_YEARS.findall(text))
+    printed, overwritten = Counter(_YEARS.findall(text)), overwritten_year(source)
     only = overwritten or next(iter(printed), "")
     if not only or printed.keys() - {only}:
         return "", []
@@ -306,8 +317,8 @@ def hidden_year(text: str, overwritten: str, plans: Plans) -> tuple[str, list[Cl
         return "", []
     if printed[only] > 1 and (once := _YEARS.search(text)):
         signs.append((once, f"one year for everything, {printed[only]} times"))
-    note = "{}: overwritten, no evidence"
-    return only, [Clue(*m.span(), "scrubbing", "implied", note=note.format(n), status="destroyed") for m, n in signs]
+    notes = [(m, f"{sign}: overwritten, no evidence") for m, sign in signs]
+    return only, [Clue(*m.span(), "scrubbing", "implied", note=note, status="destroyed") for m, note in notes]
 
 
 def _signs(text: str, only: str, plans: Plans, often: bool) -> Iterator[tuple[re.Match[str], str]]:
@@ -321,7 +332,7 @@ def _signs(text: str, only: str, plans: Plans, often: bool) -> Iterator[tuple[re
         heads = (m for m in _PLAN_HEAD.finditer(text) if m[1] == only)
         yield from ((m, plan) for m in heads if not _LOOKED_AT.search(text, max(m.start() - 8, 0), m.start()))
     if reviewed and often:
-        signed = min((year for m in _SIGNED.finditer(text) if (year := plain_year(m[1]))), default=int(only))
+        signed = min((year for m in _SIGNED.finditer(text) if (year := year_of(m[1]))), default=int(only))
         if signed < int(only):
             yield reviewed[0], f"reviewed in {signed} already"
     for m in _OPENING.finditer(text) if often else ():

@@ -215,9 +215,8 @@ def _reconciled(facts: list[Fact]) -> list[Fact]:
     merging: list[int] = []  # places in `rows` of those that may become one with another
     for f in facts:
         if _words(f) not in listed:
-            how, i = next(
-                ((how, i) for i in merging if (how := _one_fact(rows[i], f)) in ("agree", "differ")), ("", -1)
-            )
+            found = ((how, i) for i in merging if (how := _one_fact(rows[i], f)) in ("agree", "differ"))
+            how, i = next(found, ("", -1))
             if how:
                 rows[i] = _merge(rows[i], f, how)
                 continue

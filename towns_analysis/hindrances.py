@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
-from .vocabulary import Vocabulary, any_of, entries, stamp, words_by_role
+from .vocabulary import any_of, entries, read_once, words_by_role
 
 __all__ = ["GENERAL", "Hindrance", "Hindrances", "hindrances"]
 
@@ -189,11 +187,7 @@ def _stating(statements: dict[str, str]) -> tuple[re.Pattern[str], list[str]]:
     return re.compile(pattern or "(?!)()"), [statements[s] for s in longest]
 
 
-def hindrances(path: Vocabulary) -> Hindrances:
+@read_once
+def hindrances(path: str | None) -> Hindrances:
     """Return the compiled vocabulary, with the reader's own in `path` added."""
-    return _hindrances(None if path is None else os.fspath(path), stamp(path))
-
-
-@lru_cache(maxsize=4)
-def _hindrances(path: str | None, _: tuple[str, ...]) -> Hindrances:
     return Hindrances(path)

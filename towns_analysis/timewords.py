@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import re
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
 from math import inf
 from operator import attrgetter
 from typing import NamedTuple
 
-from .reading.numerals import parse_number
+from .reading.numerals import parse_number, whole_number
 from .reading.sections import planned_spans
-from .reading.timeline import chronicle, years_begin
-from .vocabulary import Vocabulary, VocabularyError, any_of, entries, stamp
+from .reading.years import HANZI, NEXT, SEASON, SHORT, TO, TWO_HANZI, arabic_years, chronicle, year_of, years_begin
+from .vocabulary import VocabularyError, any_of, entries, read_once
 
-__all__ = ["Facts", "Page", "Plans", "TimeWord", "arabic_years", "facts", "page_of", "plain_year"]
+__all__ = ["PLAN", "Facts", "Page", "Plans", "TimeWord", "facts", "page_of"]
 
-_ZERO = "〇零0OoОΟ⚪⭕"  # also what scanners and typists put for 〇: a Latin, a Greek and a Cyrillic letter, a circle
-# 八六年, 九八年底, but not 用了七八年, 五六年
-_TWO_HANZI = (
-    "(?<![一二三四五六七八九十百千万两零〇])(?:[五六七八九][〇零]|五[一二三四七八九]|六[一二三四五八九]|七[一二三四五六七九]"
-    "|八[一二三四五六七八]|九[一二三四五六七八九]|(?<=[比较自从于的，。；\\n])(?:七八|八九)|(?:七八|八九)(?=年[底末初]))"
-)
 _NUMBER = "[一二三四五六七八九十廿]{1,3}"
-_TO = r"\d{1,2}(?:月份?)?[至到—–~-]{1,2}(?=\d{1,2}月)"
+_TO = rf"\d{{1,2}}(?:月份?)?{TO}(?=\d{{1,2}}月)"
 _MONTH = rf"(?:{_TO})?(?:\d{{1,2}}|{_NUMBER})月(?:(?:\d{{1,2}}|{_NUMBER})[日号]|份|[上中下]旬|[底初末中])?"
-_PART = (
-    r"(?:度|同期|年?[底末初中](?![心国小学型等])|[上下]半年|以来|来|至今|起|全年|前[两二三]季度|第?[一二三四]季度"
-    rf"|{_MONTH})?"
-)
+_PART = rf"(?:度|同期|年?[底末初中](?![心国小学型等])|以来|来|至今|起|全年|{SEASON}|{_MONTH})?"
 _WORD = re.compile(
-    r"(?P<first>(?<!\d)(?:19|20)\d\d)年?(?:[至到—–~-]{1,2})(?P<last>(?:19|20)\d\d)(?:年|(?![\d万亿%亩元]))"
+    rf"(?P<first>(?<!\d)(?:19|20)\d\d)年?{TO}(?P<last>(?:19|20)\d\d)(?:年|(?![\d万亿%亩元]))"
     rf"|(?P<arabic>(?<![\d.])(?:19|20)\d\d)(?:年{_PART}|(?=实现|完成|全|预计|[、和及与](?:19|20)\d\d[、年和及与]))"
-    rf"|(?P<hanzi>[一二][{_ZERO}一二三四五六七八九]{{3}})(?:年{_PART}|(?=\n|$))"
+    rf"|(?P<hanzi>[一二]{HANZI}{{3}})(?:年{_PART}|(?=\n|$))"
     rf"|(?P<mask>(?:19|20)(?:\d[xX×*]|[xX×*]{{1,2}})|[xX×*]{{1,4}}|某)年{_PART}"
-    rf"|(?:民国|(?<=公所))(?P<republic>[〇零一二三四五六七八九十百\d]{{1,5}})年{_PART}|(?<![\d.第])(?P<minguo>1[01]\d)年{_PART}"
-    r"|(?P<short>(?<![\d.])(?:[06-9]\d(?:(?<=[比较是为从由自与同到在至于和及，。；、（\n]\d\d)|(?<=[全我本][镇乡村县]\d\d)|(?<=[^\d.][6-9]\d[—–~-]\d\d))|[0-9]\d(?=年[度底末初]|年[上下]半年)"
-    rf"|{_TWO_HANZI})"
-    rf"(?!年(?:代|来|前|间|以|的?历史)))年{_PART}"
-    r"|[“\"]?(?P<plan>(?<![二三四五六七八九百千万])十[一二三四五]|(?<![二三四五六七八九百千万])十|(?<!十)[一二三四五六七八九])[·•〃.・]?五(?P<closed>[”\"])?(?P<tail>期间|时期|规划|计划|期?末|以来)?"
+    rf"|(?:民国)?(?P<republic>(?:(?<=民国)|(?<=公所))[〇零一二三四五六七八九十百\d]{{1,5}}|(?<![\d.第])1[01]\d)年{_PART}"
+    rf"|(?P<short>(?<![\d.])(?:[06-9]{SHORT}\d|[0-9]\d(?=年[度底末初]|年[上下]半年)|[五六七八九]{TWO_HANZI}))"
+    rf"年(?!代|来|前|间|以|的?历史){_PART}"
+    r"|[“\"]?(?P<plan>(?<![二三四五六七八九百千万])十[一二三四五]?|(?<!十)[一二三四五六七八九])[·•〃.・]?五(?P<closed>[”\"])?(?P<tail>期间|时期|规划|计划|期?末|以来)?"
     r"|(?P<census>第[一二三四五六七八九十]{1,2}次(?:全国)?人口普查)"
     rf"|(?P<relative>(?<!以)前|今|本|去|(?<!新)上|明|来|下一?(?=年度|年[^内])|新的?一|(?<![产成工])后)年(?!级|轻){_PART}"
     rf"|(?P<inside>(?<![健安完])全年|[上下]半年|(?<![一二三四五六七八九十两几\d])年内|年[底末初]|一年来|前[两二三]季度|[一二三四]季度"
@@ -48,29 +36,17 @@ _WORD = re.compile(
     r"|(?P<now>(?<!项)目前(?![期景置沿段])|当前|(?<![表体实出发])现[在有])|(?P<recent>近(?:[几两二三四五六七八九十\d]{1,2}年来?|年来?)|(?:几|这些|多|(?<![\d一二三四五六七八九十])[二三四五六七八九十两\d])年来"
     r"|(?<![\d一二三四五六七八九十])[二三四五六七八九十两\d]年(?=累计|共|间)|过去[二三四五六七八九十两\d]年)"
 )
-_HANZI_YEAR = re.compile(rf"[一二][{_ZERO}一二三四五六七八九]{{3}}(?=年)")
 _COUNT = re.compile(r"[二三四五六七八九十两\d](?=年)")  # of the years of 过去五年
-_OFFSET = {
-    "前": -2,
-    "去": -1,
-    "上": -1,
-    "今": 0,
-    "本": 0,
-    "明": 1,
-    "来": 1,
-    "下": 1,
-    "下一": 1,
-    "新一": 1,
-    "新的一": 1,
-    "后": 2,
-}
+_OFFSET = {"前": -2, "去": -1, "上": -1, "今": 0, "本": 0, "明": 1, "来": 1, "下": 1, "新": 1, "后": 2}
+_NUMERALS = re.compile(r"\d+|[〇零一二三四五六七八九]+")
 _DATE = re.compile(rf"(\d{{1,2}}|{_NUMBER})月(?:(\d{{1,2}}|{_NUMBER})[日号])?")
 _RELATIVE = _OFFSET.keys() - {"上"}
-_NEXT = re.compile("明年|来年|下一?年|新的?一年")
+_NEXT = re.compile(NEXT)
+PLAN = "打算|思路|计划|安排|设想|目标"
 _HEAD = re.compile(
-    r"((?:19|20)\d\d|(?<!\d)[089]\d|(?:19|20)\d?[xX×*]{1,2}|[xX×*]{2,4})年度?[^。，\n]{0,6}(?:打算|思路|计划|安排|设想|目标|展望)"
+    rf"((?:19|20)\d\d|(?<!\d)[089]\d|(?:19|20)\d?[xX×*]{{1,2}}|[xX×*]{{2,4}})年度?[^。，\n]{{0,6}}(?:{PLAN}|展望)"
 )
-_PLANNED = re.compile("(?:的)?(?:主要)?(?:工作|发展)?(?:的)?(?:打算|思路|计划|安排|设想|目标)")
+_PLANNED = re.compile(f"的?(?:主要)?(?:工作|发展)?的?(?:{PLAN})")
 _BASE_BEFORE, _BASE_AFTER = re.compile("(?<!对)[比较](?!重|例)$|(?:高|低|多|快|慢)于$"), re.compile(r"的[\d.]+倍")
 _GROWN_FROM = re.compile(r"的?[^，。；\d]{0,6}\d")
 _AIMED = re.compile("(?:力争|争取|确保|计划|规划|打算|预计|今后|未来)[^。；\n]{0,16}[到至]$")
@@ -89,13 +65,9 @@ class Facts(NamedTuple):
     known: dict[str, tuple[float, float, str]]
 
 
-def facts(path: Vocabulary = None) -> Facts:
-    """Read ``evidence.txt``, with the reader's own file or folder added, once for each state of it."""
-    return _facts(None if path is None else os.fspath(path), stamp(path))
-
-
-@lru_cache(maxsize=8)
-def _facts(path: str | None, _: tuple[str, ...]) -> Facts:
+@read_once
+def facts(path: str | None) -> Facts:
+    """Read ``evidence.txt``, with the reader's own file or folder added."""
     plans: Plans = {}
     counts: Plans = {}
     known: dict[str, tuple[float, float, str]] = {}
@@ -138,11 +110,12 @@ class TimeWord(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One report, read: its plain text, its time words, and the years that head the entries of a chronicle."""
+    """One report, read: its plain text, its time words, those that head entries of a chronicle, the spans of plans."""
 
     text: str
     words: list[TimeWord]
     heads: list[TimeWord]
+    planned: list[tuple[int, int]]
 
     def within(self, start: int, end: int) -> list[TimeWord]:
         """Return the time words that begin in a span."""
@@ -163,20 +136,17 @@ class Page(NamedTuple):
 
 def page_of(text: str, hidden: str, plans: Plans) -> Page:
     """Read a plain text in which the year `hidden` (or '') stands for any year."""
-    words = _time_words(text, hidden, plans)
-    starts = {m.start("year") for m in chronicle(text)} if not hidden else set()
-    return Page(text, words, [w for w in words if w.start in starts])
+    planned = planned_spans(text)
+    words = _time_words(text, hidden, plans, _years_ahead(text, hidden, planned))
+    starts = dict(chronicle(text)) if not hidden else {}
+    return Page(text, words, [w for w in words if w.start in starts], planned)
 
 
-def _time_words(text: str, hidden: str, plans: Plans) -> list[TimeWord]:
-    """Return the time words of a plain text in which the year `hidden` (or '') stands for any year."""
-    ahead = _years_ahead(text, hidden)
-    found = [_word(m, hidden, plans, _planned_at(ahead, m.start())) for m in _WORD.finditer(text)]
-    words = [word for word in found if word is not None]
+def _time_words(text: str, hidden: str, plans: Plans, ahead: list[TimeWord]) -> list[TimeWord]:
+    """Return the time words of a plain text; `ahead` are the sections that plan the next year."""
     republic = _REPUBLIC.search(text) is not None
-    if republic:
-        words = [w._replace(low=_minguo(w.low), high=_minguo(w.high)) if w.kind == "short" else w for w in words]
-    return _spans(text, words, republic)
+    found = (_word(m, hidden, plans, _planned_at(ahead, m.start()), republic) for m in _WORD.finditer(text))
+    return _spans(text, [word for word in found if word is not None], republic)
 
 
 def _spans(text: str, words: list[TimeWord], republic: bool) -> list[TimeWord]:
@@ -185,8 +155,8 @@ def _spans(text: str, words: list[TimeWord], republic: bool) -> list[TimeWord]:
     for word in words:
         begin = years_begin(text, word.start, word.end) if word.kind in ("year", "short") else word.start
         if begin < word.start:
-            first = _first_year(text[begin : begin + 4])
-            first = _minguo(first) if republic and word.kind == "short" else first
+            numerals = _NUMERALS.findall(text, begin, word.start)[0]
+            first: float = _year(numerals, republic and word.kind == "short") or word.low
             while found and found[-1].start >= begin:
                 first = found.pop().low
             word = word._replace(start=begin, kind="span", low=min(first, word.low))
@@ -194,48 +164,32 @@ def _spans(text: str, words: list[TimeWord], republic: bool) -> list[TimeWord]:
     return found
 
 
-def _first_year(text: str) -> float:
-    """Return the year of the two or four numerals that a text begins with."""
-    digits = re.match(r"\d+", text)
-    return _full(digits[0]) if digits else plain_year(text) or _full(text[:2])
-
-
-def _minguo(year: float) -> float:
-    """Return the year that two digits mean where years are counted from 1912: 97年底 in a report of 民国98年度."""
-    return 1911 + year % 100
-
-
-def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None) -> TimeWord | None:
+def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None, republic: bool) -> TimeWord | None:
     """Return what a match says, None if it is no time word; `planned` is the heading that plans for another year."""
-    if m["plan"] or m["census"]:
-        return _plan(m, plans) if m["plan"] else _census(m, plans)
+    if m["plan"]:
+        return _plan(m, plans)
+    if m["census"]:
+        return TimeWord(*m.span(), "census", *plans[m[0]]) if m[0] in plans else None
     if m["first"]:
         return _span(m, hidden)
     date = _DATE.search(m[0])
-    month, day = (int(parse_number(part) or 0) if part else 0 for part in (date.groups() if date else ("", "")))
-    word = TimeWord(m.start(), m.end(), str(m.lastgroup), month=month, day=day)
+    month, day = map(whole_number, date.groups("")) if date else (0, 0)
+    word = TimeWord(*m.span(), str(m.lastgroup), month=month, day=day)
     if word.kind in ("recent", "ahead"):
         count = _COUNT.search(m[0])
-        years = int(parse_number(count[0]) or 0) if count else 0
+        years = whole_number(count[0]) if count else 0
         return word._replace(offset=years if word.kind == "ahead" else -years)
     if word.kind == "inside" and planned:
         return word._replace(kind="relative", low=planned.low, high=planned.high, offset=1, name="inside")
-    if word.kind == "century":
-        return word
     if word.kind in ("relative", "inside", "now"):
+        name = m["relative"][0] if m["relative"] else word.kind
         # 今年 under the heading of a plan is of the year planned for, or still before it
-        high = planned.high if planned and m["relative"] in ("今", "本") else inf
-        name = m["relative"] or word.kind
-        return word._replace(kind="relative", offset=_OFFSET.get(m["relative"], 0), name=name, high=high)
+        high = planned.high if planned and name in ("今", "本") else inf
+        return word._replace(kind="relative", offset=_OFFSET.get(name, 0), name=name, high=high)
     if m["mask"] or (hidden and m["arabic"] == hidden):
         ahead = planned or _PLANNED.match(m.string, m.end())
         return word._replace(kind="hidden", offset=int(bool(ahead)), name=_side(m, planned is not None))
-    year = _year(m)
-    if year is None:
-        return None
-    if m[0].endswith(("来", "至今", "起")):
-        return word._replace(kind="since", low=year)
-    return word._replace(kind="short" if m["short"] else "year", low=year, high=year)
+    return word if word.kind == "century" else _printed(m, word, republic)
 
 
 def _side(m: re.Match[str], planned: bool) -> str:
@@ -248,84 +202,58 @@ def _side(m: re.Match[str], planned: bool) -> str:
     return "goal" if _AIMED.search(before) or (planned and before.endswith("到")) else ""
 
 
-def _year(m: re.Match[str]) -> int | None:
-    """Return the year that is printed: of four numerals, of two digits, or of the Republic, counted from 1912."""
-    if m["hanzi"]:
-        return plain_year(m["hanzi"])
-    if m["republic"] or m["minguo"]:
-        count = parse_number(m["republic"] or m["minguo"])
-        return None if count is None else 1911 + int(count)
-    return _full(m["arabic"] or m["short"])
+def _printed(m: re.Match[str], word: TimeWord, republic: bool) -> TimeWord | None:
+    """Date a word by the year that it prints; two digits are of the Republic where its years are printed."""
+    counted = bool(m["republic"] or (republic and m["short"]))
+    year = _year(m["republic"] or m["arabic"] or m["hanzi"] or m["short"], counted)
+    if year is None:
+        return None
+    if m[0].endswith(("来", "至今", "起")):
+        return word._replace(kind="since", low=year)
+    return word._replace(kind="short" if m["short"] else "year", low=year, high=year)
 
 
-def _full(numerals: str) -> int:
-    """Return the year of four or two numerals."""
-    year = int(parse_number(numerals) or 0)
-    return year if year >= 1000 else year + (1900 if year >= 50 else 2000)
-
-
-def plain_year(numerals: str) -> int | None:
-    """Return the year of four Chinese numerals, in which other characters may stand for 〇, or None.
-
-    Examples
-    --------
-    >>> [plain_year(text) for text in ("二〇一一", "二O一一", "一九九八", "一二三四")]
-    [2011, 2011, 1998, None]
-    """
-    year = parse_number("".join("〇" if c in _ZERO else c for c in numerals))
-    return int(year) if year is not None and 1900 <= year < 2100 else None
-
-
-def arabic_years(text: str) -> str:
-    """Return a text of the same length with the years of four Chinese numerals in Arabic ones.
-
-    Examples
-    --------
-    >>> arabic_years("二〇一三年工作任务")
-    '2013年工作任务'
-    """
-    return _HANZI_YEAR.sub(lambda m: str(plain_year(m[0]) or m[0]), text)
+def _year(numerals: str, republic: bool) -> int | None:
+    """Return the year of numerals, of the Republic counted from 1912: 97年底 in a report of 民国98年度."""
+    if not republic:
+        return year_of(numerals)
+    count = parse_number(numerals)
+    return None if count is None else 1911 + int(count)
 
 
 def _span(m: re.Match[str], hidden: str) -> TimeWord | None:
     first, last = int(m["first"]), int(m["last"])
     if hidden in (m["first"], m["last"]):
-        return TimeWord(m.start(), m.end(), "equal" if first == last else "hidden")
-    return TimeWord(m.start(), m.end(), "span", first, last) if first <= last else None
+        return TimeWord(*m.span(), "equal" if first == last else "hidden")
+    return TimeWord(*m.span(), "span", first, last) if first <= last else None
 
 
 def _plan(m: re.Match[str], plans: Plans) -> TimeWord | None:
     """Return a named five-year plan; bare 十五 is a number, and 七五普法 a campaign of its own count."""
     name = f"{m['plan']}五"
-    quoted = m[0].startswith(("“", '"')) and (m["closed"] or m["tail"])
+    quoted = m[0].startswith(("“", '"')) and m["closed"]
     named = quoted or m["tail"] or len(m["plan"]) == 2  # no number is written 十二五
     if name not in plans or not named or m.string.startswith("普法", m.end()):
         return None
     low, high = plans[name]
-    if m["tail"] in ("末", "期末") or m.string.startswith("末", m.end()):
-        low = high
-    return TimeWord(m.start(), m.end(), "plan", low, high, name=name)
+    last = "末" in m.string[m.end() - 1 : m.end() + 1]  # “七五”期末
+    return TimeWord(*m.span(), "plan", high if last else low, high, name=name)
 
 
-def _census(m: re.Match[str], plans: Plans) -> TimeWord | None:
-    years = plans.get(m[0])
-    return None if years is None else TimeWord(m.start(), m.end(), "census", *years)
-
-
-def _years_ahead(text: str, hidden: str) -> list[TimeWord]:
+def _years_ahead(text: str, hidden: str, planned: list[tuple[int, int]]) -> list[TimeWord]:
     """Return the sections that plan the next year: under 明年, 新的一年, a year, or a hidden year with 打算."""
     found = []
-    for a, b in planned_spans(text):
+    for a, b in planned:
         head = text[a : a + 46].split("\n", 1)[0]
         year = _HEAD.search(arabic_years(head))
         if "半年" not in head and (year or _NEXT.search(head)):
-            known = year is not None and year[1].isdigit() and year[1] != hidden
-            years = (_full(year[1]),) * 2 if year and known else ()
-            found.append(TimeWord(a, b, "section", *years))
+            printed = year[1] if year else ""
+            known = year_of(printed) if printed.isdigit() and printed != hidden else None
+            found.append(TimeWord(a, b, "section", known or -inf, known or inf))
     return found
 
 
 def _planned_at(ahead: list[TimeWord], position: int) -> TimeWord | None:
     """Return the section of the next year that `position` lies in."""
-    i = bisect_right(ahead, position, key=lambda section: section.start)
+    i = bisect_right(ahead, position, key=attrgetter("start"))
     return ahead[i - 1] if i and position < ahead[i - 1].end else None

@@ -39,9 +39,8 @@ _LED_TO = re.compile(
 _PASSED = 16  # characters between a level and the mark that it has passed
 _CLAUSE, _CLAUSE_END = 80, re.compile("[，,。；;]")  # the most characters of a clause that are read
 _AVERAGE = re.compile(r"年均|每年|年平均|年递增|逐年|连续[^，。；]{1,3}年")
-_LIKE_FOR_LIKE = re.compile(
-    "同口径|可比口径|可比增|剔除(?!价格|物价)|扣除(?!价格|物价|涨价)"
-)  # another figure than was told then
+# another figure than was told then
+_LIKE_FOR_LIKE = re.compile("同口径|可比口径|可比增|剔除(?!价格|物价)|扣除(?!价格|物价|涨价)")
 # a base that no word of time names: 比十年前, 环比, 五年增长60%
 _OTHER_BASE = re.compile(
     "(?<![同可])比(?![重例值率])|较(?![大快好高低多少强])|月均|逐月|累计|(?<![一二三四五六七八九十\\d])[二三四五六七八九十两2-9]年"

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
 from .text import plain_text
 
-__all__ = ["VocabularyError", "any_of", "entries", "indicators", "one_name", "stamp", "words_by_role"]
+__all__ = ["VocabularyError", "any_of", "entries", "indicators", "one_name", "read_once", "words_by_role"]
 
+T = TypeVar("T")
 Vocabulary = str | os.PathLike[str] | None  # the reader's own folder or file
 FOLDER = Path(__file__).with_name("vocabulary")
 _CHOICES = {
@@ -171,7 +174,13 @@ def _check_factor(where: str, cell: str) -> None:
         raise VocabularyError(f"{where}: 'factor' is '{cell}', expected a positive number")
 
 
-def stamp(path: Vocabulary) -> tuple[str, ...]:
+def read_once(read: Callable[[str | None], T]) -> Callable[[Vocabulary], T]:
+    """Return a function that reads a vocabulary once for each state of the reader's own files."""
+    kept = lru_cache(maxsize=8)(lambda path, _: read(path))
+    return wraps(read)(lambda path: kept(None if path is None else os.fspath(path), _state(path)))
+
+
+def _state(path: Vocabulary) -> tuple[str, ...]:
     """Return what tells one state of a reader's own vocabulary from another: its files, their sizes and times."""
     if path is None:
         return ()

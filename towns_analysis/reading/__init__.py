@@ -7,7 +7,7 @@
 - `cues` and `measures`: the words right around it; unit where none is written, kind, sign, bound;
 - `subjects` (with `phrases`): the noun phrase that names what is measured;
 - `status` (with `status_words`, `sections` and `goals`): actual, expected, planned, demand, quota;
-- `setting` and `timeline`: the place it speaks of, the words that date it;
+- `setting` and `timeline` (with `years`): the place it speaks of, the words that date it;
 - `lists` and `coding`: once the sentence is read, the items of its lists, and the indicators.
 
 What a rule quotes is a word of the language or of officialese; words that more could be added to are in the

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ..vocabulary import any_of
+from .years import YEAR
 
-__all__ = ["YEAR", "Goals"]
+__all__ = ["Goals"]
 
-YEAR = "(?:(?:19|20)\\d\\d|[一二][〇九][〇一二三四五六七八九]{2})年"
 _LOOKED_BACK = re.compile("年来|去年|上年|过去|以来")
 _BEFORE = 40  # characters of the sentence before 做好以下工作：
 _PLANS = ["六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六"]

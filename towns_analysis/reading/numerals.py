@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["ARABIC", "ARABIC_REST", "CHINESE", "CHINESE_REST", "exact", "parse_number"]
+__all__ = ["ARABIC", "ARABIC_REST", "CHINESE", "CHINESE_REST", "exact", "parse_number", "whole_number"]
 
 _DECIMAL = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 # 12.5万, 1.2万亿, 3亿6千万, 1亿2000万, 3千5百: parts with multipliers that follow each other at once
@@ -66,6 +66,11 @@ def parse_number(text: str) -> float | None:
         value = _plain(head) if head else 1.0
         return None if value is None else exact(value * scale)
     return _scaled(plain.replace("廿", "二十").replace("卅", "三十"))
+
+
+def whole_number(text: str) -> int:
+    """Return the value of a numeral that counts something, or 0 if it has none."""
+    return int(parse_number(text) or 0)
 
 
 def _scaled(text: str) -> float | None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from itertools import pairwise
 
-from ..vocabulary import stamp
+from ..vocabulary import read_once
 from .coding import Coding, Indicators
 from .cues import Cue, Cues
 from .lists import distribute, sum_up
@@ -347,11 +345,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     yield begin, len(text)
 
 
-def reader(path: str | os.PathLike[str] | None) -> Reader:
+@read_once
+def reader(path: str | None) -> Reader:
     """Return the reader with the packaged vocabulary and the user's own in `path`, compiled once for each state."""
-    return _reader(None if path is None else os.fspath(path), stamp(path))
-
-
-@lru_cache(maxsize=4)
-def _reader(path: str | None, _: tuple[str, ...]) -> Reader:
     return Reader(path)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..vocabulary import any_of, words_by_role
-from .goals import YEAR, Goals
+from .goals import Goals
+from .years import NEXT, YEAR
 
 __all__ = ["NO_TITLE", "Sections", "planned_spans", "title_year"]
 
@@ -15,7 +16,8 @@ _MARK = re.compile(
     r"第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}、|[壹贰叁参肆伍陆柒捌玖拾]{1,2}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．]"
 )
 _LINE_ENDS = re.compile("\n|。(?=[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])[^。，；：、\n]{2,24}(?:。|$))")
-_COUNTS = re.compile(r"(?<!\d)(?!(?:19|20)\d\d)\d")  # 2023年共安排29个项目 is no heading
+# 2023年共安排29个项目 and 1995年是完成“八五”计划的最后一年 are no headings
+_TELLS = re.compile(r"[，了]|年是|(?<!\d)(?!(?:19|20)\d\d)\d")
 _LONGEST, _LONGEST_UNMARKED = 46, 25
 _LOOKS_BACK = re.compile("(?:各位代表|同志们)?[，！!：:]?(?:一年来|过去的?一年|回顾|几年来|五年来)|附[：:件表]|另[：:]")
 # the year of a document by its title, and whether the document looks back on it: 石桥镇2013年工作总结
@@ -26,7 +28,7 @@ _PLAN_TITLE = re.compile("规划(?:纲要)?(?:（[^）]*）)?$")
 _OF_WORK = re.compile("工作|重点|措施")
 _NEXT = ("二", "三", "四", "五", "六", "七", "第", "贰", "叁", "（", "(")
 _FIRST = ("第一", "一、", "壹、", "（一", "(一")
-_YEAR_NAMED = re.compile(rf"{YEAR}|今年|明年|来年|下一?年|新的?一年")
+_YEAR_NAMED = re.compile(rf"{YEAR}|今年|{NEXT}")
 _TITLE_LINES, _LONGEST_TITLE = 3, 46
 NO_TITLE = 9999  # the year of a title that prints none, later than any
 _GOES_ON = re.compile(r"(?:重点|主要)?(?:任务|措施|举措)$|^.{0,5}(?:重点任务|主要任务|工作重点|保障措施)")
@@ -55,7 +57,7 @@ class Sections:
         """Return the spans whose heading announces plans, each up to the next heading of its level or above."""
         spans: list[tuple[int, int]] = []
         start, level = -1, 9
-        year, reviewed = title_year(text)
+        own = title_year(text)
         drawn_up = self._is_plan(text[:_LONGEST_TITLE].split("\n", 1)[0])
         lines = list(_lines(text))
         for i, (at, line) in enumerate(lines):
@@ -68,19 +70,18 @@ class Sections:
                 if start >= 0 and (ends or _LOOKS_BACK.match(line)):
                     spans.append((start, at))
                     start = -1
-                if (
-                    start < 0
-                    and (mark or _is_title(title))
-                    and self._plan.search(title)
-                    and not (reviewed and (f"{year}年" in title or "今年" in title) and self._of_work(title))
-                    and not self._past.search(title)
-                    and not self._title.match(title)
-                    and not (title.startswith(_FIRST) and self._leads_to_plan(title, lines, i))
-                ):
+                opens = start < 0 and (mark or _is_title(title)) and self._announces(title, *own)
+                if opens and not (title.startswith(_FIRST) and self._leads_to_plan(title, lines, i)):
                     start, level = at, depth
         if start >= 0:
             spans.append((start, len(text)))
         return sorted([*spans, *self._goals.spans(text)])
+
+    def _announces(self, title: str, year: int, reviewed: bool) -> bool:
+        """Whether a heading is of plans; one of the year's work is not where the document looks back on that year."""
+        if not self._plan.search(title) or self._past.search(title) or self._title.match(title):
+            return False
+        return not (reviewed and (f"{year}年" in title or "今年" in title) and self._of_work(title))
 
     def _leads_to_plan(self, title: str, lines: list[tuple[int, str]], i: int) -> bool:
         """Whether the first heading is of a year of work before a later one's: 一、2001年的工作, 二、2002年的任务."""
@@ -127,14 +128,8 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_title(line: str) -> bool:
-    """Whether a line without a mark may be a heading; 1995年是完成“八五”计划的最后一年 is none."""
-    return (
-        len(line) <= _LONGEST_UNMARKED
-        and "，" not in line
-        and "年是" not in line
-        and "了" not in line
-        and not _COUNTS.search(line)
-    )
+    """Whether a line without a mark may be a heading."""
+    return len(line) <= _LONGEST_UNMARKED and _TELLS.search(line) is None
 
 
 def _depth(mark: str) -> int:

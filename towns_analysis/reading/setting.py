@@ -65,16 +65,14 @@ def places(path: str | None = None) -> Places:
     for row in one_name(entries("places", path), "place"):
         if row["level"] == "town":
             slugs |= dict.fromkeys((name for name in (row["zh"], *row["names"].split()) if name != "-"), row["place"])
-    longest = sorted(slugs, key=len, reverse=True)
     words = words_by_role(path)
     verbs, built = tuple(words["verb_noun"]), f"{_LEVEL}(?!{any_of(words['town_work'])})"  # 开工建设镇中心幼儿园
-    names = "|".join(
-        re.escape(n[0])
-        + _MENTION.format(re.escape(n[0]))
-        + re.escape(n[1:])
-        + (built if n.startswith(verbs) else _LEVEL)
-        for n in longest
-    )
+
+    def mention(name: str) -> str:
+        first = re.escape(name[0])
+        return first + _MENTION.format(first) + re.escape(name[1:]) + (built if name.startswith(verbs) else _LEVEL)
+
+    names = "|".join(map(mention, sorted(slugs, key=len, reverse=True)))
     # every branch begins with a literal, so that the search skips to the characters that can begin one
     return re.compile(f"{names}|{_OWN}|{_HIGHER}|{_PLURAL}|{_AROUND}|{_OTHER_TOWN}|\n"), slugs
 

@@ -4,47 +4,36 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from functools import lru_cache
 
-from .goals import YEAR
 from .sections import NO_TITLE, title_year
+from .years import HANZI, NEXT, SEASON, SHORT, TO, TWO_HANZI, YEAR, chronicle, years_begin
 
-__all__ = ["Timeline", "chronicle", "overwritten_year", "years_begin"]
+__all__ = ["Timeline"]
 
-_TO_MONTH = r"\d?(?:月份?)?[至到—–~-]{1,2}\d{1,2}月[份底末]?"
-_SOME = rf"[上下]半年|前[两二三]季度|第?[一二三四]季度|\d{_TO_MONTH}"  # a part of a year
+_TO_MONTH = rf"\d?(?:月份?)?{TO}\d{{1,2}}月[份底末]?"
+_SOME = rf"{SEASON}|\d{_TO_MONTH}"
 _PART = (
     rf"(?:度|年?[底末初]|至今|起|全年|以?来(?![自到往])|{_SOME}"
     r"|\d{1,2}月(?:\d{1,2}[日号]|份|[上中下]旬|[底初末中])?)?"
 )
-# after its first numeral: 八六年, 九八年底, but not 用了七八年, 五六年
-_TWO_HANZI = (
-    "(?:(?<=[五六七八九])[〇零]|(?<=五)[一二三四七八九]|(?<=六)[一二三四五八九]|(?<=七)[一二三四五六七九]|(?<=八)[一二三四五六七八]|(?<=九)[一二三四五六七八九]"
-    "|(?<=[比较自从于的，。；\\n]七)八|(?<=[比较自从于的，。；\\n]八)九|(?:(?<=七)八|(?<=八)九)(?=年[底末初]))"
-)
 _NO_DURATION = "(?!以[上下]|左右|多|来|间|期|一遇|内|前|后|时间|不变|代|产权|租|贷款|合同|免费|义务|历史|制)"
-# 比96年, 全镇98年, 94—96年, but not 建镇60年
-_SHORT_BEFORE = r"(?:(?<![^，。；、：（\n比较是为从由自到至与同在于和及截“]\d)|(?<=[全我本][镇乡村县]\d)"
-_SHORT_BEFORE += r"|(?<=[^\d.][6-9]\d[—–~-]\d))"
 # The search skips to the characters that can begin a match, for the pattern begins with one class of characters.
 _TIME = re.compile(
     rf"[\d民一二三四五六两xX×今未本去上前明来次翌同是全下年目现近过春国黄“\"七八九十以几第](?:(?<=\d)(?<![\d.]\d)(?:{_TO_MONTH}|\d?月(?:[份底末]|(?=当月)))"
     r"|(?<=\d)(?=\d{1,3}(?:[年至到—–~-]|实现|完成|全|预计)|[09]\d?[xX×*])(?:"
-    r"(?<!\d\d)(?<=[12])\d\d\d年?(?P<span>[至到—–~-]{1,2})(?:19|20)\d\d年"
+    rf"(?<!\d\d)(?<=[12])\d\d\d年?(?P<span>{TO})(?:19|20)\d\d年"
     r"|(?<!\d\d)(?:(?<=[12])\d[5-9]|(?<=[5-9]))0年代(?:[初中末]期?|后期|前期)?"
-    rf"|(?<!\d\d)(?<=[12])\d\d\d年(?!代|的?历史){_PART}|{_SHORT_BEFORE}(?<=[0-26-9])\d年{_NO_DURATION}{_PART}"
-    rf"|{_SHORT_BEFORE}(?<=1)[01]\d年{_NO_DURATION}{_PART}"
+    rf"|(?<!\d\d)(?<=[12])\d\d\d年(?!代|的?历史){_PART}|{SHORT}(?:(?<=[0-26-9])|(?<=1)[01])\d年{_NO_DURATION}{_PART}"
     r"|(?<=[12])\d\d\d(?=实现|完成|全|预计)|(?:(?<=2)0|(?<=1)9)(?:\d[xX×*]|[xX×*]{1,2})年[底末初]?)|(?<!\d)(?:"
-    r"(?<=[一二])[〇零0OoО一二三四五六七八九]{3}年(?:[上下]半年|[一二三四]季度|[底末初])?|(?<=去)冬今春|(?<=今)冬明春|(?<=[xX×])[xX×]{1,3}年[底末初]?"
+    rf"(?<=[一二]){HANZI}{{3}}年(?:[上下]半年|[一二三四]季度|[底末初])?|(?<=去)冬今春|(?<=今)冬明春|(?<=[xX×])[xX×]{{1,3}}年[底末初]?"
     rf"|(?<=[次翌])(?<![人户头株辆台场]次)年|(?<=[同是])年(?=[，底末]|实现|全)|(?<=[今去上前明来本])(?<!以前)(?<!新上)年(?:度|全年|以来|年?底|{_SOME})?"
     r"|(?<=全)年|(?<=[上下])半年|(?<=下)(?:一年度?(?!内)|年度)|(?<=本)世纪末|(?:(?<=今)后|(?<=未)来)[一二三四五六七八九十两\d]年"
     r"|(?<=前)[两二三]季度|(?<=[一二三四])季度"
-    r"|(?<=年)(?:内(?<![一二三四五六七八九十两几]年内)|[底末]|初(?!预算|计划|目标|任务|确定|下达|制定|安排))|(?<=目)前(?<!项目前)(?![期景置沿段])|(?<=现)(?<![发出体实将对把]现)[在有]|(?<=近)(?:年来|[几两二三四五六七八九十\d]{1,2}年来?)|(?<=几)(?<!近几)年来|(?<=以)来(?<![汛春夏秋冬份月日旬情]以来)(?![自到往的第最首罕])"
-    rf"|(?<=第)(?<!年第)[一二三四五六七八]次(?:全国)?人口普查|(?<=[五六七八九])(?<![一二三四五六七八九十百千万两零〇].){_TWO_HANZI}年(?!代|来|前|间|时|以|的?历史){_PART}"
+    r"|(?<=年)(?:内(?<![一二三四五六七八九十两几]年内)|[底末]|初(?!预算|计划|目标|任务|确定|下达|制定|安排))|(?<=目)前(?<!项目前)(?![期景置沿段])|(?<=现)(?<![发出体实将对把]现)[在有]|(?<=近)(?:年来|[几两二三四五六七八九十\d]{1,2}年来?)|(?<=几)年来|(?<=以)来(?<![汛春夏秋冬份月日旬情]以来)(?![自到往的第最首罕])"
+    rf"|(?<=第)(?<!年第)[一二三四五六七八]次(?:全国)?人口普查|(?<=[五六七八九]){TWO_HANZI}年(?!代|来|前|间|时|以|的?历史){_PART}"
     r"|(?<=[一二两三四五六七八九十])年前(?![后期])"
     rf"|(?<=民)国[〇零一二三四五六七八九十百\d]{{1,5}}年{_PART}"
-    r"|(?<=[二三四五六七八九十两\d])年(?:来|(?=累计|共|间))|(?<=过)去[二三四五六七八九十两\d]年"
+    r"|(?<=[二三四五六七八九十两])年(?:来|(?=累计|共|间))|(?<=过)去[二三四五六七八九十两\d]年"
     r"|(?:(?<=春)节|(?<=国)庆)(?:期间|假期|黄金周|长假)|(?<=黄)金周"
     r"|(?:(?<=[七八九十])(?<![一二三四五六七八九百千万零].)|(?<=[“\"])[七八九十])"
     r"(?:[一二三四〃·]五(?![十百千万亿元个户人一二三四五六七八九])"
@@ -58,19 +47,16 @@ _NO_DATE = re.compile(
 )
 _FOR_ALL = re.compile("[^，。；]{0,4}相比，")  # 与2000年相比，收入增长70%，城镇化率提高8个百分点
 _REACHED = re.compile(r"(?:实现|完成|达到)[^，。；]{0,3}$")
-_PLAN_GOAL = re.compile(
-    r"[”\"]?(?:规划|计划)?(?:前[两三]年)?[^，。；\d]{0,4}(?:目标|任务)"
-)  # 提前一年实现“十一五”目标；
+# 提前一年实现“十一五”目标；
+_PLAN_GOAL = re.compile(r"[”\"]?(?:规划|计划)?(?:前[两三]年)?[^，。；\d]{0,4}(?:目标|任务)")
 _NEXT_ITEM = re.compile("[二三四五六七八九十]是")  # 一是…，全年修路5公里；二是…
 _YEARS, _PLAN = re.compile(r"[二三四五六七八九十两\d]年"), re.compile('五[”"]?(?:期间|时期)?$')
 _KEPT = re.compile("(?:结转|结余|滚存)[^，。；、]{0,40}")  # 上年结转356万元，本年收入2800万元
-_OF_NOUN = re.compile(
-    r"(?!全)[^，。；、\d从由比较占是为达超]{2,6}(?<![额值量率数])的[约近]?\d"
-)  # 2019年开工的3个项目竣工，新建公园2处
 _OTHER_THAN = re.compile("比(?<![同环相]比)")
-_FOUNDED = re.compile("(?:建|立|创|办)于$")
+_FOUNDED = ("建于", "立于", "创于", "办于")
 _EVENT = re.compile(
     r"(?:建成|成立|投产)[^，。；\d]{0,6}，|[^，。；\d]{0,10}?(?:建社|建厂|建场|建村|建校|改乡|改镇|建镇|建乡|设镇|建制|撤[乡镇县并区]|合并|并入|更名|改[称为]|评为|授予|列为|命名|荣获)"
+    r"|(?!全)[^，。；、\d从由比较占是为达超]{2,6}(?<![额值量率数])的[约近]?\d"  # 2019年开工的3个项目竣工，新建公园2处
 )
 _BASE_BEFORE = re.compile(
     "(?:比[^，。；0-9]{1,10}的|比[之起]|[比较同与占]|(?:是|(?<![化整变高加升降少])为)(?P<like>)|接近|相当于|恢复[到至]|较之|相较于|[高低多少快]于|高出|超过|超出|不及|不足)“?$"
@@ -90,9 +76,8 @@ _ALSO = re.compile(  # 比2005年增加2.1亿元，增长35%
 _AFTER_PAIR = re.compile("，(?:年均)?(?:净?增加?|增长|增幅|上升|提高|下降|减少|降低)[了为达近约]?")
 _PAIR_END = re.compile("(?:增加|提高|上升|增长|发展|扩大|下降|减少|降低|[增升降])(?:到|至)[^，。；]{0,20}$")
 _FROM_ENDS = re.compile("到|至|增|减|升|降|为|[，。；]")
-_OPENING = re.compile("[^，。；：\n]*")  # 2015年工作任务。, or 2013年，要加大投入
-_PLAN_YEAR = rf"(?:{YEAR}|(?<!\d)[089]\d年)度?|明年|来年|下一?年度?|新的?一年"
-_HEADED = re.compile(_PLAN_YEAR)
+_PLAN_YEAR = rf"(?:{YEAR}|(?<!\d)[089]\d年|下一?年)度?|{NEXT}"
+_HEADED = re.compile(rf"[^，。；：\n]*?(?P<year>{_PLAN_YEAR})")  # 2015年工作任务。, or 2013年，要加大投入
 # the first line below a heading: 2006年，总产值达到6亿元, and the sentence before goals: 2020年是关键之年。主要目标是：
 _BELOW = re.compile(
     rf"[^\n]*\n(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)、.．])?[在到]?(?P<year>{_PLAN_YEAR})[，里中是]"
@@ -101,27 +86,13 @@ _OPENED = re.compile(
     rf"(?:^|[。\n])(?P<year>{_PLAN_YEAR})(?P<is>[，是])(?:(?<=，)|[^。\n]*(?:之年|一年))[^。\n]*。[^。\n]{{0,8}}\Z"
 )
 _NEAR = 40  # how far before a word of time the bracket may open that it stands in
-_HEAD_YEAR = re.compile(r"^[【（]?(?P<year>(?:19|20)\d\d年)[】）]?(?:[：:]|$)", re.MULTILINE)
-_SAME_ENDS = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}\1(?!\d)")
-_YEAR = re.compile(r"20(?<!\d20)\d\d(?=年|实现|[—–至-])")
-
-# years before one that they are told with: 94年至96年, 1995年和1996年，…共, 1992、1993、1994年三年累计
-_HANZI = "[〇零一二三四五六七八九]"
-_ONE_YEAR = (
-    rf"(?:(?:19|20)\d\d|(?<![\d.])[05-9]\d|[一二][〇零九]{_HANZI}{{2}}|(?<![一二三四五六七八九十百])[六七八九]{_HANZI})"
-)
-_YEAR_WORD = re.compile(f"{_ONE_YEAR}年[度底末]?")
-_YEARS_TO = re.compile(f"{_ONE_YEAR}年?[底末]?[至到—–~-]{{1,2}}$")
-_YEARS_AND = re.compile(f"(?:{_ONE_YEAR}年?[、和及与]){{1,4}}$")
-_SUMMED = re.compile(r"(?:[二两三四五]年)?[^，。；\d]{0,12}，?[^，。；\d]{0,12}(?:共(?!同)|累计|合计|总计)")
-_LONGEST_YEARS = 32
 
 _LAST, _FULL_YEAR = re.compile("[去上前]年"), re.compile(r"(?:19|20)\d\d(?=年)")
-_SEVERAL = re.compile(
-    r"五[”\"]?(?:期间|时期)?$|年来$|(?<!今年)以来$|^[二三四五六七八九十两\d]年$|去[^，]{0,2}年$"
-)  # of years
+# of years
+_SEVERAL = re.compile(r"五[”\"]?(?:期间|时期)?$|年来$|(?<!今年)以来$|^[二三四五六七八九十两\d]年$|去[^，]{0,2}年$")
 _NOW = ("目前", "现有", "现在", "年末", "年底", "年初")
 Word = tuple[str, int]  # a word of time, and where it ends or the aside ends that it dates
+_NOTHING: Word = ("", -1)
 
 
 class Timeline:
@@ -131,31 +102,28 @@ class Timeline:
         self._text = text
         self._planned = iter(planned)
         self._ahead = _year_ahead(text)
-        self._heads = [(m.start("year"), m["year"]) for m in chronicle(text)]
+        self._heads = chronicle(text)
         self._plan = (-1, -1, "")  # begin and end of a section of plans, and the word of its heading for the year
         self.sentence(0, 0)
 
     def sentence(self, begin: int, end: int) -> None:
         """Go to the sentence at [begin, end)."""
         self._bounds = (begin, end)
-        self._words: Iterator[re.Match[str]] | None = None
+        self._words = _TIME.finditer(self._text, begin, end)
         self._next: re.Match[str] | None = None
         self._period = self._carried = self._first = self._moved = self._opening = self._led_to = ""
         self._part, self._stop = begin, self._text.find("；", begin, end)  # where a part of it begins and ends
         self._passing = False  # whether the period does not reach beyond its part
-        self._base: Word = ("", -1)
-        self._aside: Word = ("", -1)
+        self._base = self._aside = _NOTHING
 
     def planned_for(self, position: int) -> str:
         """Return the year that a heading of plans or their first clause prints, for positions that must not fall."""
         while self._plan[1] <= position:
             begin, end = next(self._planned, (len(self._text), len(self._text) + 1))
-            opening = _OPENING.match(self._text, begin, min(begin + _NEAR, end))
-            found = _HEADED.search(opening[0]) if opening else None
-            near = None if found else _BELOW.match(self._text, begin, min(begin + 2 * _NEAR, end))
-            near = near or self._opened(begin)
+            found = _HEADED.match(self._text, begin, min(begin + _NEAR, end))
+            found = found or _BELOW.match(self._text, begin, min(begin + 2 * _NEAR, end)) or self._opened(begin)
             goes_on = self._plan[2] if begin <= self._plan[1] + 1 else ""  # 2024年，增长6%。重点抓好…3500亩
-            self._plan = (begin, end, found[0] if found else near["year"] if near else goes_on)
+            self._plan = (begin, end, found["year"] if found else goes_on)
         return self._plan[2] if self._plan[0] <= position else ""
 
     def _opened(self, begin: int) -> re.Match[str] | None:
@@ -171,23 +139,21 @@ class Timeline:
         the first to what rises from a figure after it: 由2005年的3元到2010年的5元，税收由2元到4元.
         An aside dates nothing after it: 18亿元（2015年12亿元），增长8%.
         """
-        if self._words is None:
-            self._words = _TIME.finditer(self._text, *self._bounds)
-            self._next = next(self._words, None)
-        while self._next is not None and self._next.start() < position:
-            self._take(self._next)
-            self._next = next(self._words, None)
-        period = self._current(since, position, kind)
-        word, end = self._base
+        while (time := self._next or next(self._words, None)) is not None and time.start() < position:
+            self._next = None
+            self._take(time)
+        self._next = time
+        period, near = self._current(since, position, kind), max(since, position - 6)
         two_years = kind == "share" and self._first[:1].isdigit() and self._period[:1].isdigit()
-        if (
-            self._first
-            and (kind == "level" or two_years)
-            and _FROM.search(self._text, max(since, position - 6), position)
-        ):
+        if self._first and (kind == "level" or two_years) and _FROM.search(self._text, near, position):
             return self._first, ""
-        if self._led_to and kind == "level" and _TO.search(self._text, max(since, position - 6), position):
+        if self._led_to and kind == "level" and _TO.search(self._text, near, position):
             return self._led_to, ""
+        return self._compared(since, position, kind, period)
+
+    def _compared(self, since: int, position: int, kind: str, period: str) -> tuple[str, str]:
+        """Return the period of a claim, or its base's where it is a level of that time, and its base period."""
+        word, end = self._base
         moved, self._moved = self._moved, ""
         if self._first and kind != "level" and self._of_pair(since, position):
             return period, self._first
@@ -231,15 +197,11 @@ class Timeline:
     def _begin(self, period: str, start: int, end: int) -> None:
         """Go on with another period; one that only looks back, or a sum of years, does not reach beyond its part."""
         within = start - self._part > _NEAR or self._text.find("，", self._part, start) >= 0
+        looks_back = _LAST.match(period) or _SEVERAL.search(period) or self._text.startswith("前", end)
         year, opened = _FULL_YEAR.match(period), _FULL_YEAR.match(self._opening)
         if not within:
             self._opening = period
-        elif (
-            (period == "全年" and self._opening)
-            or _LAST.match(period)
-            or _SEVERAL.search(period)
-            or self._text.startswith("前", end)
-        ):
+        elif looks_back or (period == "全年" and self._opening):
             self._passing = True
         elif year:
             led_to = self._text[end : end + 1] == "的" and _SEVERAL.search(self._opening) is not None
@@ -252,10 +214,16 @@ class Timeline:
         told = _AFTER_PAIR.fullmatch(self._text, since, position) is not None
         return told and _PAIR_END.search(self._text, near, since) is not None
 
-    def _dates_nothing(self, time: re.Match[str], near: int) -> bool:
+    def _in_brackets(self, brackets: str, position: int) -> bool:
+        """Whether one of a pair of brackets has been opened before a position, and not closed."""
+        near = max(position - _NEAR, self._bounds[0])
+        opened, closed = (self._text.rfind(bracket, near, position) for bracket in brackets)
+        return opened > closed
+
+    def _dates_nothing(self, time: re.Match[str]) -> bool:
         """Whether it is part of a name, a goal that was reached, or of a plan: “七五”期间，五年累计."""
         text, start, end = self._text, time.start(), time.end()
-        if _NO_DATE.match(text, end) or text.rfind("《", near, start) > text.rfind("》", near, start):
+        if _NO_DATE.match(text, end) or self._in_brackets("《》", start):
             return True
         if "五" in time[0] and _PLAN_GOAL.match(text, end) and _REACHED.search(text, max(start - 8, 0), start):
             return True
@@ -263,56 +231,52 @@ class Timeline:
         return bool(told and _YEARS.fullmatch(time[0]))
 
     def _compare(self, word: str, end: int) -> None:
+        """Take a word as what is compared with."""
         self._base = (word, end)
         self._first = word if self._text.startswith(("相比", "比"), end) else self._first
         self._carried = word if _FOR_ALL.match(self._text, end) else self._carried
 
     def _take(self, time: re.Match[str]) -> None:
+        """Take a word of time, with the years before it that it is told with."""
         text, start, end = self._text, time.start(), time.end()
         self._go_to(start)
-        near = max(start - _NEAR, self._bounds[0])
-        if self._dates_nothing(time, near):
+        if self._dates_nothing(time):
             return
         if kept := _KEPT.match(text, end):
             self._aside = (time[0], kept.end())
             return
         begin = years_begin(text, start, end)
         if begin < start:
-            self._first, self._led_to, self._aside, self._base = "", "", ("", -1), ("", -1)
+            self._first, self._led_to, self._aside, self._base = "", "", _NOTHING, _NOTHING
         self._go_on(text[begin:end], begin, end, begin < start or time["span"] is not None)
 
     def _go_on(self, word: str, start: int, end: int, span: bool) -> None:
         """Take a word as a base, an aside or the time that goes on from it."""
-        text, near = self._text, max(start - _NEAR, self._bounds[0])
+        text, from_ = self._text, self._text.endswith(("从", "由"), 0, start)
         before = _BASE_BEFORE.search(text, max(start - 14, self._bounds[0]), start)
         if before is not None and (before["like"] is None or _LIKE.match(text, end)):
             if not (before[0] == "占" and word == "全年"):
                 self._compare(word, end)
         elif _BASE_AFTER.match(text, end):
             self._base = (word, end)
-        elif (
-            _EVENT.match(text, end)
-            or _OF_NOUN.match(text, end)
-            or (text[start - 1 : start] in ("从", "由") and not span)
-            or _FOUNDED.search(text, max(start - 2, self._bounds[0]), start)
-        ):
+        elif _EVENT.match(text, end) or text.endswith(_FOUNDED, self._bounds[0], start) or (from_ and not span):
             ends = _FROM_ENDS.search(text, end, min(end + 2 * _NEAR, self._bounds[1]))
             self._aside = (word, ends.start() if ends else self._bounds[1])  # 从前年的540万元上升到588万元
-            self._first = word if text[start - 1] in "从由" and text.startswith("的", end) else ""
+            self._first = word if from_ and text.startswith("的", end) else ""
         elif self._first and text[start - 1] == "、" and text.startswith("的", end):
             self._aside = (word, self._aside[1])  # 从2005年的32%、2010年的41%提高到2012年的45%
             self._first = word
-        elif text.rfind("（", near, start) > text.rfind("）", near, start):
+        elif self._in_brackets("（）", start):
             closed = text.find("）", start, start + 2 * _NEAR)
             self._aside = (word, closed if closed >= 0 else self._bounds[1])
         elif word in _NOW and start > self._bounds[0] and (stop := text.find("；", end, self._bounds[1])) >= 0:
             self._aside = (word, stop)  # 目前尚有两处未完工；全年改造道路5公里
         else:
-            led_to = text[start - 1] in "到至为达" or self._first != self._aside[0]
-            self._first = self._first if led_to else ""  # another year than that which the pair leads to
+            if text[start - 1] not in "到至为达" and self._first == self._aside[0]:
+                self._first = ""  # another year than that which the pair leads to
             self._led_to = ""
             self._begin(word + "同期" * text.startswith("同期", end), start, end)
-            self._base = ("", -1)
+            self._base = _NOTHING
 
 
 def _year_ahead(text: str) -> str:
@@ -321,31 +285,3 @@ def _year_ahead(text: str) -> str:
     newest, title = max(years, default="0"), title_year(text)[0]
     ahead = int(newest) > title if title < NO_TITLE else str(int(newest) - 1) in years
     return newest if ahead else ""
-
-
-def years_begin(text: str, start: int, end: int) -> int:
-    """Return where the years begin that the year at [start, end) is the last of, its own start if it stands alone."""
-    if not _YEAR_WORD.fullmatch(text, start, end):
-        return start
-    floor = max(0, start - _LONGEST_YEARS)
-    found = _YEARS_TO.search(text, floor, start)
-    if found is None and _SUMMED.match(text, end):
-        found = _YEARS_AND.search(text, floor, start)
-    return found.start() if found else start
-
-
-def chronicle(text: str) -> list[re.Match[str]]:
-    """Return the years that stand alone on a line or before its colon, none if there is only one such line."""
-    found = list(_HEAD_YEAR.finditer(text))
-    return found if len(found) > 1 else []
-
-
-@lru_cache(maxsize=8)
-def overwritten_year(source: str) -> str:
-    """Return the year that stands for every year of a scrubbed text, or ''.
-
-    A text is scrubbed if it prints one 20xx year only and a span whose two ends are that year (2024年至2024年).
-    """
-    same = _SAME_ENDS.search(source)
-    years = {match[0] for match in _YEAR.finditer(source)} if same else set()
-    return years.pop() if len(years) == 1 else ""
