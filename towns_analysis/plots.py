@@ -79,10 +79,9 @@ def _font() -> font_manager.FontEntry:
     try:
         from pylopdf_fonts_zh_cn import sans_path
     except ImportError:
-        found = {entry.name: entry for entry in reversed(font_manager.fontManager.ttflist)}
-        for name in _INSTALLED:
-            if name in found:
-                return found[name]
+        there = font_manager.fontManager.ttflist
+        if found := [entry for name in _INSTALLED for entry in there if entry.name == name]:
+            return found[0]
         raise RuntimeError(
             "there is no Chinese font to draw with: `pip install pylopdf-fonts-zh-cn`, or install Noto Sans CJK SC"
         ) from None
