@@ -95,10 +95,16 @@ def seeds(coder: str) -> list[Coded]:
     return [Coded(report, spans(report), [span for name, span in gold if name == report.id]) for report in reports]
 
 
+def annotated(name: str) -> list[dict[str, Any]]:
+    """Return the texts of one file of the oracle with what is annotated in them."""
+    lines = (HERE / "oracle" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
 def oracle(name: str) -> Iterator[Coded]:
     """Return the coded passages of one file of the oracle."""
-    for line in (HERE / "oracle" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-        entry, at = json.loads(line), 0
+    for entry in annotated(name):
+        at = 0
         report = Report(id=entry["id"], source=entry["text"], start=0, end=len(entry["text"]))
         gold: Spans = []
         for row in entry["constraints"]:

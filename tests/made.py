@@ -99,6 +99,11 @@ def folder(path: Path, number: int, seed: int = 7) -> Path:
     return path
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file below a folder by its name there."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
 def _drawn(draw: random.Random, line: str) -> str:
     decimals = {name: f"{draw.uniform(low, high):.1f}" for name, (low, high) in DRAWN.items()}
     return line.format(**decimals, f=draw.randint(20, 900), g=draw.randint(2, 19))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,8 +75,7 @@ def _inside(row: Row, report: Any) -> bool:
 
 def oracle(name: str) -> Iterator[Text]:
     """Read the texts of one file of the oracle."""
-    for line in (HERE / "oracle" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-        entry = json.loads(line)
+    for entry in agreement.annotated(name):
         yield Text(entry["id"], entry["text"], records(entry["text"]), placed(entry), [])
 
 

@@ -1,6 +1,5 @@
 """The arithmetic that reports imply: found by rule, judged by what the printed digits leave open."""
 
-import json
 import random
 import time
 from dataclasses import replace
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from agreement import annotated
 
 from towns_analysis.checks import check_claims
 from towns_analysis.claims import extract_claims
@@ -90,9 +90,7 @@ def test_every_row_cites_claims_the_total_first_and_destroyed_ones_never() -> No
 
 
 def test_no_failure_in_texts_that_were_read_by_a_person() -> None:
-    texts = [
-        json.loads(line)["text"] for file in ORACLE.glob("*.jsonl") for line in file.read_text("utf-8").splitlines()
-    ]
+    texts = [entry["text"] for file in ORACLE.glob("*.jsonl") for entry in annotated(file.stem)]
     found = check_claims(extract_claims(texts), texts)
     assert len(found) > 80
     assert found.query("verdict == 'fails'")["arithmetic"].tolist() == []

@@ -11,6 +11,7 @@ from multiprocessing import get_context
 import made
 import pandas as pd
 import pytest
+from made import contents
 
 import towns_analysis as ta
 from towns_analysis import corpus, parts
@@ -35,10 +36,6 @@ def out(home, tmp_path_factory):
     folder = tmp_path_factory.mktemp("out")
     ta.extract_folder(home, folder)
     return folder
-
-
-def contents(out):
-    return {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
 
 
 def table(out, name):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from decimal import Decimal
 
 import pandas as pd
 import pytest
+from agreement import annotated
 from score import HERE, annotations
 
-from towns_analysis import classify_numbers, extract_claims, read_reports
+from towns_analysis import Report, classify_numbers, extract_claims, read_reports
 from towns_analysis.reading.numerals import parse_number
 
 ROLES = {"claim", "date", "ordinal", "name", "slogan", "criterion", "page", "other"}
@@ -74,22 +74,14 @@ def test_both_ends_of_a_change_are_free_of_binary_noise(text):
 
 def texts():
     found = {report.id: report for report in read_reports(HERE.parent / "seeds")}
-    for name in ORACLE:
-        for line in (HERE / "oracle" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-            entry = json.loads(line)
-            found[entry["id"]] = entry["text"]
-    return found
+    entries = [entry for name in ORACLE for entry in annotated(name)]
+    return found | {e["id"]: Report(id=e["id"], source=e["text"], start=0, end=len(e["text"])) for e in entries}
 
 
 @pytest.fixture(scope="module")
 def account() -> dict[str, tuple[str, int, int, pd.DataFrame]]:
     """Return source, span and rows of every text."""
-    return {
-        name: (text, 0, len(text), classify_numbers(text))
-        if isinstance(text, str)
-        else (text.source, text.start, text.end, classify_numbers(text))
-        for name, text in texts().items()
-    }
+    return {name: (r.source, r.start, r.end, classify_numbers(r)) for name, r in texts().items()}
 
 
 def test_every_run_of_digits_lies_in_exactly_one_row(account):

@@ -10,8 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from towns_analysis.claims import extract_claims
-from towns_analysis.files import packaged
-from towns_analysis.reports import Report, read_reports
+from towns_analysis.reports import Report
 from towns_analysis.reportview import show_report
 from towns_analysis.show import packaged_reports, show_source, visible
 from towns_analysis.tables import load
@@ -50,8 +49,7 @@ def test_claim_shows_its_sentence_whatever_names_it():
 
 
 def test_every_packaged_claim_shows_its_own_quote_inside_its_report():
-    reports = {r.id: r for r in read_reports(packaged("seeds"))}
-    claims = load("claims")
+    reports, claims = packaged_reports(), load("claims")
     assert len(claims) > 200
     for claim in claims.to_dict("records"):
         view = show_source(claim)

@@ -10,10 +10,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from frictionless import Package, system
+from made import contents
 
 from towns_analysis import schema, tables
 from towns_analysis.files import packaged
-from towns_analysis.reports import read_reports
+from towns_analysis.reports import packaged_reports, read_reports
 from towns_analysis.schema import columns_of, described, table_bytes
 from towns_analysis.tables import TableError, build, check, load, main
 
@@ -26,10 +27,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     build(data=folder)
     return folder
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def fill(folder: Path, files: dict[str, bytes]) -> None:
@@ -147,8 +144,7 @@ def test_command_writes_to_the_folder_it_is_given(tmp_path, capsys):
 
 @pytest.mark.parametrize("name", ["claims", "numbers"])
 def test_every_span_of_the_data_is_its_quote_and_lies_in_its_report(name):
-    reports = {r.id: r for r in read_reports(packaged("seeds"))}
-    table = load(name)
+    reports, table = packaged_reports(), load(name)
     assert len(table) >= 100
     for row in table.to_dict("records"):
         report = reports[row["report"]]

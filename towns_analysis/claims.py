@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ import pandas as pd
 from .evidence import hidden_year
 from .reading.measures import Claim
 from .reading.quantities import Mention
-from .reading.reader import reader
+from .reading.reader import Reading, reader
 from .reports import Report, Texts, as_reports
 from .schema import as_described
 from .text import PlainText, plain_text
@@ -57,12 +58,9 @@ def extract_claims(texts: Texts, *, vocabulary: Vocabulary = None) -> pd.DataFra
     >>> claims["subject"].tolist()
     ['财政总收入', '财政总收入']
     """
-    read = reader(vocabulary)
     rows: list[tuple[Any, ...]] = []
-    for report in as_reports(texts):
-        plain = plain_text(report.source, report.start, report.end)
-        for readings in read.read(plain.text, report.place, _overwritten(report, plain, vocabulary)):
-            rows += [_row(report, plain, claim) for _, claim in readings if isinstance(claim, Claim)]
+    for report, plain, readings in _read(texts, vocabulary):
+        rows += [_row(report, plain, claim) for _, claim in readings if isinstance(claim, Claim)]
     return as_described("claims", rows)
 
 
@@ -93,13 +91,10 @@ def classify_numbers(texts: Texts, *, vocabulary: Vocabulary = None) -> pd.DataF
     >>> classify_numbers("2011年，引进3000万元以上项目5个。")[["quote", "role"]].values.tolist()
     [['2011年', 'date'], ['3000万元', 'criterion'], ['5个', 'claim']]
     """
-    read = reader(vocabulary)
     rows: list[tuple[str, int, int, str, str]] = []
-    for report in as_reports(texts):
-        plain = plain_text(report.source, report.start, report.end)
+    for report, plain, readings in _read(texts, vocabulary):
         spans = [
             (*plain.span(m.start, m.end), _seen(report, m, plain, what) if isinstance(what, str) else "claim")
-            for readings in read.read(plain.text, report.place, _overwritten(report, plain, vocabulary))
             for m, what in readings
         ]
         spans += _unread(report, spans)
@@ -107,18 +102,21 @@ def classify_numbers(texts: Texts, *, vocabulary: Vocabulary = None) -> pd.DataF
     return as_described("numbers", rows)
 
 
+def _read(texts: Texts, vocabulary: Vocabulary) -> Iterator[tuple[Report, PlainText, Iterator[Reading]]]:
+    """Yield each report with its plain text, and its numbers with what each of them is."""
+    read = reader(vocabulary)
+    for report in as_reports(texts):
+        plain = plain_text(report.source, report.start, report.end)
+        readings = read.read(plain.text, report.place, _overwritten(report, plain, vocabulary))
+        yield report, plain, chain.from_iterable(readings)
+
+
 def _overwritten(report: Report, plain: PlainText, vocabulary: Vocabulary) -> Callable[[], str]:
     """Return what finds the year that was written over every other one by the signs that the dating goes by, or ''.
 
     It is asked only where a quantity looks like a year.
     """
-
-    @cache
-    def found() -> str:
-        plans = facts(vocabulary).plans
-        return hidden_year(plain.text, report.source, plans)[0]
-
-    return found
+    return cache(lambda: hidden_year(plain.text, report.source, facts(vocabulary).plans)[0])
 
 
 def _seen(report: Report, m: Mention, plain: PlainText, what: str) -> str:
@@ -132,12 +130,10 @@ def _seen(report: Report, m: Mention, plain: PlainText, what: str) -> str:
 
 def _unread(report: Report, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """Return the digit runs that no span covers: page numbers that the plain text leaves out, and the rest."""
-    taken = bytearray(report.end - report.start)
-    for a, b, _ in spans:
-        taken[a - report.start : b - report.start] = b"\1" * (b - a)
+    taken = {at for start, end, _ in spans for at in range(start, end)}
     left = []
     for match in _DIGITS.finditer(report.source, report.start, report.end):
-        if not any(taken[match.start() - report.start : match.end() - report.start]):
+        if taken.isdisjoint(range(*match.span())):
             before = report.source[max(match.start() - 16, 0) : match.start()].rpartition("\n")[2]
             line = before + report.source[match.start() : match.end() + 16].partition("\n")[0]
             left.append((match.start(), match.end(), "page" if len(line.strip()) < 16 else "other"))

@@ -130,8 +130,8 @@ def exact_value(value: float) -> Decimal:
 def rounding_interval(claims: pd.DataFrame, *, lenient: bool = False) -> pd.DataFrame:
     """Return what the printed digits of each claim leave open: half a unit of the last digit, on either side.
 
-    A count without 万 or 亿 is exact, and so is 0. An approximator opens the interval by an unstated amount, which is another matter
-    and stays in two columns of its own.
+    A count without 万 or 亿 is exact, and so is a bare 0 (降至0). An approximator opens the interval by an unstated amount,
+    which is another matter and stays in two columns of its own.
 
     Parameters
     ----------
@@ -187,6 +187,6 @@ def _around(quote: str, value: float, unit: str, lenient: bool) -> tuple[float, 
     step = Decimal(10) ** (zeros - len(decimals)) * Decimal((parse_number(times) if times else None) or 1)
     if total := parse_number(printed):
         step *= _STATED.divide(abs(stated), exact_value(total))
-    exact = (unit in _COUNTED and step <= 1) or not (stated or decimals)  # 降至0: nothing is left
+    exact = (unit in _COUNTED and step <= 1) or (unit == "percent" and quote == "0")  # 降至0: nothing is left
     half = Decimal(0) if exact else step / 2
     return float(stated - half), float(stated + half)

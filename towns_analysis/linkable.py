@@ -13,7 +13,7 @@ from .checks import check_claims
 from .claims import classify_numbers, extract_claims
 from .plots import bilingual
 from .reports import Report, by_id
-from .reportview import Mark, ReportView, anchor, claim_anchor, show_report, slug
+from .reportview import ReportView, anchor, claim_anchor, show_report, slug
 from .schema import keys_in
 from .tables import load
 
@@ -28,14 +28,13 @@ class Corpus:
     ----------
     reports, views, tables
         The reports and their marked views by id, and the tables by name.
-    anchors
-        Key of each number (``report:start-end``) to its report and mark.
-    spots
-        Report of each other place that a table cites: evidence of its year, and statements of constraints.
+    places
+        Key (``report:start-end``) of each number, and of each other place that a table cites (evidence of a year,
+        statements of constraints), to its report and its id in the page of that.
     rows
-        The rows of numbers, claims and spots by their quotes.
+        The rows of numbers, claims and cited places by their quotes.
     quotes
-        What is printed at each key.
+        What is printed at the key of each number.
     homes
         Names of reports and of places that one report only speaks of, to that report.
     sums
@@ -47,8 +46,7 @@ class Corpus:
     reports: dict[str, Report]
     views: dict[str, ReportView]
     tables: dict[str, pd.DataFrame]
-    anchors: dict[str, tuple[str, Mark]]
-    spots: dict[str, str]
+    places: dict[str, tuple[str, str]]
     rows: dict[str, list[dict[Any, Any]]]
     quotes: dict[str, str]
     homes: dict[str, str]
@@ -56,12 +54,12 @@ class Corpus:
     used: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
 
     def name(self, key: str) -> str:
-        """Return the id that a number or spot has in the page of its report."""
-        return anchor(*self.anchors[key]) if key in self.anchors else claim_anchor(key).replace("claim", "at", 1)
+        """Return the id that a number or cited place has in the page of its report."""
+        return self.places[key][1]
 
     def home(self, key: str) -> str | None:
-        """Return the report that a number or spot stands in, if it is known."""
-        return self.anchors[key][0] if key in self.anchors else self.spots.get(key)
+        """Return the report that a number or cited place stands in, if it is known."""
+        return self.places[key][0] if key in self.places else None
 
     def page(self, report: str) -> str:
         """Return the file name of the page of a report."""
@@ -88,21 +86,21 @@ def read_corpus(reports: Iterable[Report] | None, claims: pd.DataFrame | None, p
     by_report = {name: dict(iter(tables[name].groupby("report"))) for name in ("claims", "numbers", "checks")}
     own = {r.id: [by_report[n].get(r.id, tables[n].iloc[:0]) for n in by_report] for r in texts}
     views = {name: show_report(known[name], c, numbers=n, checks=k) for name, (c, n, k) in own.items()}
-    anchors = {f"{name}:{mark.start}-{mark.end}": (name, mark) for name, view in views.items() for mark in view.marks}
+    marks = {f"{name}:{mark.start}-{mark.end}": (name, mark) for name, view in views.items() for mark in view.marks}
+    places = {key: (name, anchor(name, mark)) for key, (name, mark) in marks.items()}
     keys = ["report", "start", "end", "quote"]
     rows: dict[str, list[dict[Any, Any]]] = defaultdict(list)
     for row in tables["numbers"].merge(tables["claims"], how="outer", on=keys).to_dict("records"):
         rows[row["quote"]].append(row)
-    spots: dict[str, str] = {}
     for row in (row for name in _CITED if name in tables for row in tables[name].to_dict("records")):
         key = f"{row['report']}:{row['start']}-{row['end']}"
-        if row["end"] > row["start"] and key not in anchors:
-            spots[key] = row["report"]
+        if row["end"] > row["start"] and key not in marks:
+            places[key] = row["report"], claim_anchor(key).replace("claim", "at", 1)
             rows[row["quote"]].append(row)
-    quotes = {key: "".join(known[name].source[mark.start : mark.end].split()) for key, (name, mark) in anchors.items()}
+    quotes = {key: "".join(known[name].source[mark.start : mark.end].split()) for key, (name, mark) in marks.items()}
     checks = tables["checks"].drop_duplicates("arithmetic", keep=False).set_index("arithmetic")["claims"]
     sums = {str(words): [(quotes[key], key) for key in keys_in(keys)] for words, keys in checks.items()}
-    return Corpus(known, views, tables, anchors, spots, rows, quotes, _homes(known, tables["claims"]), sums)
+    return Corpus(known, views, tables, places, rows, quotes, _homes(known, tables["claims"]), sums)
 
 
 def _homes(reports: Iterable[str], claims: pd.DataFrame) -> dict[str, str]:

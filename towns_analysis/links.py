@@ -43,7 +43,7 @@ def link_claims(page: BeautifulSoup, file: str, corpus: Corpus, *, alone: bool =
         found[key] = f"to-{name}"
         return made(f'<a class="ta-link" href="{escape(home)}#{escape(name)}"{first}>{words}</a>')
 
-    keys = {corpus.name(key): key for key in corpus.anchors}
+    keys = {corpus.name(key): key for key in corpus.quotes}
     for written in page.select('a[href^="#claim-"], a[href^="#number-"]'):
         if (name := str(written["href"])[1:]) not in keys:
             raise ValueError(f"{file}: the text links to #{name}, but no report has a number of that name")
@@ -111,7 +111,7 @@ def _linked(name: str, cell: Tag, words: dict[str, str], corpus: Corpus, link: L
     """Return the contents of one cell, linked where its column and the words of its row say which number it is."""
     text = cell.get_text().strip()
     keys = keys_in(text)
-    if keys and " ".join(keys) == text and all(one in corpus.anchors for one in keys):
+    if keys and " ".join(keys) == text and all(one in corpus.quotes for one in keys):
         links = (link(one, escape(one if name == "claim" else corpus.quotes[one])) for one in keys)
         return [part for one in links for part in (one, " ")]
     if name == "arithmetic" and text in corpus.sums:

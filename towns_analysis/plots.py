@@ -79,10 +79,9 @@ def _font() -> font_manager.FontEntry:
     try:
         from pylopdf_fonts_zh_cn import sans_path
     except ImportError:
-        found = {entry.name: entry for entry in reversed(font_manager.fontManager.ttflist)}
-        for name in _INSTALLED:
-            if name in found:
-                return found[name]
+        there = font_manager.fontManager.ttflist
+        if found := [entry for name in _INSTALLED for entry in there if entry.name == name]:
+            return found[0]
         raise RuntimeError(
             "there is no Chinese font to draw with: `pip install pylopdf-fonts-zh-cn`, or install Noto Sans CJK SC"
         ) from None
@@ -134,26 +133,25 @@ class _Picture(Figure):
         return {"image/png": small.getvalue(), "text/plain": f"Figure: {self.get_suptitle()}"}
 
 
-def _figure(title: str, source: str, height: float) -> tuple[Figure, Axes]:
-    figure = _Picture(figsize=(8.5, height), layout="constrained")
-    figure.suptitle(title, x=0.01, ha="left", fontsize=13)
-    figure.supxlabel(source, x=0.01, ha="left", fontsize=8.5, color=_GREY)
-    axes = figure.add_subplot()
-    axes.grid(axis="y", visible=False)
-    return figure, axes
+@contextmanager
+def _drawing(title: str, source: str, height: float, **labels: str) -> Iterator[tuple[Figure, Axes]]:
+    """Give a figure and its axes, with their labels, to draw on in the style, and finish them at the end."""
+    with style():
+        figure = _Picture(figsize=(8.5, height), layout="constrained")
+        figure.suptitle(title, x=0.01, ha="left", fontsize=13)
+        figure.supxlabel(source, x=0.01, ha="left", fontsize=8.5, color=_GREY)
+        axes = figure.add_subplot(**labels)
+        axes.grid(axis="y", visible=False)
+        yield figure, axes
+        if shown := len(axes.get_legend_handles_labels()[0]):
+            _legend(axes, min(shown, 4))
+        sns.despine(ax=axes, left=True, bottom=True)
+        axes.tick_params(left=False, bottom=False)
+        figure.draw_without_rendering()  # makes the tick labels now, in this style
 
 
 def _legend(axes: Axes, columns: int) -> None:
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, frameon=False, fontsize=9, borderpad=0)
-
-
-def _finish(figure: Figure, axes: Axes) -> Figure:
-    if shown := len(axes.get_legend_handles_labels()[0]):
-        _legend(axes, min(shown, 4))
-    sns.despine(ax=axes, left=True, bottom=True)
-    axes.tick_params(left=False, bottom=False)
-    figure.draw_without_rendering()  # makes the tick labels now, in this style
-    return figure
 
 
 def _colours(names: Collection[Any]) -> dict[Any, Any]:
@@ -185,8 +183,7 @@ def plot_counts(counts: pd.DataFrame, *, xlabel: str, title: str, source: str) -
     Figure
         Closed: show it, or call its ``savefig``.
     """
-    with style():
-        figure, axes = _figure(title, source, 2.1 + 0.45 * len(counts))
+    with _drawing(title, source, 2.1 + 0.45 * len(counts), xlabel=xlabel) as (figure, axes):
         left = pd.Series(0.0, index=counts.index)
         for name, colour in _colours(counts.columns).items():
             label = bilingual([str(name)])[0]
@@ -196,8 +193,7 @@ def plot_counts(counts: pd.DataFrame, *, xlabel: str, title: str, source: str) -
             left = left + counts[name]
         axes.set_yticks(range(len(counts)), _on_two_lines(counts.index))
         axes.invert_yaxis()
-        axes.set_xlabel(xlabel)
-        return _finish(figure, axes)
+    return figure
 
 
 def _on_two_lines(slugs: Iterable[str]) -> list[str]:
@@ -229,8 +225,7 @@ def plot_intervals(
         Closed: show it, or call its ``savefig``.
     """
     labels, groups = (list(dict.fromkeys(intervals[column])) for column in ("label", "group"))
-    with style():
-        figure, axes = _figure(title, source, 1.9 + 0.32 * len(labels) * len(groups))
+    with _drawing(title, source, 1.9 + 0.32 * len(labels) * len(groups), xlabel=xlabel) as (figure, axes):
         if reference is not None:
             axes.axvline(reference[0], color=_GREY, linewidth=1, linestyle="--", label=reference[1], zorder=1)
         for name, colour in _colours(groups).items():
@@ -240,5 +235,4 @@ def plot_intervals(
             _bars(axes, at, rows, 8, color=colour, label=bilingual([name])[0])
         axes.set_yticks(range(len(labels)), _on_two_lines(labels))
         axes.set_ylim(len(labels) - 0.5, -0.5)
-        axes.set_xlabel(xlabel)
-        return _finish(figure, axes)
+    return figure

@@ -10,7 +10,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from .plots import _bars, _figure, _finish, _legend, style
+from .plots import _bars, _drawing, _legend, style
 
 __all__ = ["plot_evidence", "plot_stated"]
 
@@ -44,8 +44,8 @@ def plot_evidence(evidence: pd.DataFrame, *, years: tuple[int, int], xlabel: str
     """
     lanes = [lane for _, lane in evidence.groupby("label", sort=False)]
     words: list[str] = []
-    with style():
-        figure, axes = _figure(title, source, 2.0 + 0.25 * len(evidence[evidence["scope"] != "without"]))
+    height = 2.0 + 0.25 * len(evidence[evidence["scope"] != "without"])
+    with _drawing(title, source, height, xlabel=xlabel) as (figure, axes):
         for lane in lanes:
             words += _lane(axes, lane, len(words), years)
         axes.set_yticks(range(len(words)), words, fontsize=8.5)
@@ -54,12 +54,11 @@ def plot_evidence(evidence: pd.DataFrame, *, years: tuple[int, int], xlabel: str
                 label.set(fontweight="bold", fontsize=10)
         axes.set_ylim(len(words) - 0.4, -0.6)
         axes.set_xlim(years[0] - 0.5, years[1] + 0.5)
-        axes.set_xlabel(xlabel)
         for word, looks in _STRENGTHS.values():
             axes.plot([], [], label=word, **looks)
-        figure = _finish(figure, axes)
+    with style():
         _legend(axes, columns=3)
-        return figure
+    return figure
 
 
 def _lane(axes: Axes, lane: pd.DataFrame, top: int, years: tuple[int, int]) -> list[str]:
@@ -103,13 +102,11 @@ def plot_stated(checks: pd.DataFrame, *, xlabel: str, title: str, source: str) -
         Closed: show it, or call its ``savefig``.
     """
     failing = checks["verdict"] == "fails"
-    with style():
-        figure, axes = _figure(title, source, 1.9 + 0.38 * len(checks))
+    with _drawing(title, source, 1.9 + 0.38 * len(checks), xlabel=xlabel) as (figure, axes):
         axes.axvspan(-1, 1, color="#d9d9d9", linewidth=0, label="所述数字 as stated", zorder=0)
         for fails, colour, label in ((False, _BLUE, "推算 implied, agrees"), (True, _RED, "不符 fails")):
             at = np.flatnonzero(failing == fails)
             _bars(axes, at.tolist(), checks.iloc[at], 7, color=colour, label=label)
         axes.set_yticks(range(len(checks)), checks["label"].tolist())
         axes.set_ylim(len(checks) - 0.5, -0.5)
-        axes.set_xlabel(xlabel)
-        return _finish(figure, axes)
+    return figure

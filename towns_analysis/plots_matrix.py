@@ -7,7 +7,7 @@ import seaborn as sns
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
-from .plots import _GREY, _figure, _finish, _ink, _on_two_lines, bilingual, style
+from .plots import _GREY, _drawing, _ink, _on_two_lines, bilingual
 
 __all__ = ["plot_matrix"]
 
@@ -31,8 +31,8 @@ def plot_matrix(counts: pd.DataFrame, *, xlabel: str, title: str, source: str) -
     """
     most = int(max(counts.max().max(), 1))
     shades = [(1.0, 1.0, 1.0), *sns.color_palette("Blues", most)]
-    with style():
-        figure, axes = _figure(title, source, 3.2 + 0.42 * len(counts))
+    xlabel = f"{xlabel}  ({_MISSING} 缺失 missing, 空白 blank: 0)"
+    with _drawing(title, source, 3.2 + 0.42 * len(counts), xlabel=xlabel) as (figure, axes):
         axes.grid(visible=False)
         axes.imshow(counts.fillna(0).to_numpy(), cmap=ListedColormap(shades), vmin=-0.5, vmax=most + 0.5, aspect="auto")
         for i, row in enumerate(counts.itertuples(index=False)):
@@ -46,5 +46,4 @@ def plot_matrix(counts: pd.DataFrame, *, xlabel: str, title: str, source: str) -
                 line(edge - 0.5, color="#e3e3e3", linewidth=1)
         axes.set_yticks(range(len(counts)), _on_two_lines(counts.index))
         axes.set_xticks(range(len(counts.columns)), bilingual(map(str, counts)), rotation=40, ha="right")
-        axes.set_xlabel(f"{xlabel}  ({_MISSING} 缺失 missing, 空白 blank: 0)")
-        return _finish(figure, axes)
+    return figure

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
 
-from .plots import _GREY, _colours, _figure, _finish, bilingual, style
+from .plots import _GREY, _colours, _drawing, bilingual, style
 
 __all__ = ["plot_points"]
 
@@ -66,8 +66,7 @@ def plot_points(
     (x, x_reach), (y, y_reach) = (_middle(points, axis, log) for axis in "xy")
     groups = points["group"].astype(str).to_numpy()
     names = list(dict.fromkeys(groups))
-    with style():
-        figure, axes = _figure(title, source, 5.6)
+    with _drawing(title, source, 5.6, xlabel=xlabel, ylabel=ylabel) as (figure, axes):
         axes.grid(axis="y", visible=True)
         if log:
             _logarithmic(axes)
@@ -79,10 +78,9 @@ def plot_points(
             looks |= {"xerr": x_reach[:, here], "yerr": y_reach[:, here], "label": bilingual([name])[0]}
             axes.errorbar(x[here], y[here], fmt=marker, color=colour, **looks)
         _draw_rays(axes, rays or {}, x)
-        axes.set(xlabel=xlabel, ylabel=ylabel)
-        figure = _finish(figure, axes)
+    with style():
         _write_labels(axes, x, y, bilingual(map(str, points["label"])))
-        return figure
+    return figure
 
 
 def _middle(points: pd.DataFrame, axis: str, log: bool) -> tuple[np.ndarray, np.ndarray]:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from pandas.api.types import is_integer_dtype
 
-from .plots import _GREY, _colours, _figure, _finish, bilingual, style
+from .plots import _GREY, _colours, _drawing, bilingual
 
 __all__ = ["plot_bands"]
 
@@ -43,8 +43,7 @@ def plot_bands(
         Closed: show it, or call its ``savefig``.
     """
     groups = list(dict.fromkeys(bands["group"]))
-    with style():
-        figure, axes = _figure(title, source, 4.6)
+    with _drawing(title, source, 4.6, xlabel=xlabel, ylabel=ylabel) as (figure, axes):
         axes.grid(axis="y", visible=True)
         if reference is not None:
             axes.axhline(reference[0], color=_GREY, linewidth=1, linestyle="--", label=reference[1], zorder=1)
@@ -58,5 +57,4 @@ def plot_bands(
             axes.plot([], [], color=colour, linewidth=2, linestyle=dash, label=bilingual([str(name)])[0])
         if is_integer_dtype(bands["x"]):
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.set(xlabel=xlabel, ylabel=ylabel)
-        return _finish(figure, axes)
+    return figure

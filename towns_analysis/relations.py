@@ -193,10 +193,8 @@ def _restated(fs: list[Figure]) -> Iterator[Relation]:
         telling = f.row.kind == "share" or len(f.value.normalize().as_tuple().digits) > _FEW
         if f.row.indicator and telling:
             alike[f.kin, f.row.indicator, f.row.place, f.value].append(f)
-    found = []
     for same in alike.values():
         for f in same:
             later = bisect_right(same, f.sentence, key=attrgetter("sentence"))
-            found += [(f, same[later])] if later < len(same) else []
-    for f, g in sorted(found, key=lambda pair: pair[0].at):
-        yield Relation("restated", f, (g,), lambda a: a, "{0}, stated {stated}")
+            if later < len(same):
+                yield Relation("restated", f, (same[later],), lambda a: a, "{0}, stated {stated}")

@@ -18,7 +18,7 @@ from .checks import check_claims
 from .claims import classify_numbers
 from .reports import Report, as_reports, packaged_reports
 from .schema import keys_in
-from .show import one_line, visible
+from .show import check_quote, one_line, visible
 
 __all__ = ["Mark", "ReportView", "anchor", "claim_anchor", "show_report", "slug"]
 
@@ -218,12 +218,7 @@ def _own(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
     own = rows[rows["report"] == report.id]
     own = own.fillna(dict.fromkeys(own.columns.intersection(_TEXTS), ""))
     for start, end, quote in zip(own["start"], own["end"], own["quote"], strict=True):
-        found = report.source[start:end]
-        if not report.start <= start < end <= report.end or quote != found:
-            raise ValueError(
-                f"{report.id}:{start}-{end} {quote!r} was not read from this text, which has {found!r} there; "
-                "pass the report that the rows were made from"
-            )
+        check_quote(report, start, end, quote, "pass the report that the rows were made from")
     return own
 
 

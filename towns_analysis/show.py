@@ -14,7 +14,7 @@ import pandas as pd
 from .reports import Report, by_id, packaged_reports
 from .text import plain_text
 
-__all__ = ["SourceView", "one_line", "packaged_reports", "show_source", "visible"]
+__all__ = ["SourceView", "check_quote", "one_line", "packaged_reports", "show_source", "visible"]
 
 _REACH = 120  # the most characters shown on each side of the number
 _KEY = re.compile(r"(.+):(\d+)-(\d+)", re.DOTALL)
@@ -119,15 +119,19 @@ def show_source(
     """
     name, start, end, quote = _claim(row)
     report = _report(name, source, reports)
+    check_quote(report, start, end, quote, "pass the text as source=, or the reports as reports=")
+    before, after = _sentence(report, start, end)
+    return SourceView(name, start, end, before, report.source[start:end], after)
+
+
+def check_quote(report: Report, start: int, end: int, quote: str | None, step: str) -> None:
+    """Raise an error with the next step where a quote, if there is one, does not stand in a report as it is said to."""
     found = report.source[start:end]
-    if not report.start <= start < end <= report.end or (quote is not None and quote != found):
+    if not report.start <= start < end <= report.end or quote not in (None, found):
         stated = "" if quote is None else f" {quote!r}"
         raise ValueError(
-            f"claim {name}:{start}-{end}{stated} was not read from this text, which has {found!r} there; "
-            "pass the text as source=, or the reports as reports="
+            f"{report.id}:{start}-{end}{stated} was not read from this text, which has {found!r} there; {step}"
         )
-    before, after = _sentence(report, start, end)
-    return SourceView(name, start, end, before, found, after)
 
 
 def _claim(row: Any) -> tuple[str, int, int, str | None]:

@@ -55,7 +55,7 @@ def _report(corpus: Corpus, name: str) -> dict[str, Any]:
     dating = corpus.tables.get("dating", pd.DataFrame(columns=["report", "scope"]))
     dated = dating[(dating["report"] == name) & (dating["scope"] == "report")].to_dict("records")
     rows = claims[claims["report"] == name].sort_values(["start", "end"]).to_dict("records")
-    keys = [key for key, home in corpus.spots.items() if home == name]
+    keys = [key for key, (home, _) in corpus.places.items() if home == name and key not in corpus.quotes]
     spots = {corpus.name(key): int(key.rpartition(":")[2].partition("-")[0]) for key in keys}
     html = Markup(view.html(lambda mark: f"#row-{mark.start}-{mark.end}", spots))
     return {"report": corpus.reports[name], "html": html, "dated": dated, "claims": rows}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from heapq import merge
 from itertools import groupby, pairwise, takewhile
 from operator import attrgetter
 from typing import Any
@@ -77,13 +78,10 @@ def _reach(line: list[Figure], whole: Figure) -> list[Figure]:
 
 
 def _nearest(found: list[Figure], part: Figure) -> Iterator[Figure]:
-    """Yield figures from the nearest to a part on, of two as near the one before it."""
+    """Return figures from the nearest to a part on, of two as near the one before it."""
     after = bisect_left(found, part.at, key=attrgetter("at"))
-    before = after - 1
-    while before >= 0 or after < len(found):
-        near = after == len(found) or (before >= 0 and part.at - found[before].at <= found[after].at - part.at)
-        yield found[before if near else after]
-        before, after = (before - 1, after) if near else (before, after + 1)
+    sides = range(after - 1, -1, -1), range(after, len(found))
+    return merge(*(map(found.__getitem__, side) for side in sides), key=lambda f: abs(f.at - part.at))
 
 
 def _in_reach(part: Figure, whole: Figure) -> bool:

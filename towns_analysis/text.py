@@ -29,7 +29,7 @@ _GROUP_COMMA = re.compile(
 _GROUP_HEAD = re.compile(r"(?:(?<![０-９])[０-９]{1,3}|(?<![\d.．])(?<!占)(?<!增长)(?<!下降)(?<!降到)\d{1,3})$")
 _PERCENT_HEAD = re.compile(r"(?:率|比重|增长|增幅|占)[^，。；\d]{0,6}\d{1,3}$")
 _HEAD_LENGTH = 14
-_BANKERS = dict(zip("壹贰叁参肆伍陆柒捌玖拾佰仟", "一二三三四五六七八九十百千", strict=True))
+_BANKERS = str.maketrans("壹贰叁参肆伍陆柒捌玖拾佰仟", "一二三三四五六七八九十百千")
 # 叁拾伍万元, 3仟元, but not 队伍, 大陆, 拾金不昧
 _FINANCIAL = re.compile(  # begins with one class, so that the search skips to it
     r"[壹贰叁参肆伍陆柒捌玖拾仟佰](?:(?<![仟佰])(?<![队入退落行大着登内][伍陆])(?:(?<!参)|(?=[拾佰仟]))"
@@ -59,7 +59,7 @@ _GROUPED = re.compile(
 _GROUP_MARK = re.compile(
     r"、(?<=[〇零一二三四五六七八九\d]、)(?:[〇零一二三四五六七八九]{3}|\d{3})(?![〇零一二三四五六七八九\d十百千])"
 )
-_GROUP_DIGITS = dict(zip("〇零一二三四五六七八九、", "00123456789,", strict=True))
+_GROUP_DIGITS = str.maketrans("〇零一二三四五六七八九、", "00123456789,")
 _BLANK = r"[\s\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f]"  # and marks that are not seen
 _SPACE = re.compile(f"{_BLANK}{_BLANK}*")  # begins with one class, so that the search skips to it
 _PAGE_LINE = re.compile(
@@ -84,7 +84,9 @@ _ITEM = re.compile(
 )
 # the title of a document, and who is addressed or who speaks
 _DOCUMENT, _ADDRESS = (
-    re.compile("(?:报告|总结|汇报|讲话|计划|要点|情况|简介|概况|安排|打算|思路|规划|纲要|公报|意见|方案|草案|年鉴|镇情|乡情|致辞|(?:大会|会议|次会)上）?)(?:[（(][^（()）]{1,10}[）)])?$"),
+    re.compile(
+        "(?:报告|总结|汇报|讲话|计划|要点|情况|简介|概况|安排|打算|思路|规划|纲要|公报|意见|方案|草案|年鉴|镇情|乡情|致辞|(?:大会|会议|次会)上）?)(?:[（(][^（()）]{1,10}[）)])?$"
+    ),
     re.compile("各位|同志|[（(]|.{0,8}(?:镇长|乡长|主任|书记|人民政府)"),
 )
 _DAY = re.compile(
@@ -156,8 +158,8 @@ def plain_text(source: str, start: int = 0, end: int | None = None) -> PlainText
     raw = _MISREAD_COMMA.sub(".", _MISREAD_POINT.sub(".", raw))
     raw = _LISTED_POINT.sub(_listed_point, raw)
     if _GROUP_MARK.search(raw):
-        raw = _GROUPED.sub(lambda match: "".join(_GROUP_DIGITS.get(c, c) for c in match[0]), raw)
-    raw = _FINANCIAL.sub(lambda match: "".join(_BANKERS.get(c, c) for c in match[0]), raw)
+        raw = _GROUPED.sub(lambda match: match[0].translate(_GROUP_DIGITS), raw)
+    raw = _FINANCIAL.sub(lambda match: match[0].translate(_BANKERS), raw)
     return _without_space(raw, start, traditional)
 
 
@@ -203,21 +205,15 @@ def _converter() -> Any:
 def _without_space(raw: str, origin: int, traditional: bool) -> PlainText:
     """Cut white space and page-number lines out of `raw`; keep a mark where a line or a number ends."""
     raw = _PAGE_LINE.sub(lambda m: "\n" + " " * (len(m[0]) - 1), raw) if "\n" in raw else raw
-    pieces: list[str] = []
     cuts, shifts = [0], [0]
-    last = length = lost = 0
-    for match in _SPACE.finditer(raw):
-        a, b = match.span()
-        mark = _mark(raw, a, b)
-        pieces.append(raw[last:a])
-        pieces.append(mark)
-        length += a - last + len(mark)
-        lost += b - a - len(mark)
-        cuts.append(length)
-        shifts.append(lost)
-        last = b
-    pieces.append(raw[last:])
-    text = "".join(pieces)
+
+    def cut(match: re.Match[str]) -> str:
+        mark = _mark(raw, *match.span())
+        shifts.append(shifts[-1] + len(match[0]) - len(mark))
+        cuts.append(match.end() - shifts[-1])
+        return mark
+
+    text = _SPACE.sub(cut, raw)
     return PlainText(_HALF.sub(lambda match: _FULL[match[0]], text), origin, cuts, shifts, traditional)
 
 
@@ -237,12 +233,9 @@ def _mark(raw: str, a: int, b: int) -> str:
     if broken and before in "万亿" and raw[a - 2 : a - 1].isdigit() and not _ITEM.match(raw, b):
         return ""  # 8万 at the end of a line, 台 on the next
     if broken:
-        if before in _LINE_END or not before or _ITEM.match(raw, b) or not _wrapped(raw, a, b):
-            return "\n"
-        return ""
-    if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
-        return " "
-    return ""
+        return "\n" if before in _LINE_END or _ITEM.match(raw, b) or not _wrapped(raw, a, b) else ""
+    apart = before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+    return " " if apart else ""
 
 
 def _between_digits(raw: str, a: int, b: int, broken: bool) -> str:

@@ -100,42 +100,35 @@ def _own_file(name: str, path: Vocabulary) -> Path | None:
     if not path.exists():
         raise VocabularyError(f"{path}: no such vocabulary file or folder")
     known = {p.name for p in FOLDER.glob("*.txt")}
-    if path.is_dir():
-        found = {p.name for p in path.glob("*.txt")}
-        if not found or found - known:
-            wrong = ", ".join(sorted(found - known)) or "no .txt file"
-            raise VocabularyError(f"{path}: holds {wrong}; a vocabulary file is one of {', '.join(sorted(known))}")
-        own = path / f"{name}.txt"
-        return own if own.exists() else None
-    if not (FOLDER / path.name).exists():
-        raise VocabularyError(f"{path}: a vocabulary file must be named like the packaged one, such as units.txt")
-    return path if path.stem == name else None
+    own = {p.name: p for p in (path.glob("*.txt") if path.is_dir() else [path])}
+    if not own or own.keys() - known:
+        if not path.is_dir():
+            raise VocabularyError(f"{path}: a vocabulary file must be named like the packaged one, such as units.txt")
+        wrong = ", ".join(sorted(own.keys() - known)) or "no .txt file"
+        raise VocabularyError(f"{path}: holds {wrong}; a vocabulary file is one of {', '.join(sorted(known))}")
+    return own.get(f"{name}.txt")
 
 
 def _read(path: Path, fields: tuple[str, ...] | None) -> list[Entry]:
     """Parse one file; `fields` are the packaged file's, which the reader's file must repeat."""
-    header: tuple[str, ...] = ()
-    rows: list[Entry] = []
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise VocabularyError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8 and try again") from error
     except OSError as error:
         raise VocabularyError(f"{path}: cannot be read ({error.strerror}); give a text file") from error
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        cells = tuple(cell.strip() for cell in line.split("|"))
-        if not header:
-            header = cells
-            if fields is not None and header != fields:
-                raise VocabularyError(f"{path}:{number}: the header must be: {' | '.join(fields)}")
-            continue
-        rows.append(_entry(f"{path}:{number}", header, cells))
-        if fields is not None:
-            _match_plain(rows[-1])
-    if not rows:
+    lines = [
+        (f"{path}:{number}", tuple(cell.strip() for cell in line.split("|")))
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.strip() and not line.lstrip().startswith("#")
+    ]
+    if lines and fields is not None and lines[0][1] != fields:
+        raise VocabularyError(f"{lines[0][0]}: the header must be: {' | '.join(fields)}")
+    if len(lines) < 2:
         raise VocabularyError(f"{path}: holds no entries")
+    rows = [_entry(where, lines[0][1], cells) for where, cells in lines[1:]]
+    for row in rows if fields is not None else ():
+        _match_plain(row)
     return rows
 
 
