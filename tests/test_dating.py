@@ -509,3 +509,25 @@ def test_a_figure_is_of_no_hidden_year_that_another_is_compared_with():
     assert years[1.6][1] == 2014  # before the report
     assert years[3e8][0] == 2012  # after it
     assert pd.isna(years[3e8][1])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("大庙镇2016年工作总结与2017年工作思路\n财政收入2亿元，与2015年相比增长9%。", (2016, 2016, "fixed")),
+        ("甲镇2016年财政预算执行情况与2017年财政预算草案的报告\n财政收入2亿元。", (2016, 2016, "fixed")),
+        ("财政收入2亿元，与2015年相比增长9%。", (2015, None, "open")),
+        ("贫困发生率由2013年底的34.7%下降到1.06%。", (2013, None, "open")),
+        ("望江街道“十三五”工作总结和“十四五”工作思路\n2020年，财政收入2亿元。", (2020, 2020, "fixed")),
+        ("桥头镇“十三五”规划\n\n常住人口8.1万人。", (2015, 2016, "interval")),
+        ("桥头镇工作总结\n\n我镇“十三五”规划\n实施顺利。常住人口8.1万人。", (2016, 2020, "interval")),
+    ],
+)
+def test_what_a_title_joins_and_what_something_has_grown_from(text, expected):
+    assert conclusion(text) == expected
+
+
+def test_sums_of_years_are_of_those_to_come_in_a_plan_only():
+    plan = statements("甲镇2010年工作报告\n到2015年，财政收入3亿元；投资五年累计60亿元。近年来，变化大。")
+    assert plan[1:] == [("2015年", 2015, 2015), ("五年", 2010, 2015), ("近年来", None, 2010)]
+    assert ("五年", 2005, 2010) in statements("甲镇2010年工作报告\n投资五年累计60亿元。")

@@ -439,3 +439,64 @@ def test_the_id_of_a_report_may_have_spaces():
     claims = ta.extract_claims(report)
     towns = tidy_towns(claims, ta.date_reports(report), report)
     assert towns["sources"].tolist() == [claims["claim"].iloc[0], " ".join(claims["claim"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the sentences before speak of other years, or a sum may be of several
+        ("甲镇2021年工作报告\n\n过去五年，项目为王。完成固定资产投资46亿元。", [(2016, 2021, "interval")]),
+        ("甲镇2021年工作报告\n\n今年，项目为王。完成固定资产投资46亿元。", [(2021, 2021, "fixed")]),
+        ("甲镇2021年工作报告\n\n过去五年，项目为王。\n完成固定资产投资46亿元。", [(2021, 2021, "fixed")]),
+        ("甲镇2021年工作报告\n\n1958年建镇。完成固定资产投资46亿元。", [(2021, 2021, "fixed")]),
+        ("甲镇2021年工作报告\n\n任期内，累计实现财政收入2.6亿元。", [(None, 2021, "open")]),
+        ("甲镇2021年工作报告\n\n累计完成财政收入3亿元、固定资产投资46亿元。", [(None, 2021, "open")] * 2),
+        (
+            "甲镇情况\n（2007年10月）\n2006年全镇财政收入1650万元。农民人均纯收入3860元。",
+            [(2006, 2006, "fixed"), (2006, 2007, "interval")],
+        ),
+        (
+            "甲镇2012年工作报告\n\n财政收入连续三年分别达到1.02亿元、1.15亿元、1.32亿元。",
+            [(None, None, "undated")] * 3,
+        ),
+        # sums of years to come
+        (
+            "甲镇2010年工作报告\n\n二、“十二五”目标\n到2015年，财政收入3亿元；固定资产投资五年累计60亿元；城镇化率60%。",
+            [(2015, 2015, "fixed"), (2010, 2015, "interval"), (2015, 2015, "fixed")],
+        ),
+        ("甲镇2010年工作报告\n\n今后五年，固定资产投资五年累计60亿元。", [(2010, 2015, "interval")]),
+        # what is done in a year after the report
+        ("甲镇2020年工作报告\n\n2021年：财政收入增长6%，实到外资1亿美元。", [(None, None, "conflict")]),
+        ("甲镇2012年工作总结\n\n荷花节期间接待游客3.2万人次。", [(None, None, "undated")]),
+        # the bases of growth that is none on the year before
+        ("2005年，完成财政收入420万元，超额完成任务6%。", [(2005, 2005, "fixed")]),
+        ("2005年，财政收入420万元，超年初预算6%。", [(2005, 2005, "fixed")]),
+        ("2023年，财政收入9.87亿元，由上年下降12.4%转为增长7.3%。", [(2023, 2023, "fixed"), (2022, 2022, "fixed")]),
+        (
+            "2023年，财政收入9.8亿元，增长3.1%，高于上年同期12.4%的增幅。",
+            [(2023, 2023, "fixed"), (2022, 2022, "fixed")],
+        ),
+        ("2020年常住人口36218人，比六普减少8127人，下降18.3%。", [(2020, 2020, "fixed"), (2010, 2010, "fixed")]),
+        ("2020年粮食总产1543万斤，平均亩产1280斤，比上年增产50万斤。", [(2020, 2020, "fixed")] * 2),
+        ("2020年利润120万元，比上年增加300万元。", []),
+    ],
+)
+def test_years_are_no_narrower_than_the_words_leave_them(text: str, expected: list[tuple[object, ...]]) -> None:
+    rows = towns(text)[["year_low", "year_high", "year_status"]].astype(object)
+    assert rows.where(rows.notna(), None).to_numpy().tolist() == [list(row) for row in expected]
+
+
+def test_a_half_year_in_the_title_is_not_that_of_a_sentence_on_the_year_before() -> None:
+    rows = towns("甲镇2004年上半年工作总结\n2003年，财政收入820万元。农民人均纯收入2731元。\n工业总产值8亿元。")
+    assert rows["months"].astype(object).where(rows["months"].notna(), None).tolist() == [None, None, 6]
+
+
+@pytest.mark.parametrize("text", ["2013年一般预算收入确保3亿元，力争3.5亿元。", "2013年目标：总人口8万人，确保7万人。"])
+def test_two_goals_are_two_rows(text: str) -> None:
+    rows = towns("甲镇2012年工作总结\n\n" + text)
+    assert rows["agreement"].tolist() == ["several", "several"]
+
+
+def test_problems_after_plans_are_not_planned() -> None:
+    rows = towns("甲镇2024年工作总结\n二、2025年目标任务\n财政收入2亿元。\n问题不足：村集体经济收入仅860万元。")
+    assert rows[["status", "year_low"]].to_numpy().tolist() == [["planned", 2025], ["actual", 2024]]

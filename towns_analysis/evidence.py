@@ -26,9 +26,11 @@ _STAGE = re.compile(
 )
 _DRAFT_BEFORE = re.compile("编制|制定|谋划|起草|描绘|展望|迎接|研究")
 _DRAFT_AFTER = re.compile(
-    "[^，。；]{0,5}(?:谋划|编制)|(?:时期|期间)，|(?:时期|期间)?(?:经济社会|国民经济[^，。；]{0,8})?(?:发展)?的?(?:规划的?)?(?:主要|总体|奋斗|预期)?(?:目标|思路|奠定|打下|打好|开好局|起好步|展望|设想)"
+    "[^，。；]{0,5}(?:谋划|编制)|(?:时期|期间)，|(?:时期|期间)?(?:经济社会|国民经济[^，。；]{0,8})?(?:发展|工作)?的?(?:规划的?)?(?:主要|总体|奋斗|预期)?(?:目标|思路|奠定|打下|打好|开好局|起好步|展望|设想)"
 )
-_BASES = set("比较是为与同从自")  # before a year that figures are compared with
+_BASES = set("比较是为同从自由")  # before a year that figures are compared with
+_WITH = re.compile("[^，。；\n]{0,12}(?:相比|比较|持平|相当)")  # 与2012年相比, but not 2012年总结与2013年思路
+_DRAWN_UP = re.compile("[^\n。，；]{0,20}规划(?:纲要)?(?:（[^）\n]*）)?(?=\n)")  # 桥头镇“十三五”规划
 _DONE = re.compile("[^，。；]{0,8}?(?:开工|动工|竣工|完工|完成|召开|举行|举办|投产|通车|开业|签订|成立|通过)")
 _TO_COME = re.compile("将|拟|计划|预计|力争|争取|确保|去年|上年|前年|明年")
 HISTORY = re.compile(
@@ -37,6 +39,7 @@ HISTORY = re.compile(
 _GOAL = re.compile("[^。；]{0,6}?(?:力争|目标|将|争取)")
 _HEADING = re.compile("[^，。；\n]{1,45}")
 _ITEM = re.compile("[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]")
+_TITLE_ENDS = 60
 _YEAR_END = re.compile("年终|年末|一年来")
 # each begins with a literal, so that the search skips to it
 _SAME_ENDS = re.compile(rf"(20(?<!\d20)\d\d)年?{TO}\1(?!\d)年?")
@@ -200,7 +203,7 @@ def _reviews(text: str, w: TimeWord) -> bool:
     """Whether a printed year dates what was done, and is neither a base, nor to come, nor old history."""
     planned = _TO_COME.search(text, max(w.start - 4, 0), w.start) or _GOAL.match(text, w.end)
     aimed = text[w.start - 1 : w.start] == "到" and text[w.end - 1] == "年"  # 到2015年，总产值达到40亿元
-    return not (text[w.start - 1 : w.start] in _BASES or planned or aimed or HISTORY.match(text, w.end))
+    return not (_is_base(text, w) or planned or aimed or HISTORY.match(text, w.end))
 
 
 def _plans(page: Page, plans: Plans, titled: set[float], early: bool) -> Iterator[Clue]:
@@ -222,7 +225,10 @@ def _plans(page: Page, plans: Plans, titled: set[float], early: bool) -> Iterato
                 clue = clue._replace(low=clue.low - 1)
             low = min(low, clue.low) if clue.low > -inf else plans[w.name][0] - 1
             yield clue
-        yield Clue(w.start, w.end, "plan named", "implied", low, note=note)
+        high = inf
+        if w.start < _TITLE_ENDS and "\n" not in page.text[: w.start].strip() and _DRAWN_UP.match(page.text, w.start):
+            low, high, note = plans[w.name][0] - 1, plans[w.name][0], f"{w.name} is drawn up or begins"
+        yield Clue(w.start, w.end, "plan named", "implied", low, high, note)
     if named:
         latest = max(named, key=lambda w: plans[w.name])
         last, note = plans[latest.name][1], f"names no plan after {latest.name}"
@@ -250,11 +256,17 @@ def _stage(page: Page, w: TimeWord, stage: re.Match[str], first: int, last: int)
 
 def _looked_back_on(page: Page) -> Iterator[Clue]:
     """Find the latest year that figures are compared with (比96年增加): the report is no older."""
-    compared = [w for w in page.words if w.kind in ("year", "short") and page.text[w.start - 1 : w.start] in _BASES]
+    compared = [w for w in page.words if w.kind in ("year", "short") and _is_base(page.text, w)]
     bases = [w for w in compared if not page.text.startswith(("起", "开始"), w.end)]
     if bases:
         w = max(bases, key=attrgetter("low"))
         yield Clue(w.start, w.end, "year looked back on", "implied", w.low, note=f"compares with {w.low}")
+
+
+def _is_base(text: str, w: TimeWord) -> bool:
+    """Whether figures are compared with a year."""
+    before = text[w.start - 1 : w.start]
+    return before in _BASES or (before == "与" and _WITH.match(text, w.end) is not None)
 
 
 def _outside(page: Page, known: Facts) -> Iterator[Clue]:

@@ -27,6 +27,10 @@ LEVELS = ("level", "share")
 _MONEY = {"CNY", "USD", "HKD", "TWD"}
 _STRENGTHS = ("", "printed", "implied", "assumption")
 _NEAR, _BACK = 200, 12  # characters, and words of time, back from a figure
+_FAR, _YEARS_BACK = 600, 5  # characters and years back that a paragraph may still be about
+_SENTENCE_END = re.compile("[。！？!?；;\n]")
+_OPENS = re.compile(r"[^\d，,。；;：:比较与]{0,6}")  # before the words of time that a sentence begins with
+_SUMMED = re.compile("累计[^，,。；;]*$")
 _OPEN = {"year_low": -math.inf, "year_high": math.inf}
 _UNDATED = SimpleNamespace(**_OPEN, status="undated", scope="", strength="")
 
@@ -79,14 +83,18 @@ def unfit(row: Any, known: dict[str, Any]) -> str:
     return ""
 
 
-def stated_fact(row: Any, dates: Dates, known: dict[str, Any]) -> Fact:
-    """Return a level, or a share that is an indicator's own value, in the standard unit."""
+def stated_fact(row: Any, dates: Dates, known: dict[str, Any], text: str) -> Fact:
+    """Return a level, or a share that is an indicator's own value, in the standard unit; `text` may be empty."""
     about = known.get(row.indicator, {})
     unit = row.unit if row.unit in _MONEY else about.get("unit", row.unit)
     factor = factor_of(row.unit, unit) or 1.0
     ends = (row.low, row.high) if pd.isna(row.value_low) else (row.value_low, row.value_high)
     value, low, high = (float(exact_value(v * factor)) if factor != 1 else float(v) for v in (row.value, *ends))
     years = dates.of(row.report, row.period, row.start)
+    if text and not row.period and row.status == "actual":
+        years |= dates.left_open(row.report, int(row.start), text, about.get("nature") == "flow")
+    if row.status == "actual" and years["year_low"] > dates.ended(row.report):
+        years |= _OPEN | {"year_status": "conflict"}  # done in a year after the report
     undated = years["year_from"] == "report" and years["year_status"] in ("fixed", "interval")
     if row.status == "planned" and undated and row.scope != "project":
         years |= {"year_high": math.inf, "year_status": "open"}  # it is for that year or a later one
@@ -146,6 +154,46 @@ class Dates:
             "year_strength": row.strength, "span": words if spans else "",
         }  # fmt: skip
 
+    def own(self, report: str) -> Any:
+        """Return the row of a report's own years."""
+        return (self._rows[report, "report"] or [_UNDATED])[-1]
+
+    def ended(self, report: str) -> float:
+        """Return the year that the title or signature of a report prints, after which nothing in it can be done."""
+        firm = ("title", "signature", "early signature")
+        years = (row.year_high for row in self._rows[report, "evidence"] if row.rule in firm and row.status == "used")
+        return max(years, default=math.inf)
+
+    def left_open(self, report: str, at: int, text: str, flow: bool) -> dict[str, Any]:
+        """Return what a figure without words of its own leaves open of the report's years.
+
+        It may be of the years that the sentences before it in its paragraph speak of: 2006年财政收入3亿元。人口3万人,
+        told in 2007. A sum may be of several years: 累计完成投资46亿元.
+        """
+        own = self.own(report)
+        wider: dict[str, Any] = {}
+        if math.isinf(own.year_low):
+            return wider
+        sentence = max((m.end() for m in _SENTENCE_END.finditer(text, max(at - _NEAR, 0), at)), default=0)
+        if spoken := self._spoken_of(report, text, sentence):
+            low, high = spoken.year_low, max(spoken.year_high, own.year_high)
+            if own.year_low - _YEARS_BACK <= low < own.year_low and high == own.year_high:
+                wider = {"year_low": low, "year_status": "interval", "months": pd.NA}
+        if flow and _SUMMED.search(text, sentence, at) and not wider:
+            wider = {"year_low": -math.inf, "year_status": "open"}
+        return wider if own.status in ("fixed", "interval") else {}
+
+    def _spoken_of(self, report: str, text: str, end: int) -> Any:
+        """Return the last words of time before `end` in its paragraph that a sentence begins with."""
+        told = self._rows.get((report, "statement"), [])
+        last = bisect_right(told, end - 1, key=attrgetter("start"))
+        floor = max(text.rfind("\n", 0, end) + 1, end - _FAR)
+        for row in reversed(told[max(0, last - _BACK) : last]):
+            begin = max((m.end() for m in _SENTENCE_END.finditer(text, floor, int(row.start))), default=floor)
+            if row.start >= floor and _OPENS.fullmatch(text, begin, int(row.start)):
+                return row
+        return None
+
     def _longer(self, report: str, words: str, at: float) -> list[Any]:
         """Return the last longer words that hold these, near before an offset: “十二五”以来, 99年底."""
         told = self._rows.get((report, "statement"), []) if words else []
@@ -170,6 +218,8 @@ def _one_fact(f: Fact, g: Fact) -> str:
     if not same_words and (not overlap or (within and f.year_high != g.year_high)):
         return ""
     distinct = f.occurrences.isdisjoint(g.occurrences)
+    if not distinct and f.status == "planned" and f.value != g.value:
+        return "several"  # 财政收入确保3亿元，力争3.5亿元
     if not _apart(f, g) and f.agreement != "differ" and (distinct or f.period == g.period):
         return "agree"
     closed = not (f.open_below or f.open_above or g.open_below or g.open_above)

@@ -130,8 +130,8 @@ def exact_value(value: float) -> Decimal:
 def rounding_interval(claims: pd.DataFrame, *, lenient: bool = False) -> pd.DataFrame:
     """Return what the printed digits of each claim leave open: half a unit of the last digit, on either side.
 
-    A count without 万 or 亿 is exact, and so is a bare 0 (降至0). An approximator opens the interval by an unstated amount,
-    which is another matter and stays in two columns of its own.
+    A count without 万 or 亿 is exact, and so is a bare 0 (降至0). An approximator opens the interval by an unstated
+    amount, which is another matter and stays in two columns of its own.
 
     Parameters
     ----------

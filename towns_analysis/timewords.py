@@ -28,7 +28,7 @@ _WORD = re.compile(
     rf"|(?P<short>(?<![\d.])(?:[06-9]{SHORT}\d|[0-9]\d(?=年[度底末初]|年[上下]半年)|[五六七八九]{TWO_HANZI}))"
     rf"年(?!代|来|前|间|以|的?历史){_PART}"
     r"|[“\"]?(?P<plan>(?<![二三四五六七八九百千万])十[一二三四五]?|(?<!十)[一二三四五六七八九])[·•〃.・]?五(?P<closed>[”\"])?(?P<tail>期间|时期|规划|计划|期?末|以来)?"
-    r"|(?P<census>第[一二三四五六七八九十]{1,2}次(?:全国)?人口普查)"
+    r"|(?P<census>第[一二三四五六七八九十]{1,2}次(?:全国)?人口普查|(?<!\d)[四五六七]普(?![通及法查遍惠选]))"
     rf"|(?P<relative>(?<!以)前|今|本|去|(?<!新)上|明|来|下一?(?=年度|年[^内])|新的?一|(?<![产成工])后)年(?!级|轻){_PART}"
     rf"|(?P<inside>(?<![健安完])全年|[上下]半年|(?<![一二三四五六七八九十两几\d])年内|年[底末初]|一年来|前[两二三]季度|[一二三四]季度"
     rf"|(?<![\d.])(?={_TO}|\d+月[\d底末初中上下份]){_MONTH})"
@@ -50,6 +50,10 @@ _PLANNED = re.compile(f"的?(?:主要)?(?:工作|发展)?的?(?:{PLAN})")
 _BASE_BEFORE, _BASE_AFTER = re.compile("(?<!对)[比较](?!重|例)$|(?:高|低|多|快|慢)于$"), re.compile(r"的[\d.]+倍")
 _GROWN_FROM = re.compile(r"的?[^，。；\d]{0,6}\d")
 _AIMED = re.compile("(?:力争|争取|确保|计划|规划|打算|预计|今后|未来)[^。；\n]{0,16}[到至]$")
+_SOME_YEARS = re.compile(r"[二三四五六七八九十两\d]年")
+_AHEAD = re.compile(
+    r"(?:今后|未来|下一?个?)五年[^。\n]*$|(?<![截增加升提])到(?:19|20)\d\d年(?![底末])[^。\n]*$|五[”\"]?(?:时期|期间)?(?:的?(?:主要|奋斗|发展)*目标|规划)[^。\n]*\n?[^。\n]*$"
+)
 _REPUBLIC = re.compile(r"民国(?:[\d九]|一[〇百])|(?<![\d.第])1[01]\d年度")
 _COMPARED = set("比较与同从自占")  # before a year that is the base of a comparison
 _LONGEST_SENTENCE = 80  # a year further before is of no account
@@ -175,6 +179,9 @@ def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None,
     date = _DATE.search(m[0])
     month, day = map(whole_number, date.groups("")) if date else (0, 0)
     word = TimeWord(*m.span(), str(m.lastgroup), month=month, day=day)
+    several = word.kind == "recent" and _SOME_YEARS.fullmatch(m[0])
+    if several and (planned or _AHEAD.search(m.string, max(0, m.start() - _LONGEST_SENTENCE), m.start())):
+        word = word._replace(kind="ahead")  # 到2015年，产值35亿元；投资五年累计60亿元
     if word.kind in ("recent", "ahead"):
         count = _COUNT.search(m[0])
         years = whole_number(count[0]) if count else 0

@@ -28,6 +28,7 @@ _TIMES: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("growth_rate", "percent"): lambda growth: 1 + growth / 100,
     ("growth_rate", "times"): lambda growth: 1 + growth,
 }
+_MAY_BE_A_LOSS = re.compile("利|益|亏|增长率|余|差")
 _FROM_TO = 6  # characters between the ends of 3平方公里扩大到5平方公里, 由23%提高到31%
 # where a year of its own is printed with it, 从96年的1.5平方公里, it is dated
 _LED_FROM = re.compile(
@@ -43,7 +44,17 @@ _AVERAGE = re.compile(r"年均|每年|年平均|年递增|逐年|连续[^，。�
 _LIKE_FOR_LIKE = re.compile("同口径|可比口径|可比增|剔除(?!价格|物价)|扣除(?!价格|物价|涨价)")
 # a base that no word of time names: 比十年前, 环比, 五年增长60%
 _OTHER_BASE = re.compile(
-    "(?<![同可])比(?![重例值率])|较(?![大快好高低多少强])|月均|逐月|累计|(?<![一二三四五六七八九十\\d])[二三四五六七八九十两2-9]年"
+    "[四五六七八]普|(?<![同可])比(?![重例值率])|较(?![大快好高低多少强])|月均|逐月|累计|(?<![一二三四五六七八九十\\d])[二三四五六七八九十两2-9]年"
+)
+
+
+# what was planned, and the growth of another time, which turned to this one's or is told beside it
+_PLANNED = re.compile(r"超[^，,。；;\d]{0,10}(?:任务|计划|预算|目标|指标)|超额|[超短]收|年初(?:预算|计划)")
+_RATE_THEN = re.compile(
+    "(?:[由从][^，,。；;]{0,10}|[高低快慢]于(?:上年|去年)(?:同期)?的?)(?:增长|下降|增幅|降幅|回落)?$"
+)
+_TURNED = re.compile(
+    "(?:的?(?:增[幅速长]|降幅))?(?:转|变为|收窄|扩大|提高|回升|回落|放缓|加快|缩小|提升)|的?(?:增[幅速长]|降幅|水平)"
 )
 
 
@@ -125,7 +136,7 @@ def _facts(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports) -> tupl
     dates, known = Dates(dating), {str(r["indicator"]): r for r in indicators().to_dict("records")}
     reasons = {r.claim: reason for r in rows if (reason := unfit(r, known))}
     fit = [r for r in rows if r.claim not in reasons]
-    facts = [stated_fact(r, dates, known) for r in fit if r.kind in LEVELS]
+    facts = [stated_fact(r, dates, known, source_of(r, texts)) for r in fit if r.kind in LEVELS]
     levels: defaultdict[Any, list[Fact]] = defaultdict(list)
     led_to: defaultdict[Any, list[Fact]] = defaultdict(list)
     for f in facts:
@@ -194,6 +205,12 @@ def _derive(row: Any, levels: Mapping[Any, list[Fact]], dates: Dates, text: str)
     def inverse(now: Any, by: Any) -> Any:
         return now / times(by) if times else now - by * size
 
+    if (
+        times is None
+        and inverse(level.value, row.value) <= 0 < level.value
+        and not _MAY_BE_A_LOSS.search(level.subject)
+    ):
+        raise _LeftOut("change larger than the level that it leads to")
     low, high = cast("tuple[float, float]", bounds(inverse, (level.value_low, level.value_high), (row.low, row.high)))
     return level.replace(
         **base, claim=row.claim, value=inverse(level.value, row.value), value_low=low, value_high=high, derived=True,
@@ -201,6 +218,11 @@ def _derive(row: Any, levels: Mapping[Any, list[Fact]], dates: Dates, text: str)
         sources=[level.claim, row.claim], price_basis=row.price_basis or level.price_basis, growth_base=row.growth_base,
         months=level.months if row.growth_base in ("same_period", "") else pd.NA,
     )  # fmt: skip
+
+
+def _is_past_rate(row: Any, clause: str, text: str) -> bool:
+    """Whether a rate is that of another time: 由上年下降12.4%转为增长7.3%, 高于上年同期12.4%的增幅."""
+    return _RATE_THEN.search(clause) is not None and _TURNED.match(text, int(row.end)) is not None
 
 
 def _level(row: Any, levels: Mapping[Any, list[Fact]]) -> Fact | None:
@@ -232,6 +254,8 @@ def _base(row: Any, level: Fact, dates: Dates, text: str) -> dict[str, Any]:
         raise _LeftOut(f"growth_rate on {far}")
     if _LIKE_FOR_LIKE.search(clause):
         raise _LeftOut(f"{row.kind} on a base that is counted otherwise")
+    if _PLANNED.search(clause) or (row.kind == "growth_rate" and _is_past_rate(row, clause, text)):
+        raise _LeftOut(f"{row.kind} on what was planned, or of another time")
     if not words and _OTHER_BASE.search(clause):
         raise _LeftOut(f"{row.kind} on a base that is not read")
     if words and not year_before:

@@ -32,12 +32,12 @@ _YEARS = re.compile(rf"{_ONE_YEAR}(?:[、和及与]{_ONE_YEAR})+(?<=[年度底�
 _SHARES = re.compile("(?:占(?![地用比补道])|[高低快慢]于|高出|超过)[^，。；]{2,}的?$")
 _BOUND_ALL = re.compile("分别(?:均?已?)?(?:突破|超过|超|逾|不足|不到)了?$")
 _QUARTERS = re.compile("(?:第?[一二三四](?:季度)?[、和])+第?[一二三四]季度")
-_SOME_YEARS = re.compile("[两二三四五]年来?(?:分别|依次)")
+_SOME_YEARS = re.compile(r"(?:连续)?[两二三四五]年来?(?=[^。；\d]{0,14}(?:分别|依次))")
 _SPAN = re.compile(r"((?:19|20)\d\d)年?[至—–~-]{1,2}((?:19|20)\d\d)年?")
 _LISTED = re.compile("(?P<first>[\u4e00-\u9fa5]+)、(?:[\u4e00-\u9fa5]+、)*$(?<![一二三四五六七八九十]、)")
 _NO_SUM = re.compile("均|都|皆|各|分别|等")
 _SUMMED = re.compile("共|合计|总[计和]|之和|(?:村|组|社区|企业|项目)$")
-_LONGEST_LIST = 40  # characters
+_LONGEST_LIST, _REACH = 40, 30  # characters
 _SHORT = 5  # characters of an item that is only a part of a name
 _RATIOS = {"percent", "times", "pp"}
 
@@ -102,9 +102,9 @@ def sum_up(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
 
 def _go_on(text: str, run: list[Claim], previous: list[Claim]) -> None:
     """Give a run the years of the run before it, and to all its numbers the bound that stands before the first."""
-    if _SOME_YEARS.search(text, run[0].head[0], run[0].start):
+    if some := _SOME_YEARS.search(text, max(0, run[0].start - _REACH), run[0].start):
         for claim in run:
-            claim.period = ""  # 三年分别为3120吨、3340吨和3510吨 are not all of the last of them
+            claim.period = some[0]  # 三年分别为3120吨、3340吨和3510吨 are not all of the last of them
     years = [claim.period for claim in previous]
     if len(set(years)) == len(years) == len(run) and len({claim.period for claim in run}) == 1:
         for claim, year in zip(run, years, strict=True):

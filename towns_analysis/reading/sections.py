@@ -19,7 +19,9 @@ _LINE_ENDS = re.compile("\n|。(?=[一二三四五六七八九十]{1,3}、(?![�
 # 2023年共安排29个项目 and 1995年是完成“八五”计划的最后一年 are no headings
 _TELLS = re.compile(r"[，了]|年是|(?<!\d)(?!(?:19|20)\d\d)\d")
 _LONGEST, _LONGEST_UNMARKED = 46, 25
-_LOOKS_BACK = re.compile("(?:各位代表|同志们)?[，！!：:]?(?:一年来|过去的?一年|回顾|几年来|五年来)|附[：:件表]|另[：:]")
+_LOOKS_BACK = re.compile(
+    "(?:各位代表|同志们)?[，！!：:]?(?:一年来|过去的?一年|回顾|几年来|五年来)|(?:(?:存在|主要|突出)的?)?(?:(?:困难|问题|不足|短板|差距)[和与及、]?)+[：:]|附[：:件表]|另[：:]"
+)
 # the year of a document by its title, and whether the document looks back on it: 石桥镇2013年工作总结
 _TITLE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)年(?:度|上半年|第?[一二三四]季度)?[^，。；：\n\d]{0,16}?(?:(总结|回顾|汇报|情况)|报告|公报)"

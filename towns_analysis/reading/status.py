@@ -354,7 +354,8 @@ class Statuses:
                     or _COMPARING.search(self._text, max(0, start - 10), start)
                 )
                 if not compared and not (
-                    word == "累计" and (last.startswith(_AHEAD) or self._goes_on(match.end(), found))
+                    word == "累计"
+                    and (last.startswith(_AHEAD) or self._to_year(last) or self._goes_on(match.end(), found))
                 ):  # 今后五年累计投入
                     found, here = kind, None
             elif (
@@ -374,6 +375,10 @@ class Statuses:
         if here is not None and not _ENDED.search(self._text, max(here.end(), claim.start - _FAR), claim.start):
             return self._words.kind_of[here[0]][:-5]
         return found
+
+    def _to_year(self, last: str) -> bool:
+        """Whether the last word is a later year that is aimed at: 到2015年…，五年累计完成投资60亿元."""
+        return last not in self._words.kind_of and last[-1:] == "年"
 
     def _is_over(self, last: str, at: int, first: int, claim: Claim) -> bool:
         """Whether what was expected ends before: 预计增长13%，但收入仅为全县的52%; 投产后年销售3亿元；新增织机240台."""
@@ -486,7 +491,7 @@ def _targets(text: str, aim: re.Pattern[str]) -> list[re.Match[str]]:
             )
         )
     ]
-    return [m for m in ahead if not _LED_TO.search(text, max(m.start() - 20, 0), m.start())]
+    return [m for m in ahead if "9" > later < m["year"] or not _LED_TO.search(text, max(m.start() - 20, 0), m.start())]
 
 
 def _is_goal(text: str, year: re.Match[str], newest: str) -> bool:

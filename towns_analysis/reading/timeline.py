@@ -19,7 +19,7 @@ _PART = (
 _NO_DURATION = "(?!以[上下]|左右|多|来|间|期|一遇|内|前|后|时间|不变|代|产权|租|贷款|合同|免费|义务|历史|制)"
 # The search skips to the characters that can begin a match, for the pattern begins with one class of characters.
 _TIME = re.compile(
-    rf"[\d民一二三四五六两xX×今未本去上前明来次翌同是全下年目现近过春国黄“\"七八九十以几第](?:(?<=\d)(?<![\d.]\d)(?:{_TO_MONTH}|\d?月(?:[份底末]|(?=当月)))"
+    rf"[\d民一二三四五六两xX×今未本去上前明来次翌同是全下年目现近过春国黄节“\"七八九十以几第](?:(?<=\d)(?<![\d.]\d)(?:{_TO_MONTH}|\d?月(?:[份底末]|(?=当月)))"
     r"|(?<=\d)(?=\d{1,3}(?:[年至到—–~-]|实现|完成|全|预计)|[09]\d?[xX×*])(?:"
     rf"(?<!\d\d)(?<=[12])\d\d\d年?(?P<span>{TO})(?:19|20)\d\d年"
     r"|(?<!\d\d)(?:(?<=[12])\d[5-9]|(?<=[5-9]))0年代(?:[初中末]期?|后期|前期)?"
@@ -34,7 +34,8 @@ _TIME = re.compile(
     r"|(?<=[一二两三四五六七八九十])年前(?![后期])"
     rf"|(?<=民)国[〇零一二三四五六七八九十百\d]{{1,5}}年{_PART}"
     r"|(?<=[二三四五六七八九十两])年(?:来|(?=累计|共|间))|(?<=过)去[二三四五六七八九十两\d]年"
-    r"|(?:(?<=春)节|(?<=国)庆)(?:期间|假期|黄金周|长假)|(?<=黄)金周"
+    r"|(?:(?<=春)节|(?<=国)庆|(?<=五)一|(?<=节))(?<![季环细情礼])(?:期间|小?[假长]假?期?|黄金周|当天)|(?<=黄)金周"
+    r"|(?<=[四五六七])普(?![通及法查遍惠选])"
     r"|(?:(?<=[七八九十])(?<![一二三四五六七八九百千万零].)|(?<=[“\"])[七八九十])"
     r"(?:[一二三四〃·]五(?![十百千万亿元个户人一二三四五六七八九])"
     r"|五(?:(?=[”\"]|期间|时期|计划|规划|期?末|以来)))[”\"]?(?:期间|期?末)?))"
@@ -50,7 +51,8 @@ _REACHED = re.compile(r"(?:实现|完成|达到)[^，。；]{0,3}$")
 # 提前一年实现“十一五”目标；
 _PLAN_GOAL = re.compile(r"[”\"]?(?:规划|计划)?(?:前[两三]年)?[^，。；\d]{0,4}(?:目标|任务)")
 _NEXT_ITEM = re.compile("[二三四五六七八九十]是")  # 一是…，全年修路5公里；二是…
-_YEARS, _PLAN = re.compile(r"[二三四五六七八九十两\d]年"), re.compile('五[”"]?(?:期间|时期)?$')
+_SOME_YEARS = re.compile(r"[二三四五六七八九十两\d]年")
+_PLAN = re.compile('五[”"]?(?:期间|时期)?$|^(?:今后|未来)')
 _KEPT = re.compile("(?:结转|结余|滚存)[^，。；、]{0,40}")  # 上年结转356万元，本年收入2800万元
 _OTHER_THAN = re.compile("比(?<![同环相]比)")
 _FOUNDED = ("建于", "立于", "创于", "办于")
@@ -199,7 +201,7 @@ class Timeline:
         within = start - self._part > _NEAR or self._text.find("，", self._part, start) >= 0
         looks_back = _LAST.match(period) or _SEVERAL.search(period) or self._text.startswith("前", end)
         year, opened = _FULL_YEAR.match(period), _FULL_YEAR.match(self._opening)
-        if not within:
+        if not within and not (self._opening and _SOME_YEARS.fullmatch(period)):  # 到2015年…；投资五年累计60亿元
             self._opening = period
         elif looks_back or (period == "全年" and self._opening):
             self._passing = True
@@ -228,7 +230,7 @@ class Timeline:
         if "五" in time[0] and _PLAN_GOAL.match(text, end) and _REACHED.search(text, max(start - 8, 0), start):
             return True
         told = text[start - 1 : start] == "年" or _PLAN.search(self._period)  # 1992、1993、1994年三年累计
-        return bool(told and _YEARS.fullmatch(time[0]))
+        return bool(told and _SOME_YEARS.fullmatch(time[0]))
 
     def _compare(self, word: str, end: int) -> None:
         """Take a word as what is compared with."""
