@@ -222,3 +222,10 @@ def test_one_thing_has_one_code_in_other_words(text, codes):
 
 def test_work_elsewhere_is_no_hindrance_where_it_is_an_achievement():
     assert extract_constraints("农村劳动力外出务工8600人，实现劳务收入5160万元。").empty
+
+
+@pytest.mark.parametrize("announced", ["存在的主要问题", "问题不足", "困难和不足", "短板"])
+def test_a_statement_begins_after_the_words_that_announce_it(announced: str) -> None:
+    rows = extract_constraints(f"{announced}：财政收支紧平衡，“三保”压力加大；用地指标不足；楼宇空置率18.3%。")
+    assert rows["quote"].tolist() == ["财政收支紧平衡，“三保”压力加大", "用地指标不足", "楼宇空置率18.3%"]
+    assert rows["category"].tolist() == ["funding_gap", "land_quota", "economic_base"]

@@ -11,6 +11,7 @@ from .hindrances import Hindrances
 __all__ = ["LONGEST_HEAD", "MARK", "SENTENCE", "Item", "Layout"]
 
 LONGEST_HEAD = 32
+_NEAR = 8  # characters between an announcement and its colon
 SENTENCE = re.compile("[^。！？!?\n]+[。！？!?]?")
 _LINE = re.compile("[^\n]+")
 _CUT = re.compile("[。，；：]")
@@ -87,7 +88,8 @@ class Layout:
                 if told and closes and not self._goes_on and self._level is None:
                     turn = a
                 elif not told and not closes and found:
-                    turn = text.rfind("，", a, found.start()) + 1 or a
+                    colon = text.find("：", found.end() - 1, found.end() + _NEAR) + 1
+                    turn = colon if 0 < colon < b else text.rfind("，", a, found.start()) + 1 or a
                     self._goes_on = b >= end and text[end - 1 : end] == "："
                 else:
                     continue
