@@ -500,3 +500,16 @@ def test_two_goals_are_two_rows(text: str) -> None:
 def test_problems_after_plans_are_not_planned() -> None:
     rows = towns("甲镇2024年工作总结\n二、2025年目标任务\n财政收入2亿元。\n问题不足：村集体经济收入仅860万元。")
     assert rows[["status", "year_low"]].to_numpy().tolist() == [["planned", 2025], ["actual", 2024]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("财政收入突破亿元大关，达1.03亿元。", [1.03e8]),
+        ("财政收入增长到1.58亿元，突破1.5亿元大关。", [1.58e8]),
+        ("人均纯收入突破万元，达到10280元。", [10280]),
+        ("财政收入突破2亿元，达1.03亿元。", [2e8, 1.03e8]),
+    ],
+)
+def test_a_mark_is_one_fact_with_the_value_that_has_passed_it(text: str, expected: list[float]) -> None:
+    assert towns("石桥镇2012年工作总结\n\n" + text)["value"].tolist() == expected

@@ -8,6 +8,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any
@@ -231,7 +232,14 @@ def _one_fact(f: Fact, g: Fact) -> str:
 def _apart(f: Fact, g: Fact) -> bool:
     low, high = max(f.ends[0], g.ends[0]), min(f.ends[1], g.ends[1])
     touch = low == high and f.value != g.value and not (f.open_above or f.open_below or g.open_above or g.open_below)
-    return low > high or touch  # 45.3% and 45.4% are never one figure
+    passed = _passes(f, g) or _passes(g, f)
+    return (low > high and not passed) or touch  # 45.3% and 45.4% are never one figure
+
+
+def _passes(f: Fact, mark: Fact) -> bool:
+    """Whether a value has passed a mark that is told with it: 突破亿元大关，达1.03亿元."""
+    together = not f.occurrences.isdisjoint(mark.occurrences) and f.bound != "at_least" == mark.bound
+    return together and mark.value <= f.value
 
 
 def reconcile(facts: Iterable[Fact]) -> list[Fact]:
@@ -257,8 +265,10 @@ def _reconciled(facts: list[Fact]) -> list[Fact]:
     Where a report lists different values under the same words, those of parts, two equal ones are not one fact.
     """
     said: defaultdict[Any, list[tuple[float, float]]] = defaultdict(list)
+    marks = {(f if _passes(g, f) else g).claim for f, g in pairwise(facts) if _passes(g, f) or _passes(f, g)}
     for f in facts:
-        said[_words(f)].append(f.ends)
+        if f.claim not in marks:
+            said[_words(f)].append(f.ends)
     listed = {words for words, ends in said.items() if max(low for low, _ in ends) > min(high for _, high in ends)}
     listed = set() if facts and facts[0].intensive else listed
     rows: list[Fact] = []
@@ -287,7 +297,7 @@ def _words(f: Fact) -> tuple[str, frozenset[str]]:
 
 def _merge(f: Fact, g: Fact, how: str) -> Fact:
     """Return one row for two statements: the more precise one, or all ends; the years that either allows."""
-    best = min(f, g, key=lambda r: r.ends[1] - r.ends[0])
+    best = min(f, g, key=lambda r: (r.bound == "at_least", r.ends[1] - r.ends[0]))
     value, low, high = best.value, best.value_low, best.value_high
     if how == "differ":
         value, low, high = math.nan, min(f.ends[0], g.ends[0]), max(f.ends[1], g.ends[1])

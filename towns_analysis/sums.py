@@ -128,7 +128,13 @@ def _of_which(fs: list[Figure]) -> Iterator[Relation]:
             parts = [first, *(f for f in later if f.kin == first.kin and same_head(f, first))]
             whole = _whole_of(parts, (fs[j] for j in range(i - 1, -1, -1)))
             if whole and not any(whole.measures(outer) and first.measures(inner) for outer, (inner,) in within):
-                yield from _parted(whole, parts)
+                yield from _parted(whole, _divided(whole, parts))
+
+
+def _divided(whole: Figure, parts: list[Figure]) -> list[Figure]:
+    """Leave out what 其中 does not divide: 签约项目14个，其中超亿元4个；开工项目10个，竣工项目7个."""
+    listed = "：" in parts[0].before or sum(p.value for p in parts) <= whole.value
+    return parts if listed else list(takewhile(lambda f: f is parts[0] or "；" not in f.before, parts))
 
 
 def _whole_of(parts: list[Figure], back: Iterator[Figure]) -> Figure | None:

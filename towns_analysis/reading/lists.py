@@ -33,7 +33,7 @@ _SHARES = re.compile("(?:占(?![地用比补道])|[高低快慢]于|高出|超�
 _BOUND_ALL = re.compile("分别(?:均?已?)?(?:突破|超过|超|逾|不足|不到)了?$")
 _QUARTERS = re.compile("(?:第?[一二三四](?:季度)?[、和])+第?[一二三四]季度")
 _SOME_YEARS = re.compile(r"(?:连续)?[两二三四五]年来?(?=[^。；\d]{0,14}(?:分别|依次))")
-_SPAN = re.compile(r"((?:19|20)\d\d)年?[至—–~-]{1,2}((?:19|20)\d\d)年?")
+_SPAN = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}((?:19|20)\d\d)年?")
 _LISTED = re.compile("(?P<first>[\u4e00-\u9fa5]+)、(?:[\u4e00-\u9fa5]+、)*$(?<![一二三四五六七八九十]、)")
 _NO_SUM = re.compile("均|都|皆|各|分别|等")
 _SUMMED = re.compile("共|合计|总[计和]|之和|(?:村|组|社区|企业|项目)$")
@@ -119,7 +119,7 @@ def _give_years(text: str, phrases: Phrases, run: list[Claim], before: list[Clai
     begin, end = run[0].head
     listed = _YEARS.search(text, begin, end)
     years = re.findall(_ONE_YEAR, listed[0]) if listed else []
-    if listed is None and _EACH.search(text, begin, end) and (listed := _SPAN.search(text, begin, end)):
+    if listed is None and _EACH.search(text, begin, run[0].start) and (listed := _SPAN.search(text, begin, end)):
         years = [f"{year}年" for year in range(int(listed[1]), int(listed[2]) + 1)]  # 2006年至2008年分别完成
     if listed is None and (listed := _QUARTERS.search(text, begin, end)):
         years = [f"{quarter}季度" for quarter in re.findall("[一二三四](?=[季、和])", listed[0])]
