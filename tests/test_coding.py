@@ -222,6 +222,15 @@ def test_a_part_or_another_unit_does_not_bear_the_code_of_the_whole(text: str, e
         ("特色产业发展快，2010年实现工业总产值12亿元。", ["industrial_output"]),
         ("信用社各项存款余额1250万元，各项贷款余额1086万元。", ["", ""]),
         ("外出务工人员1.2万人，人均收入1.5万元，农民人均纯收入1.2万元。", ["", "", "farmers_net_income"]),
+        ("金峰集团2012年销售收入9.6亿元，税收4200万元。", ["", ""]),
+        ("龙头企业华兴实现工业总产值3.6亿元，税收2000万元。", ["", ""]),
+        ("税收超500万元企业14家，合计入库税收1.63亿元。", ["", ""]),
+        ("建筑业实现产值8亿元，税收2000万元。", ["", ""]),
+        ("工业总产值实现30亿元，税收1.2亿元。", ["industrial_output", "tax_revenue"]),
+        ("二期项目完工后，年工业总产值将达12亿元。", [""]),
+        ("贫困户286户，人均纯收入3200元。", ["poor_households", ""]),
+        ("集镇建成区面积2.8平方公里，人口1.6万人。", ["built_up_area", "urban_population"]),
+        ("集镇建成区面积2.8平方公里。人口1.6万人。", ["built_up_area", "population"]),
     ],
 )
 def test_what_a_paragraph_says_of_a_village_or_a_firm_is_not_coded(text: str, expected: list[str]) -> None:

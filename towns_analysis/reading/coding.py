@@ -25,14 +25,20 @@ _TOWN = re.compile("(?!原|如|周边)[\u4e00-\u9fa5]{2,4}[镇乡](?:辖区)?") 
 _AREA = re.compile("(?:(?:复种|种植|播种|栽培)?面积|总产量?)$")
 _YIELDS = {"总产量": "总产量", "总产": "总产量", "亩产": "亩产", "单产": "单产", "平均亩产": "亩产", "平均单产": "单产"}
 # what a firm or a village does before its own figure: 李家村现有人口, 园区企业实现产值
-_DOES = "(?:(?:19|20)\\d\\d年|全年|今年|上半年|去年|年|共|累计|预计|可|已|均)*(?:实现|完成|创|上缴|缴纳|接待)"
+_DOES = (
+    "(?:(?:19|20)\\d\\d年|全年|今年|上半年|去年|年|共|合计|累计|预计|可|已|均)*"
+    "(?:实现|完成|创|上缴|缴纳|接待|入库|纳税)"
+)
+_SELLS = (
+    "(?:(?:19|20)\\d\\d年|全年|年)?(?:销售|产值|总产值|工业总产值|税收|利税|利润|营业|出口)"  # 金峰集团2012年销售收入
+)
 _STANDS = "当年|签约|达|现有|拥有|有|辖|占地|投资(?!额|总额|的)|投产|建成(?!面积|区)|竣工|全部|位于|地处|坐落|成立"
 _ACTS = f"{_DOES}|(?:共|已|预计)*(?:{_STANDS})"
 _NEAR = 5  # characters of a sentence in which the name of a village that it begins with ends
 _FAR = 400  # characters; what 其中 stands further before a figure breaks another whole
 # 达产后税收3000万元, 全部建成后，年可实现
 _WORKING = (
-    "(?:[达投]产(?:达[标效])?后|(?:达[效标]|(?:建成|竣工|投入)(?:投[产用]|运营|使用)?|运营|开业)后"
+    "(?:[达投]产(?:达[标效])?后|(?:达[效标]|(?:建成|竣工|投入)(?:投[产用]|运营|使用)?|运营|开业|完工|交付)后"
     "(?=[，、]?(?:每?年|全部|预计|可|将)))"
 )
 # a village that a sentence begins with: 红星村大力发展花木，人均纯收入2.6万元
@@ -64,6 +70,7 @@ _THAN_OTHERS = re.compile(
 )
 _COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
 _WANTED = ("demand", "quota")
+_BESIDE = re.compile("[，、](?:总|常住)?")
 _JOINT = re.compile("[、和]")
 _TOWN_OR_VILLAGE = re.compile("原?[\u4e00-\u9fa5]{2,3}[镇乡村]")
 _PART_OF = re.compile("其中(?!(?:19|20)\\d\\d年|[今去]年)")
@@ -147,14 +154,16 @@ def _bearers(words: dict[str, list[str]]) -> tuple[re.Pattern[str], re.Pattern[s
     """Compile what may bear figures of its own, to see quickly whether any does, and with what ends that."""
     firms, places, park = words["bearer_firm"], words["bearer_place"], any_of(words["bearer_park"])
     follows = f"(?:{_ACTS})|总|户籍|常住|人口|面积|耕地|户均|人均"
-    bears = dict.fromkeys((*firms, *places), rf"(?={follows}|[，：](?!\d)|[\d余多]+[家个]，)")
-    named = f"{any_of(words['bearer_trade'])}(?={_DOES})"
+    bears = dict.fromkeys((*firms, *places), rf"(?={follows}|{_SELLS}|[，：](?!\d)|[\d余多]+[家个]，)")
+    named = f"(?:{any_of(words['bearer_trade'])}|(?:龙头|骨干)企业[\u4e00-\u9fa5]{{2,4}})(?={_DOES})"
     apart = f"(?P<earners>{any_of(words['earner'])}|产业(?={_DOES}))|(?P<bank>{any_of(words['bank'])})"
+    branch = f"(?<=[\u4e00-\u9fa5])业(?={_DOES})"
     part = f"{any_of(words['firm_part'])}[^，。；\\d]{{0,6}}企业(?:达到?|有|发展到)?[\\d余多]+[家个]，(?={_DOES})"
-    return re.compile(f"{any_of(bears)}|{_WORKING}|{park}|{named}|{apart}"), re.compile(
+    return re.compile(f"{any_of(bears)}|{_WORKING}|{park}|{named}|{apart}|{branch}"), re.compile(
         rf"(?<!占)[全我本][镇乡]|镇域|；|{apart}|(?P<village>(?:(?<=[。；\n])|^){_VILLAGE})"
-        rf"|(?P<park>{park}(?={follows}|规划|入[园驻]))|(?P<part>{part})|(?P<working>{_WORKING})"
-        rf"|(?:(?P<firm>{any_of(firms)}|{named})|(?P<place>{any_of(places)}))(?<!农村)(?:(?={follows})|[，：](?!\d))"
+        rf"|(?P<park>{park}(?={follows}|规划|建成|入[园驻]))|(?P<part>{part})|(?P<working>{_WORKING})"
+        rf"|(?:(?P<firm>{any_of(firms)}|{named})|(?P<place>{any_of(places)}))(?<!农村)(?:(?={follows}|{_SELLS})|[，：](?!\d))"
+        rf"|(?P<branch>{branch})"
     )
 
 
@@ -197,15 +206,21 @@ class Coding:
                 name = None if part else self._own(claim, name, bearers)
             if claim.kind != "share":
                 coded[claim.subject] = name  # what a share is of is not what it measures: 债务相当于财政收入的290%
-            name = name and self._of_unit(claim, name)
+            name = name and self._of_unit(claim, name, before)
             if name is not None and self._fits(claim, name):
                 claim.indicator = name.indicator
             before = claim
         if parts:
             self._inherit_whole(sentence)
 
-    def _of_unit(self, claim: Claim, name: Name) -> Name | None:
-        """Return the name for households of people or people of households: 总人口21133户, 贫困户716户2438人."""
+    def _of_unit(self, claim: Claim, name: Name, before: Claim | None) -> Name | None:
+        """Return the name for households of people or people of households: 总人口21133户, 贫困户716户2438人.
+
+        And for the people of the built-up area: 建成区面积2.8平方公里，人口1.6万人.
+        """
+        if name.printed in self._indicators.people and before is not None and before.indicator == "built_up_area":
+            seat = claim.unit == "person" and _BESIDE.fullmatch(self._text, before.end, claim.subject[-1][0])
+            return self._indicators.ending("镇区人口", 4) if seat else name
         if claim.unit == "household" and name.printed.lstrip("全镇乡") in self._indicators.people:
             return self._indicators.ending(_GOVERNED["household"], 3)
         if claim.unit == "person" and name.printed.endswith("贫困户"):
@@ -268,6 +283,8 @@ class Coding:
             return None if far and (self._of_firms(name) or "固定" in name.printed) else name
         if last.lastgroup == "village" and self._of_project(name):
             return name
+        if last.lastgroup == "branch":  # 建筑业实现产值8亿元，税收2000万元
+            return None if far and self._of_firms(name) else name
         return name if far and last.lastgroup in ("firm", "part") and not self._of_firms(name) else None
 
     def _is_of(self, bearer: str | None, name: Name) -> bool:

@@ -29,8 +29,9 @@ _CLAUSE_OF_HIGHER = re.compile("[。\n]")
 _KINDS = "重点|中心|特色|示范|卫生|生态|文明|试点|建制|小城|先进|经济|工业|旅游|村|乡镇"  # of towns
 # a town that no vocabulary names: 华阳镇财政收入1亿元。云台镇财政收入3000万元
 _OTHER_TOWN = "|".join(
-    rf"{c}(?<=[。；，的\n][\u4e00-\u9fa5]{{{n}}}{c})"
-    r"(?=(?:19|20)\d\d年|总?人口|财政总?收入|实现|完成|农民|全年|城镇化率)"
+    rf"{c}(?<=[。；，的如\n][\u4e00-\u9fa5]{{{n}}}{c})(?<![城乡村集]{c})"
+    r"(?=(?:19|20)\d\d年|总?人口|财政总?收入|实现|完成|农民|全年|城镇化率"
+    r"|同期|到位|工[业农]|农业|固定资产|规上|规模以上|税收|人均|地区生产|粮食总|常住|户籍)"
     for c in "镇乡"
     for n in (2, 3)
 )
@@ -40,11 +41,13 @@ _NO_TOWN = re.compile(
     f"{_NO_NAME}|[我全本该各们年月日期内外前后对由为使将把让被从与和及等个级是于达到占按给向经因以市县区省两三几多]|{_KINDS}"
 )
 _AROUND = "辐射周边|辐射带动周边|带动周边(?![^，。；]{0,8}村)|吸引周边(?![^，。；]{0,8}村)"
+# the county's figure that the town's is set against: 比全县的45%低6个百分点
+_AGAINST = "|".join(rf"{c}[全我][国省市县区旗州盟](?:的|平均|水平)*(?=\d)" for c in "比于与")
 _COMPARED = re.compile("比[^，。；\n]{0,6}$")  # 比邻近的金沙镇人口少
 _FIRST_LINE = 60  # characters of it that may name the town
 _NAMED = (
     r"(?:[\u4e00-\u9fa5]{2,3}(?:省|自治区))?(?:[\u4e00-\u9fa5]{1,4}?[市州盟])?(?:[\u4e00-\u9fa5]{1,4}?[县市区旗])?"
-    rf"(?P<name>(?!我|[全本该各在向受由经]|代表|关于|中共|{_KINDS}|{_NO_NAME})[\u4e00-\u9fa5]{{2,3}}(?<!全)(?:[镇乡]|街道))"
+    rf"(?P<name>(?!我|[全本该各在向受由经]|代表|关于|中共|{_KINDS}|{_NO_NAME})[\u4e00-\u9fa5]{{2,3}}(?<![全镇乡我本])(?:[镇乡]|街道))"
 )
 _TITLE_PLACE = re.compile(
     rf"(?:^|[\n，。：:“ 　在]|关于|中共){_NAMED}"
@@ -54,7 +57,7 @@ _TITLE_PLACE = re.compile(
 )
 # a first line that is the title of a document: 在罗店镇经济工作会议上的讲话
 _TITLE_LINE = re.compile(
-    rf"(?:^|在|关于|中共){_NAMED}(?<![城乡村集]镇)(?!长)(?=[^\n，。；]*(?:的?(?:讲话|报告|致辞)|规划|纲要|公报|简介|镇情|乡情|年鉴|总结|计划|要点|思路)(?:（[^）]*）)?$)",
+    rf"(?:^|在|关于|中共)(?:(?:19|20)\d\d年)?{_NAMED}(?<![城乡村集]镇)(?!长)(?=[^\n，。；]*(?:的?(?:讲话|报告|致辞)|规划|纲要|公报|简介|镇情|乡情|镇志|乡志|年鉴|总结|计划|要点|思路)(?:（[^）]*）)?$)",
     re.MULTILINE,
 )
 
@@ -74,7 +77,7 @@ def places(path: str | None = None) -> Places:
 
     names = "|".join(map(mention, sorted(slugs, key=len, reverse=True)))
     # every branch begins with a literal, so that the search skips to the characters that can begin one
-    return re.compile(f"{names}|{_OWN}|{_HIGHER}|{_PLURAL}|{_AROUND}|{_OTHER_TOWN}|\n"), slugs
+    return re.compile(f"{names}|{_OWN}|{_HIGHER}|{_PLURAL}|{_AROUND}|{_AGAINST}|{_OTHER_TOWN}|\n"), slugs
 
 
 def printed_place(text: str, names: Places) -> str:
@@ -95,6 +98,7 @@ class Setting:
         self._of_town = self._home.endswith(("镇", "乡", "街道")) or self._home in self._slugs.values()
         self._of_town = self._of_town or (not self._home and _OURS.search(text) is not None)
         self._text, self._around = text, -99
+        self._against = (-1, "")  # where a figure of another begins, and whose it is
         self._higher, self._since = "", 0  # the county or province that is spoken of, and from where on
         self._tokens = pattern.finditer(text)
         self._next = next(self._tokens, None)
@@ -104,6 +108,8 @@ class Setting:
         while self._next is not None and self._next.start() <= position:
             self._take(self._next[0], self._next.end())
             self._next = next(self._tokens, None)
+        if position == self._against[0]:
+            return self._against[1]
         if self._higher:
             if not _CLAUSE_OF_HIGHER.search(self._text, self._since, position):
                 self._since = position
@@ -116,8 +122,10 @@ class Setting:
     def _take(self, token: str, end: int) -> None:
         if token.endswith("周边"):
             self._around = end
+        elif token[0] in "比于与" and token not in self._slugs:
+            self._against = (end, token[1:3])
         elif token in ("镇", "乡"):
-            name = re.split("[。；，的\n]", self._text[max(0, end - 5) : end])[-1]
+            name = re.split("[。；，的如\n]", self._text[max(0, end - 5) : end])[-1]
             if not _NO_TOWN.search(name) and not _COMPARED.search(self._text, max(end - 16, 0), end - len(name)):
                 self._higher, self._town = "", self._slugs.get(name, name)
         elif token not in self._slugs and token[0] in "全我" and token[1] not in "镇乡":
