@@ -241,3 +241,29 @@ def test_a_town_whose_name_is_a_verb_too_is_not_named_by_what_is_built() -> None
     claims = extract_claims("建设镇总人口3万人。开工建设镇中心幼儿园，投资900万元。建设镇财政收入2亿元。")
     assert claims["place"].tolist() == ["jianshe"] * 3  # the town that a text was at goes on
     assert extract_claims("开工建设镇中心幼儿园，投资900万元。")["place"].tolist() == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("加强民政事务管理，财政收入2亿元。", "fiscal_revenue"),
+        ("财政收入2亿元，社会效益显著提高，增长5%。", "fiscal_revenue"),
+        ("工业总产值2亿元，工业产值占比不断提升，增长5%。", "industrial_output"),
+        ("大力推进科技创新，税收2000万元。", "tax_revenue"),
+        ("就业创业成效显著，全年税收1亿元。", "tax_revenue"),
+        ("抓好劳务输出，人均纯收入达到8500元。", "farmers_net_income"),
+        ("农村信用社改制完成，各项存款余额8.2亿元。", "deposits"),
+        ("加快工业园区规划，镇建成区面积达到3平方公里。", "built_up_area"),
+        ("农民人均纯收入6500元，比上年平均增长8%。", "farmers_net_income"),
+        ("集镇供水工程竣工后，每年供水50万吨，财政收入2亿元。", "fiscal_revenue"),
+        ("招商项目签约12个，工业总产值12亿元。", "industrial_output"),
+        ("实现了农业增产、农民增收、财政收入3亿元。", "fiscal_revenue"),
+        ("强化征管、税收收入3亿元。", "tax_revenue"),
+        ("尚缺资金300万元，其中工程款200万元，财政总收入2亿元。", "total_fiscal_revenue"),
+        ("财政收入2.3亿元，消费需求旺盛，同比增长14%。", ""),
+        ("农民人均纯收入5600元，比全县平均水平高12%。", ""),
+        ("农民人均纯收入5600元，比邻近的乙镇多320元。", ""),
+    ],
+)
+def test_what_is_said_before_a_figure_does_not_take_its_code_away(text: str, expected: str) -> None:
+    assert codes(text)[-1] == expected

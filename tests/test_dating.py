@@ -520,6 +520,8 @@ def test_a_figure_is_of_no_hidden_year_that_another_is_compared_with():
         ("贫困发生率由2013年底的34.7%下降到1.06%。", (2013, None, "open")),
         ("望江街道“十三五”工作总结和“十四五”工作思路\n2020年，财政收入2亿元。", (2020, 2020, "fixed")),
         ("桥头镇“十三五”规划\n\n常住人口8.1万人。", (2015, 2016, "interval")),
+        ("关于桥头镇“十三五”规划（2018年修订）\n财政收入2亿元。", (2018, 2018, "fixed")),
+        ("关于落实“十三五”规划\n财政收入2亿元。", (2016, 2020, "interval")),
         ("桥头镇工作总结\n\n我镇“十三五”规划\n实施顺利。常住人口8.1万人。", (2016, 2020, "interval")),
     ],
 )
@@ -530,4 +532,9 @@ def test_what_a_title_joins_and_what_something_has_grown_from(text, expected):
 def test_sums_of_years_are_of_those_to_come_in_a_plan_only():
     plan = statements("甲镇2010年工作报告\n到2015年，财政收入3亿元；投资五年累计60亿元。近年来，变化大。")
     assert plan[1:] == [("2015年", 2015, 2015), ("五年", 2010, 2015), ("近年来", None, 2010)]
-    assert ("五年", 2005, 2010) in statements("甲镇2010年工作报告\n投资五年累计60亿元。")
+    for done in (
+        "投资五年累计60亿元。",
+        "从2006年到2010年，五年累计投资60亿元。",
+        "“十一五”目标完成，五年累计投资60亿元。",
+    ):
+        assert ("五年", 2005, 2010) in statements("甲镇2010年工作报告\n" + done)

@@ -146,3 +146,8 @@ def test_the_first_readings_that_the_readme_sums_up_are_those_of_the_table():
     said = " ".join((HERE.parent / "README.md").read_text("utf-8").split())
     assert f"{len(claims)} sets of texts ({sum(map(int, claims))} claims)" in said
     assert f"{ranges[0]}, {ranges[1]} and {ranges[2]}" in said
+
+
+def test_every_text_of_the_wordings_has_a_name_of_its_own():
+    names = re.findall(r'^{"id": "([^"]+)"', (HERE / "oracle/wording.jsonl").read_text("utf-8"), re.M)
+    assert len(set(names)) == len(names) > 400

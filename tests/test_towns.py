@@ -450,6 +450,14 @@ def test_the_id_of_a_report_may_have_spaces():
         ("甲镇2021年工作报告\n\n过去五年，项目为王。\n完成固定资产投资46亿元。", [(2021, 2021, "fixed")]),
         ("甲镇2021年工作报告\n\n1958年建镇。完成固定资产投资46亿元。", [(2021, 2021, "fixed")]),
         ("甲镇2021年工作报告\n\n任期内，累计实现财政收入2.6亿元。", [(None, 2021, "open")]),
+        (
+            "甲镇2010年工作总结\n财政收入累计完成3亿元，增长12%。",
+            [(2010, 2010, "fixed"), (2009, 2009, "fixed")],
+        ),
+        ("甲镇2010年工作总结\n“十一五”目标圆满完成，投资五年累计，固定资产投资60亿元。", [(2006, 2010, "interval")]),
+        ("2013年，生长季节长，财政收入2亿元。", [(2013, 2013, "fixed")]),
+        ("2010年，财政收入5.2亿元，比上年超收6000万元。", [(2010, 2010, "fixed"), (2009, 2009, "fixed")]),
+        ("2010年，存款余额3000万元，比上年增加5000万元。", [(2010, 2010, "fixed")]),
         ("甲镇2021年工作报告\n\n累计完成财政收入3亿元、固定资产投资46亿元。", [(None, 2021, "open")] * 2),
         (
             "甲镇情况\n（2007年10月）\n2006年全镇财政收入1650万元。农民人均纯收入3860元。",
@@ -465,6 +473,15 @@ def test_the_id_of_a_report_may_have_spaces():
             [(2015, 2015, "fixed"), (2010, 2015, "interval"), (2015, 2015, "fixed")],
         ),
         ("甲镇2010年工作报告\n\n今后五年，固定资产投资五年累计60亿元。", [(2010, 2015, "interval")]),
+        # the year of a heading
+        (
+            "凤凰镇汇报材料\n（2013年8月）\n一、2012年工作情况\n财政收入2亿元。\n二、2013年上半年情况\n财政收入1亿元。",
+            [(2012, 2012, "fixed"), (2013, 2013, "fixed")],
+        ),
+        (
+            "工作报告\n（2012年1月12日）\n二、今后五年的目标\n到2016年，财政收入7亿元。\n三、2012年的主要任务\n财政收入5亿元。",
+            [(2016, 2016, "fixed"), (2012, 2012, "fixed")],
+        ),
         # what is done in a year after the report
         ("甲镇2020年工作报告\n\n2021年：财政收入增长6%，实到外资1亿美元。", [(None, None, "conflict")]),
         ("甲镇2012年工作总结\n\n荷花节期间接待游客3.2万人次。", [(None, None, "undated")]),
@@ -476,9 +493,13 @@ def test_the_id_of_a_report_may_have_spaces():
             "2023年，财政收入9.8亿元，增长3.1%，高于上年同期12.4%的增幅。",
             [(2023, 2023, "fixed"), (2022, 2022, "fixed")],
         ),
+        ("2020年常住人口36218人，十年减少8127人，下降18.3%。", [(2020, 2020, "fixed")]),
         ("2020年常住人口36218人，比六普减少8127人，下降18.3%。", [(2020, 2020, "fixed"), (2010, 2010, "fixed")]),
         ("2020年粮食总产1543万斤，平均亩产1280斤，比上年增产50万斤。", [(2020, 2020, "fixed")] * 2),
-        ("2020年利润120万元，比上年增加300万元。", []),
+        (
+            "2020年，规上工业利润总额120万元，比上年增加300万元。",
+            [(2020, 2020, "fixed"), (2019, 2019, "fixed")],
+        ),
     ],
 )
 def test_years_are_no_narrower_than_the_words_leave_them(text: str, expected: list[tuple[object, ...]]) -> None:
@@ -491,10 +512,32 @@ def test_a_half_year_in_the_title_is_not_that_of_a_sentence_on_the_year_before()
     assert rows["months"].astype(object).where(rows["months"].notna(), None).tolist() == [None, None, 6]
 
 
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("今年1—8月，财政收入6320万元。其中一般预算收入2860万元。", [8, 8]),
+        ("今年1—8月，财政收入6320万元。\n一般预算收入2860万元。", [8, None]),
+        ("前8个月，财政收入6320万元。", [8]),
+        ("今年头十个月，财政收入6320万元。", [10]),
+        ("1-3季度，财政收入6320万元。", [9]),
+        ("元至8月，财政收入6320万元。", [8]),
+        ("全年财政收入6320万元。其中一般预算收入2860万元。", [12, None]),
+    ],
+)
+def test_months_are_those_that_the_paragraph_speaks_of(text: str, months: list[int | None]) -> None:
+    found = towns("甲镇2012年工作汇报\n\n" + text)["months"].astype(object)
+    assert found.where(found.notna(), None).tolist() == months
+
+
 @pytest.mark.parametrize("text", ["2013年一般预算收入确保3亿元，力争3.5亿元。", "2013年目标：总人口8万人，确保7万人。"])
 def test_two_goals_are_two_rows(text: str) -> None:
     rows = towns("甲镇2012年工作总结\n\n" + text)
     assert rows["agreement"].tolist() == ["several", "several"]
+
+
+def test_a_year_of_work_in_a_report_signed_at_its_end_is_done() -> None:
+    rows = towns("工作报告\n2012年12月20日\n一、2012年工作\n财政收入1450万元。")
+    assert rows[["status", "year_low"]].to_numpy().tolist() == [["actual", 2012]]
 
 
 def test_problems_after_plans_are_not_planned() -> None:

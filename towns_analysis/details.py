@@ -22,17 +22,20 @@ __all__ = ["Words", "claim_details", "same_fact", "source_of", "words_of"]
 
 _REACH = 200  # the most characters read before a figure
 _TITLE = 140  # characters of a text in which its title stands
+_PARAGRAPH, _OPENING = 400, 12  # characters of a paragraph before a figure, and of a sentence, that may tell months
 _SENTENCE, _CLAUSE = re.compile("[。！？；\n]"), re.compile("[，。：；！？\n]")
+_FULL_STOP = re.compile("[。！？]")
 _BRACKET = re.compile(r"（[^（）\d]{1,12}）")  # without digits: （现价增长9%） is another figure
 _NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_MONTHS = rf"(?P<first>(?<!\d){_NUMERAL})月?份?{TO}(?P<last>{_NUMERAL})月|\d{{2,4}}年"
+_MONTHS = rf"[前头](?P<front>{_NUMERAL})个月|(?<![\d.])[1一]{TO}(?P<quarter>[2-4二三四])季度"
+_MONTHS += rf"|(?P<first>(?<!\d){_NUMERAL}|元)月?份?{TO}(?P<last>{_NUMERAL})月|\d{{2,4}}年"
 _MONTHS += (
     r"|(?P<by>(?<!\d)\d{1,2})月(?P<day>\d{1,2})[日号]"
     rf"|(?P<until>(?<!\d){_NUMERAL})月[底末](?!前)|(?P<one>(?<!\d){_NUMERAL})月份(?!以来|起|开始|前)|(?<!\d)\d{{1,2}}月"
 )
 _UNTIL = re.compile(r"截[至止]到?(?:今年|\d{4}年)?$")
 _OF_YEAR = re.compile("年(?:度|初)?(?:计划|任务|预算|目标)[^，。；\\d]{0,4}$")  # 1-9月1.96亿元，占年计划2.55亿元的76.9%
-_HALF_MONTH = 15
+_HALF_MONTH, _YEAR = 15, 12
 _BASE = set("比较同与是为占")
 _COMPARED = {"growth_rate", "change", "multiple"}
 
@@ -98,7 +101,7 @@ def claim_details(claims: pd.DataFrame, reports: Reports = None, *, vocabulary: 
         One row per claim, with its index: ``claim``; ``price_basis`` (constant, current, or of growth comparable);
         ``growth_base`` of a growth, change or multiple (same_period 同比, previous_year, year_start, previous_period
         环比, annual_average, or named: the words of ``base_period``); ``months`` that a flow covers (1—11月 is 11, and
-        6 what nothing dates in a report that its title says to be of 上半年);
+        6 what nothing dates in a report that its title says to be of 上半年, or after a sentence on it);
         ``scope`` (area) and ``population_basis`` by the words of the clause up to the subject, else by the definition
         of the indicator. Empty where nothing says so.
 
@@ -169,8 +172,10 @@ def _months(lead: str, words: Words) -> int | None:
             time = m  # 1—9月1.96亿元，去年同期1.77亿元
     if time is None:
         return None
+    if time["front"] or time["quarter"]:  # 前8个月, 1-3季度
+        return whole_number(time["front"]) if time["front"] else 3 * whole_number(time["quarter"])
     if time["first"]:
-        first, last = (whole_number(time[end]) for end in ("first", "last"))
+        first, last = (whole_number(time[end].replace("元", "1")) for end in ("first", "last"))
         return last - first + 1 if 1 <= first <= last <= 12 else None
     if time["until"]:  # 截至6月底，完成投资
         return None if "累计" in lead[time.end() :] else whole_number(time["until"]) or None
@@ -189,14 +194,26 @@ def _months_covered(row: Any, lead: str, text: str, words: Words) -> int | None:
         return 12
     if words.pattern.search(lead):
         return _months(lead, words)
-    return _months(row.period, words) if row.period or row.status != "actual" else _title_months(text, words)
+    if row.period or row.status != "actual":
+        return _months(row.period, words)
+    return _months_before(text, int(row.start), words) or _title_months(text, words)
+
+
+def _months_before(text: str, at: int, words: Words) -> int | None:
+    """Return the part of a year that an earlier sentence of the paragraph begins with: 1—8月，财政收入3亿元。其中…."""
+    paragraph = plain_text(text, max(text.rfind("\n", 0, at) + 1, at - _PARAGRAPH), at).text
+    for sentence in reversed(_FULL_STOP.split(paragraph)[:-1]):
+        if words.pattern.search(sentence[:_OPENING]):
+            months = _months(_CLAUSE.split(sentence, maxsplit=1)[0], words)
+            return months if months and months < _YEAR else None
+    return None
 
 
 def _title_months(text: str, words: Words) -> int | None:
     """Return the months of the part of a year that the title of a report names: 2012年上半年工作总结."""
     titles = (line for line in text[:_TITLE].split("\n")[:3] if not _CLAUSE.search(line))
     found = (_months(title, words) for title in titles)
-    return next((months for months in found if months and months < 12), None)
+    return next((months for months in found if months and months < _YEAR), None)
 
 
 def same_fact(claims: pd.DataFrame, towns: pd.DataFrame) -> pd.Series[str]:

@@ -28,9 +28,10 @@ _DRAFT_BEFORE = re.compile("编制|制定|谋划|起草|描绘|展望|迎接|研
 _DRAFT_AFTER = re.compile(
     "[^，。；]{0,5}(?:谋划|编制)|(?:时期|期间)，|(?:时期|期间)?(?:经济社会|国民经济[^，。；]{0,8})?(?:发展|工作)?的?(?:规划的?)?(?:主要|总体|奋斗|预期)?(?:目标|思路|奠定|打下|打好|开好局|起好步|展望|设想)"
 )
-_BASES = set("比较是为同从自由")  # before a year that figures are compared with
+_BASES = set("比较是为同从自由")  # before a year that figures are compared with or have grown from
 _WITH = re.compile("[^，。；\n]{0,12}(?:相比|比较|持平|相当)")  # 与2012年相比, but not 2012年总结与2013年思路
-_DRAWN_UP = re.compile("[^\n。，；]{0,20}规划(?:纲要)?(?:（[^）\n]*）)?(?=\n)")  # 桥头镇“十三五”规划
+_CARRIED_OUT = re.compile("落实|实施|贯彻|执行|总结|完成")
+_DRAWN_UP = re.compile("[^\n。，；]{0,20}规划(?:纲要)?(?=\n)")  # 桥头镇“十三五”规划
 _DONE = re.compile("[^，。；]{0,8}?(?:开工|动工|竣工|完工|完成|召开|举行|举办|投产|通车|开业|签订|成立|通过)")
 _TO_COME = re.compile("将|拟|计划|预计|力争|争取|确保|去年|上年|前年|明年")
 HISTORY = re.compile(
@@ -226,7 +227,12 @@ def _plans(page: Page, plans: Plans, titled: set[float], early: bool) -> Iterato
             low = min(low, clue.low) if clue.low > -inf else plans[w.name][0] - 1
             yield clue
         high = inf
-        if w.start < _TITLE_ENDS and "\n" not in page.text[: w.start].strip() and _DRAWN_UP.match(page.text, w.start):
+        if (
+            w.start < _TITLE_ENDS
+            and "\n" not in page.text[: w.start].strip()
+            and not _CARRIED_OUT.search(page.text, 0, w.start)
+            and _DRAWN_UP.match(page.text, w.start)
+        ):
             low, high, note = plans[w.name][0] - 1, plans[w.name][0], f"{w.name} is drawn up or begins"
         yield Clue(w.start, w.end, "plan named", "implied", low, high, note)
     if named:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
@@ -30,7 +30,12 @@ _STRENGTHS = ("", "printed", "implied", "assumption")
 _NEAR, _BACK = 200, 12  # characters, and words of time, back from a figure
 _FAR, _YEARS_BACK = 600, 5  # characters and years back that a paragraph may still be about
 _SENTENCE_END = re.compile("[。！？!?；;\n]")
+_SECTION = 3000  # characters that a section may have
+_HEADING = re.compile(
+    r"^[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+部分)[^\n。，；]{2,30}$", re.MULTILINE
+)
 _OPENS = re.compile(r"[^\d，,。；;：:比较与]{0,6}")  # before the words of time that a sentence begins with
+_ON_YEAR = re.compile("[，,](?:同比|[比较][上去]年(?:同期)?)?(?:净?增|下降|减少|提高)")  # 累计完成3亿元，增长12%
 _SUMMED = re.compile("累计[^，,。；;]*$")
 _OPEN = {"year_low": -math.inf, "year_high": math.inf}
 _UNDATED = SimpleNamespace(**_OPEN, status="undated", scope="", strength="")
@@ -93,7 +98,7 @@ def stated_fact(row: Any, dates: Dates, known: dict[str, Any], text: str) -> Fac
     value, low, high = (float(exact_value(v * factor)) if factor != 1 else float(v) for v in (row.value, *ends))
     years = dates.of(row.report, row.period, row.start)
     if text and not row.period and row.status == "actual":
-        years |= dates.left_open(row.report, int(row.start), text, about.get("nature") == "flow")
+        years |= dates.left_open(row.report, int(row.start), int(row.end), text, about.get("nature") == "flow")
     if row.status == "actual" and years["year_low"] > dates.ended(row.report):
         years |= _OPEN | {"year_status": "conflict"}  # done in a year after the report
     undated = years["year_from"] == "report" and years["year_status"] in ("fixed", "interval")
@@ -165,7 +170,7 @@ class Dates:
         years = (row.year_high for row in self._rows[report, "evidence"] if row.rule in firm and row.status == "used")
         return max(years, default=math.inf)
 
-    def left_open(self, report: str, at: int, text: str, flow: bool) -> dict[str, Any]:
+    def left_open(self, report: str, at: int, end: int, text: str, flow: bool) -> dict[str, Any]:
         """Return what a figure without words of its own leaves open of the report's years.
 
         It may be of the years that the sentences before it in its paragraph speak of: 2006年财政收入3亿元。人口3万人,
@@ -176,11 +181,15 @@ class Dates:
         if math.isinf(own.year_low):
             return wider
         sentence = max((m.end() for m in _SENTENCE_END.finditer(text, max(at - _NEAR, 0), at)), default=0)
-        if spoken := self._spoken_of(report, text, sentence):
+        spoken = self._spoken_of(report, text, sentence)
+        headed = None if spoken else self._headed(report, text, sentence)
+        if headed is not None and -math.inf < headed.year_low and headed.year_high <= own.year_high:
+            wider = {"year_low": headed.year_low, "year_high": headed.year_high, "year_status": headed.status}
+        if spoken:
             low, high = spoken.year_low, max(spoken.year_high, own.year_high)
             if own.year_low - _YEARS_BACK <= low < own.year_low and high == own.year_high:
                 wider = {"year_low": low, "year_status": "interval", "months": pd.NA}
-        if flow and _SUMMED.search(text, sentence, at) and not wider:
+        if flow and _SUMMED.search(text, sentence, at) and not wider and not _ON_YEAR.match(text, end):
             wider = {"year_low": -math.inf, "year_status": "open"}
         return wider if own.status in ("fixed", "interval") else {}
 
@@ -194,6 +203,15 @@ class Dates:
             if row.start >= floor and _OPENS.fullmatch(text, begin, int(row.start)):
                 return row
         return None
+
+    def _headed(self, report: str, text: str, at: int) -> Any:
+        """Return the words of time in the heading above: 一、2012年工作情况 in a report of 2013."""
+        heading = next(reversed(list(_HEADING.finditer(text, max(0, at - _SECTION), at))), None)
+        told = self._rows.get((report, "statement"), []) if heading else []
+        if heading is None:
+            return None
+        first, last = (bisect_left(told, place, key=attrgetter("start")) for place in heading.span())
+        return told[first] if last == first + 1 else None
 
     def _longer(self, report: str, words: str, at: float) -> list[Any]:
         """Return the last longer words that hold these, near before an offset: “十二五”以来, 99年底."""

@@ -31,6 +31,7 @@ _DONE = re.compile(r"已[^，。；]*$|完成[^，。；]*$")
 _PART_DONE = re.compile(r"^(?!.*中已)[^，。；]*已[^，。；]*$")
 _YEARLY = re.compile(r"(?:[年今][内度年]|[本当]年)[^，。；]*计划[^，。；]*$")
 _COVERED = "覆盖|普及|参保|参合|入户|硬化|绿化|城[镇市]化|供养|机械化|机耕机收|合格|及格|满意|就业|通车|通电|入住"
+_BACK = 40  # figures of a sentence before one that it may be told with
 _FEW = 2  # digits of a value that two sentences may state by chance
 _AREA = ("mu", "ha", "m2", "km2")
 
@@ -67,7 +68,7 @@ def _rates(sentence: list[Figure]) -> Iterator[Relation]:
 def _moved(base: Figure, level: Figure, by: Figure) -> Iterator[Relation]:
     """Yield what 由甲增加到乙 implies of the growth, change or multiple stated next."""
     kind, unit, of = by.row.kind, by.row.unit, level.row.unit
-    if averaged(by) or _OTHER_BASE.search(by.before):
+    if averaged(by) or averaged(base) or averaged(level) or _OTHER_BASE.search(by.before):
         return
     if kind == "change" and (unit == of or (unit, of) == ("pp", "percent")):
         yield Relation("from and to", by, (base, level), lambda a, b: b - a, "{1} - {0} = {implied}, stated {stated}")
@@ -109,7 +110,7 @@ def _shares(sentence: list[Figure]) -> Iterator[Relation]:
         part = next((f for f in reversed(sentence[max(i - 2, 0) : i]) if f.level and not _EACH.search(f.before)), None)
         if part is None or part.row.subject != share.row.subject or "分别" in share.before:
             continue
-        wholes = [f for f in sentence[:i] if f.level and f.kin == part.kin and f is not part]
+        wholes = [f for f in sentence[max(i - _BACK, 0) : i] if f.level and f.kin == part.kin and f is not part]
         name = match["whole"]
         named = [f for f in wholes if name and (f.row.subject.endswith(name) or name.endswith(f.row.subject or "?"))]
         divided = "其中" in part.before or _AMONG.match(part.before)
@@ -133,7 +134,7 @@ def _share(part: Figure, whole: Figure, share: Figure) -> Relation:
 def _done(sentence: list[Figure]) -> Iterator[Relation]:
     """Yield that what is done is not above what is planned for it, and the plan of a year not above the whole plan."""
     for i, done in enumerate(sentence):
-        earlier = [f for f in reversed(sentence[:i]) if f.row.unit == done.row.unit and f.level]
+        earlier = [f for f in reversed(sentence[max(i - _BACK, 0) : i]) if f.row.unit == done.row.unit and f.level]
         plans = [f for f in earlier if f.row.status == "planned"]
         if not done.level or not earlier:
             continue

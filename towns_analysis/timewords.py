@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from .reading.numerals import parse_number, whole_number
-from .reading.sections import planned_spans
+from .reading.sections import planned_spans, title_year
 from .reading.years import HANZI, NEXT, SEASON, SHORT, TO, TWO_HANZI, arabic_years, chronicle, year_of, years_begin
 from .vocabulary import VocabularyError, any_of, entries, read_once
 
@@ -52,7 +52,7 @@ _GROWN_FROM = re.compile(r"的?[^，。；\d]{0,6}\d")
 _AIMED = re.compile("(?:力争|争取|确保|计划|规划|打算|预计|今后|未来)[^。；\n]{0,16}[到至]$")
 _SOME_YEARS = re.compile(r"[二三四五六七八九十两\d]年")
 _AHEAD = re.compile(
-    r"(?:今后|未来|下一?个?)五年[^。\n]*$|(?<![截增加升提])到(?:19|20)\d\d年(?![底末])[^。\n]*$|五[”\"]?(?:时期|期间)?(?:的?(?:主要|奋斗|发展)*目标|规划)[^。\n]*\n?[^。\n]*$"
+    r"(?:今后|未来|下一?个?)五年[^。\n]*$|(?<![截增加升提])到(?P<year>(?:19|20)\d\d)年(?![底末])[^。\n]*$"
 )
 _REPUBLIC = re.compile(r"民国(?:[\d九]|一[〇百])|(?<![\d.第])1[01]\d年度")
 _COMPARED = set("比较与同从自占")  # before a year that is the base of a comparison
@@ -180,7 +180,7 @@ def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None,
     month, day = map(whole_number, date.groups("")) if date else (0, 0)
     word = TimeWord(*m.span(), str(m.lastgroup), month=month, day=day)
     several = word.kind == "recent" and _SOME_YEARS.fullmatch(m[0])
-    if several and (planned or _AHEAD.search(m.string, max(0, m.start() - _LONGEST_SENTENCE), m.start())):
+    if several and (planned or _is_ahead(m)):
         word = word._replace(kind="ahead")  # 到2015年，产值35亿元；投资五年累计60亿元
     if word.kind in ("recent", "ahead"):
         count = _COUNT.search(m[0])
@@ -197,6 +197,12 @@ def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None,
         ahead = planned or _PLANNED.match(m.string, m.end())
         return word._replace(kind="hidden", offset=int(bool(ahead)), name=_side(m, planned is not None))
     return word if word.kind == "century" else _printed(m, word, republic)
+
+
+def _is_ahead(m: re.Match[str]) -> bool:
+    """Whether a number of years is to come: 今后五年，投资五年累计, or 到2015年，…五年累计 in a report of 2010."""
+    aim = _AHEAD.search(m.string, max(0, m.start() - _LONGEST_SENTENCE), m.start())
+    return aim is not None and (aim["year"] is None or int(aim["year"]) > title_year(m.string)[0])
 
 
 def _side(m: re.Match[str], planned: bool) -> str:

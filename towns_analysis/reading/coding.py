@@ -27,12 +27,15 @@ _YIELDS = {"总产量": "总产量", "总产": "总产量", "亩产": "亩产", 
 # what a firm or a village does before its own figure: 李家村现有人口, 园区企业实现产值
 _DOES = (
     "(?:(?:19|20)\\d\\d年|全年|今年|上半年|去年|年|共|合计|累计|预计|可|已|均)*"
-    "(?:实现|完成|创|上缴|缴纳|接待|入库|纳税)"
+    "(?:实现|完成|创(?![新业建优先])|上缴|缴纳|接待|入库|纳税)"
 )
 _SELLS = (
     "(?:(?:19|20)\\d\\d年|全年|年)?(?:销售|产值|总产值|工业总产值|税收|利税|利润|营业|出口)"  # 金峰集团2012年销售收入
 )
-_STANDS = "当年|签约|达|现有|拥有|有|辖|占地|投资(?!额|总额|的)|投产|建成(?!面积|区)|竣工|全部|位于|地处|坐落|成立"
+_STANDS = (
+    "当年(?:签约|投产|开工|建成|竣工)|签约(?!\\d)|达|现有|拥有|有|辖|占地|投资(?!额|总额|的)|投产|建成(?!面积|区)"
+    "|竣工|全部|位于|地处|坐落|成立"
+)
 _ACTS = f"{_DOES}|(?:共|已|预计)*(?:{_STANDS})"
 _NEAR = 5  # characters of a sentence in which the name of a village that it begins with ends
 _FAR = 400  # characters; what 其中 stands further before a figure breaks another whole
@@ -66,7 +69,7 @@ _YEARLY = re.compile("(?:年均|年平均|平均每年)(?:完成|达到?|实现|
 _OF_EACH = re.compile("也?(?:已|将)?经?(?:均|都|全部)")
 _ELSEWHERE = re.compile("全[国省市县区旗州盟]")
 _THAN_OTHERS = re.compile(
-    "(?:[比较]|[高低多少]于)(?:(?:全|我|周边|邻近|相邻|其他|其它|同类)[^，。；]{0,6}[国省市县区镇乡]|[^，。；]{0,4}平均)[^，。；\\d]*$"
+    "(?:[比较]|[高低多少]于)(?:(?:全|我|周边|邻近|相邻|其他|其它|同类)[^，。；]{0,6}[国省市县区镇乡]|(?!上|去|同)[^，。；]{0,4}平均)[^，。；\\d]*$"
 )
 _COUNTED_NEXT = re.compile("[，。；、：）（和及与的中]|$|\\d|共(?!完成|实现|投)|总|，?其中")
 _WANTED = ("demand", "quota")
@@ -122,7 +125,7 @@ class Indicators:
         self.of_park = set(words["park_figure"])
         self.own_parts, self.firms = tuple(words["own_parts"]), tuple(words["firm_household"])
         self.topics = topics(words)
-        self.bearer, self.bearers = _bearers(words)
+        self.bearer, self.bearers = _bearer_patterns(words)
         self.ending = lru_cache(maxsize=65_536)(self._ending)
         self.beginning = lru_cache(maxsize=65_536)(self._beginning)
 
@@ -150,18 +153,19 @@ class Indicators:
         return self._names[match[0]] if match and match.end() >= length else None
 
 
-def _bearers(words: dict[str, list[str]]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _bearer_patterns(words: dict[str, list[str]]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile what may bear figures of its own, to see quickly whether any does, and with what ends that."""
     firms, places, park = words["bearer_firm"], words["bearer_place"], any_of(words["bearer_park"])
     follows = f"(?:{_ACTS})|总|户籍|常住|人口|面积|耕地|户均|人均"
     bears = dict.fromkeys((*firms, *places), rf"(?={follows}|{_SELLS}|[，：](?!\d)|[\d余多]+[家个]，)")
     named = f"(?:{any_of(words['bearer_trade'])}|(?:龙头|骨干)企业[\u4e00-\u9fa5]{{2,4}})(?={_DOES})"
-    apart = f"(?P<earners>{any_of(words['earner'])}|产业(?={_DOES}))|(?P<bank>{any_of(words['bank'])})"
+    apart = f"(?P<earners>{any_of(words['earner'])}[共有达到约]*(?=\\d)|(?<!第[一二三])产业(?={_DOES}))"
+    apart += f"|(?P<bank>{any_of(words['bank'])}(?=(?:各项)?[存贷储]))"
     branch = f"(?<=[\u4e00-\u9fa5])业(?={_DOES})"
     part = f"{any_of(words['firm_part'])}[^，。；\\d]{{0,6}}企业(?:达到?|有|发展到)?[\\d余多]+[家个]，(?={_DOES})"
     return re.compile(f"{any_of(bears)}|{_WORKING}|{park}|{named}|{apart}|{branch}"), re.compile(
         rf"(?<!占)[全我本][镇乡]|镇域|；|{apart}|(?P<village>(?:(?<=[。；\n])|^){_VILLAGE})"
-        rf"|(?P<park>{park}(?={follows}|规划|建成|入[园驻]))|(?P<part>{part})|(?P<working>{_WORKING})"
+        rf"|(?P<park>{park}(?={follows}|规划面积|建成|入[园驻]))|(?P<part>{part})|(?P<working>{_WORKING})"
         rf"|(?:(?P<firm>{any_of(firms)}|{named})|(?P<place>{any_of(places)}))(?<!农村)(?:(?={follows}|{_SELLS})|[，：](?!\d))"
         rf"|(?P<branch>{branch})"
     )
@@ -269,7 +273,7 @@ class Coding:
         passed = bisect_right(bearers, at, key=lambda match: match.end())
         last = bearers[passed - 1] if passed else None
         topic = self._topic.at(at)
-        if last is not None and self._is_of(last.lastgroup, name):
+        if last is not None and self._belongs_to(last.lastgroup, name):
             return None
         if self._indicators.of_town.search(name.printed):
             return name  # 镇区人口3万人，城镇化率51%
@@ -278,16 +282,17 @@ class Coding:
             return name if spared else None
         if last.lastgroup in (None, "earners", "bank"):
             return name
-        far = CLAUSE_END.search(self._text, last.end(), at)
+        begin = last.end() + (last.lastgroup == "working")  # 建成后，年可实现
+        far = CLAUSE_END.search(self._text, begin, at)
         if last.lastgroup == "park":  # 园区实现工业总产值46亿元，税收1亿元: the first has its scope beside it
             return None if far and (self._of_firms(name) or "固定" in name.printed) else name
         if last.lastgroup == "village" and self._of_project(name):
             return name
         if last.lastgroup == "branch":  # 建筑业实现产值8亿元，税收2000万元
             return None if far and self._of_firms(name) else name
-        return name if far and last.lastgroup in ("firm", "part") and not self._of_firms(name) else None
+        return name if far and last.lastgroup in ("firm", "part", "working") and not self._of_firms(name) else None
 
-    def _is_of(self, bearer: str | None, name: Name) -> bool:
+    def _belongs_to(self, bearer: str | None, name: Name) -> bool:
         """Whether it is what a park, earners or a bank have: 园区现有企业28家; 务工人员1.2万人，人均收入1.5万元."""
         if bearer == "earners":
             return name.printed[1:2] in ("均", "平")

@@ -7,7 +7,7 @@ import re
 from .measures import CLAUSE_END, GENERIC, Claim, Span
 from .phrases import Phrases
 
-__all__ = ["distribute", "sum_up"]
+__all__ = ["distribute", "join_listed"]
 
 _GAP = re.compile("[、，,和及与：:∶]{1,2}(?:其中)?(?:翻了?)?第?[+-]?")
 _BACK = 24  # claims before a list that may be what its numbers are of
@@ -32,11 +32,11 @@ _YEARS = re.compile(rf"{_ONE_YEAR}(?:[、和及与]{_ONE_YEAR})+(?<=[年度底�
 _SHARES = re.compile("(?:占(?![地用比补道])|[高低快慢]于|高出|超过)[^，。；]{2,}的?$")
 _BOUND_ALL = re.compile("分别(?:均?已?)?(?:突破|超过|超|逾|不足|不到)了?$")
 _QUARTERS = re.compile("(?:第?[一二三四](?:季度)?[、和])+第?[一二三四]季度")
-_SOME_YEARS = re.compile(r"(?:连续)?[两二三四五]年来?(?=[^。；\d]{0,14}(?:分别|依次))")
+_SOME_YEARS = re.compile(r"(?:连续|近)?(?P<count>[两二三四五])年来?(?=[^。；\d]{0,14}(?:分别|依次))")
 _SPAN = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}((?:19|20)\d\d)年?")
 _LISTED = re.compile("(?P<first>[\u4e00-\u9fa5]+)、(?:[\u4e00-\u9fa5]+、)*$(?<![一二三四五六七八九十]、)")
 _NO_SUM = re.compile("均|都|皆|各|分别|等")
-_SUMMED = re.compile("共|合计|总[计和]|之和|(?:村|组|社区|企业|项目)$")
+_SUMMED, _COUNTED = re.compile("共|合计|总[计和]|之和"), re.compile("(?:村|组|社区|企业|项目)$")
 _LONGEST_LIST, _REACH = 40, 30  # characters
 _SHORT = 5  # characters of an item that is only a part of a name
 _RATIOS = {"percent", "times", "pp"}
@@ -76,7 +76,7 @@ def distribute(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
         i = j
 
 
-def sum_up(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
+def join_listed(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
     """Give a figure of several things together all of them: 工业、农业、服务业产值合计8.5亿元 is not 服务业产值.
 
     What each of them has, or one number a thing, is no sum, nor is what a list only gives examples of (等).
@@ -91,7 +91,8 @@ def sum_up(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
         if before is None or end > claim.start or _NO_SUM.search(text, begin, claim.start):
             continue
         own = text[begin:end]
-        if GENERIC.fullmatch(own) or not (_SUMMED.search(text, begin, claim.start) or phrases.whole.search(own)):
+        summed = _SUMMED.search(text, begin, claim.start)
+        if GENERIC.fullmatch(own) or not (summed or _of_a_kind(phrases, before[0], own)):
             continue
         first, at, verbal = phrases.before_number(before["first"])
         if first and not verbal:
@@ -100,9 +101,23 @@ def sum_up(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
         claim.subject = sums.get(claim.subject, claim.subject)
 
 
+def _of_a_kind(phrases: Phrases, before: str, own: str) -> bool:
+    """Whether things that are listed share the head of the last, or are as short: 国税、地税收入, 行政村、社区."""
+    head = phrases.whole.search(own)
+    said = head[0] if head else own[-2:]
+    if not (head or _COUNTED.search(own)):
+        return False
+    items = [item for item in _AND.split(before) if item]
+    return all(
+        item.endswith(said) or abs(len(item) - len(own) + len(head[0] if head else "")) < 2
+        for item in items[1:] or items
+    )
+
+
 def _go_on(text: str, run: list[Claim], previous: list[Claim]) -> None:
     """Give a run the years of the run before it, and to all its numbers the bound that stands before the first."""
-    if some := _SOME_YEARS.search(text, max(0, run[0].start - _REACH), run[0].start):
+    some = _SOME_YEARS.search(text, max(0, run[0].start - _REACH), run[0].start)
+    if some and len(run) == max(2, "两二三四五".index(some["count"]) + 1):
         for claim in run:
             claim.period = some[0]  # 三年分别为3120吨、3340吨和3510吨 are not all of the last of them
     years = [claim.period for claim in previous]

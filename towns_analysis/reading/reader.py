@@ -9,7 +9,7 @@ from itertools import pairwise
 from ..vocabulary import read_once
 from .coding import Coding, Indicators
 from .cues import Cue, Cues
-from .lists import distribute, sum_up
+from .lists import distribute, join_listed
 from .measures import AIMED, AMONG, LIST_GAP, Claim, Measures, Span, bound_of, written_currency
 from .phrases import Phrases
 from .quantities import Lexicon, Mention, lexicon, scan
@@ -261,7 +261,7 @@ class _Page:
                 claim.subject = after.subject  # 在去年160座的基础上新建大棚740座
         if len(self.sentence) > 1:
             distribute(self.text, self._phrases, self.sentence)
-        sum_up(self.text, self._phrases, self.sentence)
+        join_listed(self.text, self._phrases, self.sentence)
         self._coding.code(self.sentence)
 
 

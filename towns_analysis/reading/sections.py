@@ -20,12 +20,13 @@ _LINE_ENDS = re.compile("\n|。(?=[一二三四五六七八九十]{1,3}、(?![�
 _TELLS = re.compile(r"[，了]|年是|(?<!\d)(?!(?:19|20)\d\d)\d")
 _LONGEST, _LONGEST_UNMARKED = 46, 25
 _LOOKS_BACK = re.compile(
-    "(?:各位代表|同志们)?[，！!：:]?(?:一年来|过去的?一年|回顾|几年来|五年来)|(?:(?:存在|主要|突出)的?)?(?:(?:困难|问题|不足|短板|差距)[和与及、]?)+[：:]|附[：:件表]|另[：:]"
+    "(?:各位代表|同志们)?[，！!：:]?(?:一年来|过去的?一年|回顾|几年来|五年来)|(?:(?:存在|主要|突出|面临|当前)的?)*(?:(?:困难|问题|不足|短板|差距)[和与及、]?)+[：:]|附[：:件表]|另[：:]"
 )
 # the year of a document by its title, and whether the document looks back on it: 石桥镇2013年工作总结
 _TITLE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)年(?:度|上半年|第?[一二三四]季度)?[^，。；：\n\d]{0,16}?(?:(总结|回顾|汇报|情况)|报告|公报)"
 )
+_CLOSED = re.compile(r"[（(]?((?:19|20)\d\d)年1[0-2]月(?:\d{1,2}日)?[）)]?$")  # a report signed at the end of a year
 _PLAN_TITLE = re.compile("规划(?:纲要)?(?:（[^）]*）)?$")
 _OF_WORK = re.compile("工作|重点|措施")
 _NEXT = ("二", "三", "四", "五", "六", "七", "第", "贰", "叁", "（", "(")
@@ -67,7 +68,8 @@ class Sections:
             if len(title) <= _LONGEST:
                 mark = _MARK.match(title)
                 depth = _depth(mark[0] if mark else "")
-                ends = mark and depth <= level and not (depth == level and _GOES_ON.search(title))
+                goes_on = depth == level and _GOES_ON.search(title) and not _YEAR_NAMED.search(title)
+                ends = mark and depth <= level and not goes_on
                 ends = ends and not (drawn_up and not self._past.search(title))
                 if start >= 0 and (ends or _LOOKS_BACK.match(line)):
                     spans.append((start, at))
@@ -111,12 +113,17 @@ class Sections:
 
 
 def title_year(text: str) -> tuple[int, bool]:
-    """Return the year that the title of a report prints, or `NO_TITLE`, and whether the report looks back on it."""
+    """Return the year that a report's title prints, or its signature at the end of a year, and whether it looks back.
+
+    It is `NO_TITLE` where none is printed there.
+    """
     for line in text[: _TITLE_LINES * _LONGEST_TITLE].split("\n")[:_TITLE_LINES]:
         line = line.split("。", 1)[0]
         found = _TITLE.search(line) if len(line) <= _LONGEST_TITLE else None
         if found:
             return int(found[1]), found[2] is not None
+        if closed := _CLOSED.match(line):
+            return int(closed[1]), True
     return NO_TITLE, False
 
 

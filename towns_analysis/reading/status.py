@@ -32,6 +32,7 @@ _PART_OF_PLAN = re.compile(
     r"(?:，|的?)[^，。；、\d]{0,16}(?:调整|追加|调减|调增|修正)(?:到|至|为)|，其中(?:[，：])?[^，。；、\d已实完到现]{1,14}|（(?:其中)?[^，。；、（）\d已实完到现占比增年]{2,10}"
 )
 _NEXT_PART = re.compile(r"[，、][^，。；、\d已实完到现比增占]{2,12}")
+_FLOW = re.compile("收入|产值|税收")  # no part of what is needed
 _DONE = re.compile("实际|已(?:完成|落实)")
 _QUOTA_WANTED = re.compile("[尚还]需|请求|恳请|建议|申请")
 _PART_OF_QUOTA = re.compile(r"，其中[^，。；、\d已]{1,10}|、[^，。；、\d]{0,10}")
@@ -119,6 +120,7 @@ class Statuses:
         self._bounds: Span = (0, 0)
         self._usual = "actual"  # what a figure of the sentence is when nothing is said
         self._done = -1  # where what is done stands beside its plan
+        self._half = -2  # where what half a year has brought stands beside what the year may bring
         self._part: Claim | None = None  # what a plan or a need is broken up into
         self._past = False  # whether the words of a figure date it before the year that a heading plans for
         self._base: tuple[Claim | None, Claim | None] = (None, None)  # a figure to compare with, and the one before it
@@ -187,7 +189,10 @@ class Statuses:
         if not gap and before.status != "actual":
             return True  # 搬迁任务657户2983人
         of_plan = before.status == "planned" and claim.unit == before.unit
-        if of_plan and (_PART_OF_PLAN.fullmatch(gap) or (before is self._part and _NEXT_PART.fullmatch(gap))):
+        if of_plan and (
+            _PART_OF_PLAN.fullmatch(gap)
+            or (before is self._part and _NEXT_PART.fullmatch(gap) and not _FLOW.search(gap))
+        ):
             self._part = claim
             return True  # 计划总投资3.2亿元，其中固定资产投资2.8亿元，流动资金0.4亿元
         if of_plan and gap[:1] == "、" and self._in_bracket(before):
@@ -278,7 +283,7 @@ class Statuses:
         if (_LISTED if before.status == "demand" else _PART_OF_QUOTA).fullmatch(gap):
             return True
         part = claim.unit in CURRENCIES and (
-            _OF_NEED.fullmatch(gap) or (before is self._part and _NEXT_PART.fullmatch(gap))
+            _OF_NEED.fullmatch(gap) or (before is self._part and _NEXT_PART.fullmatch(gap) and not _FLOW.search(gap))
         )
         self._part = claim if part else self._part
         return bool(part)
@@ -412,6 +417,8 @@ class Statuses:
         """Return up to where words say nothing of the figure; without a figure they reach to a semicolon only."""
         if before is None or before.end <= words[-1].start():
             self._done = max(self._done, self._text.rfind("；", max(words[-1].end(), claim.start - _FAR), claim.start))
+        if before is not None and self._done == self._half and self._text.find("全年", before.end, claim.start) >= 0:
+            self._done = -1  # 预计全年3亿元，上半年完成1.2亿元，全年投资8亿元
         own = self._text.rfind("；", max(words[-1].end(), claim.start - _FAR), claim.start)
         if own >= 0 and _PART_OF_YEAR.match(self._text, own + 1):
             self._done = max(self._done, own)  # 预计全年9亿元；1-11月，产值68亿元
@@ -427,8 +434,10 @@ class Statuses:
         if before is None or before.status not in ("planned", "expected") or not before.subject:
             return False
         if before.status == "expected":  # 全年预计完成2亿元，上半年完成1.1亿元
-            self._done = before.end if _PART_DONE.fullmatch(self._text, before.end, claim.start) else self._done
-            return self._done == before.end
+            if not _PART_DONE.fullmatch(self._text, before.end, claim.start):
+                return False
+            self._done = self._half = before.end
+            return True
         if _DONE_NEXT.fullmatch(self._text, before.end, claim.start):
             self._done = before.end
             return True

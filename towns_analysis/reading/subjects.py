@@ -40,6 +40,7 @@ _PER_UNIT = re.compile(
 )
 _PER_SIGNS = set("均每平")
 _PER_HEAD = re.compile("[人户亩村乡组棚][均平]|每")
+_PER_HEAD_OF = re.compile("[人户]均")
 _LEVELS = re.compile(r"(?:国家级?|[省市县区镇]级?)(?:、(?:国家级?|[省市县区镇]级?))+")
 _AGED = re.compile(r"\d{1,3}周?岁(?:及其?)?以[上下]的?")
 _MOVES = re.compile(r"(?:同比|比上年|较上年)(?:增|下|减|上|提)|[到至]\d")
@@ -90,6 +91,7 @@ class SubjectWords:
             rf"(?:^|[，。；、])(?P<noun>(?!{joined['no_topic']})[\u4e00-\u9fa5“”]{{2,18}}?)"
             rf"(?:(?:{heads})(?!{joined['topic_goes_on']})|(?={joined['predicate']}))[^，。；、\d]{{2,14}}(?=[，、])"
         )
+        self.amounts = re.compile(any_of(words["list_head"] + words["list_whole"] + words["topic_head"]) + "$")
         self.left_over = re.compile(rf"(?<![\u4e00-\u9fa5]){joined['left_over']}$")
         self.own_change = re.compile(rf"(?:[人户亩棚栋头]均|亩|(?<!农)户)(?:由此|可|将|再|年)?{joined['own_change']}$")
         self.predicate = re.compile(
@@ -168,7 +170,7 @@ class Subjects:
         among = clause.rfind("中") + 1
         by = self._phrases.ranked(clause)[among:] if among else ""  # 在全区19个街乡镇中综合排名第四位
         phrase, at, _ = self._phrases.before_number(by)
-        if phrase:
+        if phrase and not phrase.endswith(("幅", "速")):
             return ((floor + among + at, floor + among + at + len(phrase)),)
         return self._ranked(last) if last.end == floor else last.subject
 
@@ -179,14 +181,16 @@ class Subjects:
         phrase, offset, _ = self._phrases.before_number(self._text[begin:at]) if at > begin else ("", 0, False)
         return ((begin + offset, begin + offset + len(phrase)),) if phrase else crowd.subject
 
-    def _counted(self, noun: str, at: int, named: bool) -> str:
+    def _counted(self, noun: str, at: int, named: bool, unit: str) -> str:
         """Return what is counted, without what the next number is of: 12家规上企业产值达3.2亿元."""
-        if noun.startswith("村集体"):
+        if unit == "count" and noun.startswith("村集体"):
             return noun[0]  # 8个村集体收入均在10万元以上
         if not _FIGURE_NEXT.match(self._text, at + len(noun)):
             return noun
         if deed := self._phrases.deed.search(noun):
             return noun[: deed.start()]
+        if unit != "count":
+            return _PER_HEAD_OF.split(noun)[0] or noun  # 120名村民人均收入8000元
         head = self._phrases.shared.search(noun.removesuffix("合计").rstrip("达为约"))
         if head is not None and named:
             return ""  # 帮扶项目13个到位资金1040万元
@@ -203,7 +207,7 @@ class Subjects:
         noun, offset = self._phrases.after_number(_AFTER.match(right, skipped)[0])  # type: ignore[index]
         unit = claim.unit
         named = bool(phrase) and not verbal and not clause.endswith("：")
-        noun = self._counted(noun, m.end + skipped + offset, named) if unit in _ENTITIES else noun
+        noun = self._counted(noun, m.end + skipped + offset, named, unit) if unit in _ENTITIES else noun
         if not noun or (
             unit != "count" and (noun in self._words.aims or (noun == "任务" and phrase and right[0] == "的"))
         ):  # 围栏1万亩的目标
@@ -357,6 +361,8 @@ class Subjects:
             return self._topic(head[floor - claim.head[0] :], floor)
         crowd = head.endswith("；") and claim.unit in _ENTITIES  # 480户家庭；1万人喝上了自来水
         told = self._told(head, floor) if last is not None else ()
+        if told and claim.kind in ("growth_rate", "change") and not self._words.amounts.search(self._text, *told[-1]):
+            told = ()
         if told or not (("；" in head and not crowd) or _REDACTED.search(head)):
             return told  # 大棚占地6100亩，产值首次超过粮食，达5430万元
         return self._topic(head, floor)
