@@ -97,8 +97,15 @@ def stated_fact(row: Any, dates: Dates, known: dict[str, Any], text: str) -> Fac
     ends = (row.low, row.high) if pd.isna(row.value_low) else (row.value_low, row.value_high)
     value, low, high = (float(exact_value(v * factor)) if factor != 1 else float(v) for v in (row.value, *ends))
     years = dates.of(row.report, row.period, row.start)
+    flow = about.get("nature") == "flow"
     if text and not row.period and row.status == "actual":
-        years |= dates.left_open(row.report, int(row.start), int(row.end), text, about.get("nature") == "flow")
+        years |= dates.left_open(row.report, int(row.start), int(row.end), text, flow)
+    elif (
+        flow
+        and row.period.endswith(("底", "末"))
+        and _SUMMED.search(text[max(int(row.start) - _NEAR, 0) : int(row.start)])
+    ):
+        years |= {"year_low": -math.inf, "year_status": "open"}  # 到2015年底，累计完成投资98亿元
     if row.status == "actual" and years["year_low"] > dates.ended(row.report):
         years |= _OPEN | {"year_status": "conflict"}  # done in a year after the report
     undated = years["year_from"] == "report" and years["year_status"] in ("fixed", "interval")

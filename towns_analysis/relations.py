@@ -85,6 +85,7 @@ def _compared(level: Figure, by: list[Figure]) -> Iterator[Relation]:
     changes = (f for f in by if f.row.kind == "change" and f.row.unit == level.row.unit)
     change = next((f for f in changes if not _NOT_ON_YEAR.search(f.before)), None)
     rates = (f for f in by if (f.row.kind, f.row.unit) == ("growth_rate", "percent") and not averaged(f))
+    rates = (f for f in rates if not _NOT_ON_YEAR.search(f.before))
     growth = next(rates, None)
     if change and growth and growth.row.base_period == change.row.base_period and change.lenient[1] < level.lenient[0]:
         words = "{1} in {0}: {implied}, stated {stated}"
