@@ -25,6 +25,7 @@ _PLACE = re.compile("(?<![农乡通全各到进中城])(?:村|社区|街道|镇|
 _NUMERALS = "一二三四五六七八九十"
 _ORDINAL = re.compile(f"(?:^|(?<=[，。；：\n]))([{_NUMERALS}])是")
 _ITEMS = re.compile(r"(?P<items>[^，。；：！？（）()\n]*?)(?P<more>等)?(?P<all>共计?|合计|总共)?$")
+_BACK = 60  # figures before 其中 that may be what it divides
 _FAR = 2  # sentences: in the second before 其中 nothing can be what it divides
 _NEAR = Decimal("0.05")
 _JOINT = re.compile("[和与及]")
@@ -126,7 +127,7 @@ def _of_which(fs: list[Figure]) -> Iterator[Relation]:
             rest = (fs[j] for j in range(i + 1, len(fs)))
             later = takewhile(lambda f: f.sentence == first.sentence and not _OF_WHICH.search(f.before), rest)  # noqa: B023
             parts = [first, *(f for f in later if f.kin == first.kin and same_head(f, first))]
-            whole = _whole_of(parts, (fs[j] for j in range(i - 1, -1, -1)))
+            whole = _whole_of(parts, (fs[j] for j in range(i - 1, max(i - _BACK, 0) - 1, -1)))
             if whole and not any(whole.measures(outer) and first.measures(inner) for outer, (inner,) in within):
                 yield from _parted(whole, _divided(whole, parts))
 
