@@ -100,12 +100,8 @@ def stated_fact(row: Any, dates: Dates, known: dict[str, Any], text: str) -> Fac
     flow = about.get("nature") == "flow"
     if text and not row.period and row.status == "actual":
         years |= dates.left_open(row.report, int(row.start), int(row.end), text, flow)
-    elif (
-        flow
-        and row.period.endswith(("底", "末"))
-        and _SUMMED.search(text[max(int(row.start) - _NEAR, 0) : int(row.start)])
-    ):
-        years |= {"year_low": -math.inf, "year_status": "open"}  # 到2015年底，累计完成投资98亿元
+    elif text and flow and _SUMMED.search(text[max(int(row.start) - _NEAR, 0) : int(row.start)]):
+        years |= _summed_up_to(row, years, dates.own(row.report))
     if row.status == "actual" and years["year_low"] > dates.ended(row.report):
         years |= _OPEN | {"year_status": "conflict"}  # done in a year after the report
     undated = years["year_from"] == "report" and years["year_status"] in ("fixed", "interval")
@@ -120,6 +116,14 @@ def stated_fact(row: Any, dates: Dates, known: dict[str, Any], text: str) -> Fac
         part=part, intensive=about.get("aggregation") == "intensive", reports=frozenset([row.report]),
         occurrences={(row.report, str(at))}, derived=False, agreement="", sources=[row.claim], fact=row.claim,
     )  # fmt: skip
+
+
+def _summed_up_to(row: Any, years: dict[str, Any], own: Any) -> dict[str, Any]:
+    """Return since when a sum is that is told with its last year: 到2015年底，累计完成98亿元; 到2020年，累计完成."""
+    if row.status == "planned" and -math.inf < own.year_low < years["year_low"] == years["year_high"]:
+        return {"year_low": own.year_low, "year_status": "interval"}
+    ended = row.status == "actual" and row.period.endswith(("底", "末"))
+    return {"year_low": -math.inf, "year_status": "open"} if ended else {}
 
 
 # -------------------------------------------------------------------------------------------- years
