@@ -181,6 +181,8 @@ def test_what_is_near_an_indicator_is_not_coded(text: str) -> None:
         ("粮食种植面积2.3万亩，总产1.1万吨。", ["grain_sown_area", "grain_output"]),
         ("工业、农业产值合计8.5亿元，增长12%。", ["", ""]),
         ("存款、贷款余额12亿元。", [""]),
+        ("全镇存款、贷款余额12亿元。", [""]),
+        ("建成区2平方公里，总人口3200户。", ["built_up_area", "households"]),
         ("行政村、社区18个，自然村96个。", ["", "natural_villages"]),
         ("高新技术产品和新能源产值达3亿元。", ["high_tech_output"]),
         ("养老保险、医疗保险参保率均达98%。", ["medical_insurance_coverage"]),

@@ -227,18 +227,19 @@ def _plans(page: Page, plans: Plans, titled: set[float], early: bool) -> Iterato
             low = min(low, clue.low) if clue.low > -inf else plans[w.name][0] - 1
             yield clue
         high = inf
-        if (
-            w.start < _TITLE_ENDS
-            and "\n" not in page.text[: w.start].strip()
-            and not _CARRIED_OUT.search(page.text, 0, w.start)
-            and _DRAWN_UP.match(page.text, w.start)
-        ):
+        if _is_title_of_plan(page.text, w):
             low, high, note = plans[w.name][0] - 1, plans[w.name][0], f"{w.name} is drawn up or begins"
         yield Clue(w.start, w.end, "plan named", "implied", low, high, note)
     if named:
         latest = max(named, key=lambda w: plans[w.name])
         last, note = plans[latest.name][1], f"names no plan after {latest.name}"
         yield Clue(latest.start, latest.end, "silence", "assumption", high=last, note=note)
+
+
+def _is_title_of_plan(text: str, w: TimeWord) -> bool:
+    """Whether a text is the plan itself by its first line: 桥头镇“十三五”规划."""
+    first = w.start < _TITLE_ENDS and "\n" not in text[: w.start].strip()
+    return bool(first and _DRAWN_UP.match(text, w.start) and not _CARRIED_OUT.search(text, 0, w.start))
 
 
 def _to_come(text: str, w: TimeWord) -> bool:

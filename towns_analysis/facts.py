@@ -218,9 +218,9 @@ class Dates:
     def _headed(self, report: str, text: str, at: int) -> Any:
         """Return the words of time in the heading above: 一、2012年工作情况 in a report of 2013."""
         heading = next(reversed(list(_HEADING.finditer(text, max(0, at - _SECTION), at))), None)
-        told = self._rows.get((report, "statement"), []) if heading else []
         if heading is None:
             return None
+        told = self._rows.get((report, "statement"), [])
         first, last = (bisect_left(told, place, key=attrgetter("start")) for place in heading.span())
         return told[first] if last == first + 1 else None
 

@@ -21,6 +21,7 @@ __all__ = ["sums"]
 
 _OF_WHICH = re.compile(r"其中|(?<!其)中(?:，|已?有|的)[^，。；]*$|包括")
 _NESTED = re.compile("以上|以下|规模|规上")
+_THEN = re.compile("[比较](?:[上去]年|(?:19|20)?\\d\\d年)(?:同期)?的?[约近]?$")  # 28.6亿元，比上年的25.9亿元增长10.4%
 _PLACE = re.compile("(?<![农乡通全各到进中城])(?:村|社区|街道|镇|乡|小组)(?![镇村庄民居道公路级])")
 _NUMERALS = "一二三四五六七八九十"
 _ORDINAL = re.compile(f"(?:^|(?<=[，。；：\n]))([{_NUMERALS}])是")
@@ -46,7 +47,7 @@ def _defined(fs: list[Figure]) -> Iterator[Relation]:
     done = set()
     lines = {line: list(group) for line, group in groupby(fs, key=attrgetter("line"))}
     for name, names in _parts("sum"):
-        for whole in (f for f in fs if f.level and f.measures(name)):
+        for whole in (f for f in fs if f.level and f.measures(name) and not _THEN.search(f.before)):
             near = [f for f in _reach(lines[whole.line], whole) if f.kin == whole.kin and f is not whole]
             groups = [[f for f in near if f.measures(part)] for part in names]
             if all(len(group) == 1 for group in groups):
@@ -57,7 +58,7 @@ def _defined(fs: list[Figure]) -> Iterator[Relation]:
     for outer, (inner,) in _parts("within"):
         wholes: defaultdict[Any, list[Figure]] = defaultdict(list)
         for f in fs:
-            if f.measures(outer):
+            if f.measures(outer) and not _THEN.search(f.before):
                 wholes[f.kin].append(f)
         for part in (f for f in fs if f.level and f.measures(inner)):
             nearest = next((f for f in _nearest(wholes[part.kin], part) if _one_setting(f, part)), None)
@@ -143,7 +144,7 @@ def _whole_of(parts: list[Figure], back: Iterator[Figure]) -> Figure | None:
     first, most = parts[0], max(p.value for p in parts)
     indicators = {p.row.indicator for p in parts} - {""}
     same_line = takewhile(lambda f: f.line == first.line and first.sentence - f.sentence < _FAR, back)
-    near = [f for f in same_line if f.kin == first.kin and _in_reach(first, f)]
+    near = [f for f in same_line if f.kin == first.kin and _in_reach(first, f) and not _THEN.search(f.before)]
     heads = [f for f in near if any(same_head(f, p) for p in parts)]
     return max(heads, key=lambda f: (f.row.indicator in indicators, f.value >= most), default=None)
 

@@ -10,7 +10,19 @@ from typing import NamedTuple
 
 from .reading.numerals import parse_number, whole_number
 from .reading.sections import planned_spans, title_year
-from .reading.years import HANZI, NEXT, SEASON, SHORT, TO, TWO_HANZI, arabic_years, chronicle, year_of, years_begin
+from .reading.years import (
+    HANZI,
+    NEXT,
+    SEASON,
+    SHORT,
+    SOME_YEARS,
+    TO,
+    TWO_HANZI,
+    arabic_years,
+    chronicle,
+    year_of,
+    years_begin,
+)
 from .vocabulary import VocabularyError, any_of, entries, read_once
 
 __all__ = ["PLAN", "Facts", "Page", "Plans", "TimeWord", "facts", "page_of"]
@@ -50,7 +62,6 @@ _PLANNED = re.compile(f"的?(?:主要)?(?:工作|发展)?的?(?:{PLAN})")
 _BASE_BEFORE, _BASE_AFTER = re.compile("(?<!对)[比较](?!重|例)$|(?:高|低|多|快|慢)于$"), re.compile(r"的[\d.]+倍")
 _GROWN_FROM = re.compile(r"的?[^，。；\d]{0,6}\d")
 _AIMED = re.compile("(?:力争|争取|确保|计划|规划|打算|预计|今后|未来)[^。；\n]{0,16}[到至]$")
-_SOME_YEARS = re.compile(r"[二三四五六七八九十两\d]年")
 _AHEAD = re.compile(
     r"(?:今后|未来|下一?个?)五年[^。\n]*$|(?<![截增加升提])到(?P<year>(?:19|20)\d\d)年(?![底末])[^。\n]*$"
 )
@@ -179,7 +190,7 @@ def _word(m: re.Match[str], hidden: str, plans: Plans, planned: TimeWord | None,
     date = _DATE.search(m[0])
     month, day = map(whole_number, date.groups("")) if date else (0, 0)
     word = TimeWord(*m.span(), str(m.lastgroup), month=month, day=day)
-    several = word.kind == "recent" and _SOME_YEARS.fullmatch(m[0])
+    several = word.kind == "recent" and SOME_YEARS.fullmatch(m[0])
     if several and (planned or _is_ahead(m)):
         word = word._replace(kind="ahead")  # 到2015年，产值35亿元；投资五年累计60亿元
     if word.kind in ("recent", "ahead"):

@@ -86,18 +86,18 @@ def tidy_towns(claims: pd.DataFrame, dating: pd.DataFrame, reports: Reports = No
         ``period`` as printed, in brackets if understood, the base's for a derived row; ``value`` and its strict
         rounding interval ``value_low``, ``value_high`` (or the stated range) in ``unit``, the indicator's own;
         ``open_below`` and ``open_above`` where an approximator opens it further; ``year_low``, ``year_high``;
-        ``year_status`` (fixed, interval, open, conflict, destroyed or undated; a conflict is also what a report tells
-        as done after the year of its title or signature); ``year_from`` (statement: words date it; report: nothing
-        does, and it is assumed to be of the report's year or of its heading's, or of one that the sentences before it
-        speak of; a plan of that or a later one, but not the total cost of a project); ``year_strength``; ``status``
-        of the claim, never mixed; ``derived`` (a base implied by a level and its multiple, growth or change);
-        ``agreement``; ``sources``, ids of claims. Agreement is
-        empty for one statement, ``agree`` for several whose digits are compatible (the most precise is shown),
-        ``differ`` for one row between several that are not (no value, all ends), and ``several`` where a report says
-        different values under the same words, of parts or of two times: then each has its row. ``price_basis``,
-        ``growth_base`` (of a derived row), ``months``, ``scope`` and ``population_basis`` are those of `claim_details`;
-        a base that follows from growth at comparable prices is in the prices of the level. ``fact`` is the claim that
-        states the fact first, the same where a base is also stated.
+        ``year_status`` (fixed, interval, open, conflict, destroyed or undated; a conflict is also what a report
+        tells as done after the year of its title or signature); ``year_from`` (statement: words date it;
+        report: nothing does, and it is assumed to be of the report's year or of its heading's, or of one that
+        the sentences before it speak of; a plan of that or a later one, but not the total cost of a project);
+        ``year_strength``; ``status`` of the claim, never mixed; ``derived`` (a base implied by a level and its
+        multiple, growth or change); ``agreement``; ``sources``, ids of claims. Agreement is empty for one
+        statement, ``agree`` for several whose digits are compatible (the most precise is shown), ``differ`` for
+        one row between several that are not (no value, all ends), and ``several`` where a report says different
+        values under the same words, of parts or of two times: then each has its row. ``price_basis``,
+        ``growth_base`` (of a derived row), ``months``, ``scope`` and ``population_basis`` are those of
+        `claim_details`; a base that follows from growth at comparable prices is in the prices of the level.
+        ``fact`` is the claim that states the fact first, the same where a base is also stated.
 
     Raises
     ------

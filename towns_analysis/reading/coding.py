@@ -222,9 +222,10 @@ class Coding:
 
         And for the people of the built-up area: 建成区面积2.8平方公里，人口1.6万人.
         """
-        if name.printed in self._indicators.people and before is not None and before.indicator == "built_up_area":
-            seat = claim.unit == "person" and _BESIDE.fullmatch(self._text, before.end, claim.subject[-1][0])
-            return self._indicators.ending("镇区人口", 4) if seat else name
+        people = name.printed in self._indicators.people and claim.unit == "person"
+        if people and before is not None and before.indicator == "built_up_area":
+            beside = _BESIDE.fullmatch(self._text, before.end, claim.subject[-1][0])
+            return self._indicators.ending("镇区人口", 4) if beside else name
         if claim.unit == "household" and name.printed.lstrip("全镇乡") in self._indicators.people:
             return self._indicators.ending(_GOVERNED["household"], 3)
         if claim.unit == "person" and name.printed.endswith("贫困户"):
@@ -296,9 +297,9 @@ class Coding:
         """Whether it is what a park, earners or a bank have: 园区现有企业28家; 务工人员1.2万人，人均收入1.5万元."""
         if bearer == "earners":
             return name.printed[1:2] in ("均", "平")
-        return (
-            name.printed in self._indicators.of_park if bearer == "park" else bearer == "bank" and "款" in name.printed
-        )
+        if bearer == "park":
+            return name.printed in self._indicators.of_park
+        return bearer == "bank" and "款" in name.printed
 
     def _of_project(self, name: Name) -> bool:
         return "投资" in name.printed and "固定" not in name.printed

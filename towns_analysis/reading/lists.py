@@ -34,7 +34,7 @@ _BOUND_ALL = re.compile("分别(?:均?已?)?(?:突破|超过|超|逾|不足|不�
 _QUARTERS = re.compile("(?:第?[一二三四](?:季度)?[、和])+第?[一二三四]季度")
 _SOME_YEARS = re.compile(r"(?:连续|近)?(?P<count>[两二三四五])年来?(?=[^。；\d]{0,14}(?:分别|依次))")
 _SPAN = re.compile(r"((?:19|20)\d\d)年?[至到—–~-]{1,2}((?:19|20)\d\d)年?")
-_LISTED = re.compile("(?P<first>[\u4e00-\u9fa5]+)、(?:[\u4e00-\u9fa5]+、)*$(?<![一二三四五六七八九十]、)")
+_LISTED = re.compile("(?P<first>[\u4e00-\u9fa5]+)、(?:(?P<last>[\u4e00-\u9fa5]+)、)*$(?<![一二三四五六七八九十]、)")
 _NO_SUM = re.compile("均|都|皆|各|分别|等")
 _SUMMED, _COUNTED = re.compile("共|合计|总[计和]|之和"), re.compile("(?:村|组|社区|企业|项目)$")
 _LONGEST_LIST, _REACH = 40, 30  # characters
@@ -91,27 +91,21 @@ def join_listed(text: str, phrases: Phrases, sentence: list[Claim]) -> None:
         if before is None or end > claim.start or _NO_SUM.search(text, begin, claim.start):
             continue
         own = text[begin:end]
-        summed = _SUMMED.search(text, begin, claim.start)
-        if GENERIC.fullmatch(own) or not (summed or _of_a_kind(phrases, before[0], own)):
-            continue
         first, at, verbal = phrases.before_number(before["first"])
-        if first and not verbal:
+        beside = before["last"] or _AND.split(first)[-1]
+        summed = _SUMMED.search(text, begin, claim.start) or _of_a_kind(phrases, beside, own)
+        if summed and first and not verbal and not GENERIC.fullmatch(own):
             sums[claim.subject] = ((before.start() + at, end),)
     for claim in sentence:
         claim.subject = sums.get(claim.subject, claim.subject)
 
 
-def _of_a_kind(phrases: Phrases, before: str, own: str) -> bool:
-    """Whether things that are listed share the head of the last, or are as short: 国税、地税收入, 行政村、社区."""
+def _of_a_kind(phrases: Phrases, beside: str, own: str) -> bool:
+    """Whether two things that are listed share the head of the last, or are as short: 国税、地税收入, 行政村、社区."""
     head = phrases.whole.search(own)
-    said = head[0] if head else own[-2:]
-    if not (head or _COUNTED.search(own)):
-        return False
-    items = [item for item in _AND.split(before) if item]
-    return all(
-        item.endswith(said) or abs(len(item) - len(own) + len(head[0] if head else "")) < 2
-        for item in items[1:] or items
-    )
+    if head is None:
+        return _COUNTED.search(own) is not None and abs(len(beside) - len(own)) < 2
+    return beside.endswith(head[0]) or abs(len(beside) + len(head[0]) - len(own)) < 2
 
 
 def _go_on(text: str, run: list[Claim], previous: list[Claim]) -> None:

@@ -500,7 +500,7 @@ def _targets(text: str, aim: re.Pattern[str]) -> list[re.Match[str]]:
             )
         )
     ]
-    return [m for m in ahead if "9" > later < m["year"] or not _LED_TO.search(text, max(m.start() - 20, 0), m.start())]
+    return [m for m in ahead if m["year"] > later or not _LED_TO.search(text, max(m.start() - 20, 0), m.start())]
 
 
 def _is_goal(text: str, year: re.Match[str], newest: str) -> bool:

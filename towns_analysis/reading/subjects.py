@@ -368,10 +368,12 @@ class Subjects:
         return self._topic(head, floor)
 
     def _told(self, head: str, floor: int) -> tuple[Span, ...]:
-        """Return what the last clause without a figure tells of that names it: 固定资产投资稳中有进，完成8亿元."""
-        clause = next(reversed(list(self._words.own_clause.finditer(head))), None)
-        phrase, at, _ = self._phrases.before_number(clause["noun"]) if clause else ("", 0, False)
-        at += floor + clause.start("noun") if clause else 0
+        """Return what the last of the clauses that say how something goes is about: 固定资产投资稳中有进，完成8亿元."""
+        clauses = list(self._words.own_clause.finditer(head))
+        if not clauses:
+            return ()
+        phrase, at, _ = self._phrases.before_number(clauses[-1]["noun"])
+        at += floor + clauses[-1].start("noun")
         return ((at, at + len(phrase)),) if phrase else ()
 
     def _done_to(self, last: Claim | None) -> tuple[Span, ...]:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from .sections import NO_TITLE, title_year
-from .years import HANZI, NEXT, SEASON, SHORT, TO, TWO_HANZI, YEAR, chronicle, years_begin
+from .years import HANZI, NEXT, SEASON, SHORT, SOME_YEARS, TO, TWO_HANZI, YEAR, chronicle, years_begin
 
 __all__ = ["Timeline"]
 
@@ -51,7 +51,6 @@ _REACHED = re.compile(r"(?:实现|完成|达到)[^，。；]{0,3}$")
 # 提前一年实现“十一五”目标；
 _PLAN_GOAL = re.compile(r"[”\"]?(?:规划|计划)?(?:前[两三]年)?[^，。；\d]{0,4}(?:目标|任务)")
 _NEXT_ITEM = re.compile("[二三四五六七八九十]是")  # 一是…，全年修路5公里；二是…
-_SOME_YEARS = re.compile(r"[二三四五六七八九十两\d]年")
 _PLAN = re.compile('五[”"]?(?:期间|时期)?$|^(?:今后|未来)')
 _KEPT = re.compile("(?:结转|结余|滚存)[^，。；、]{0,40}")  # 上年结转356万元，本年收入2800万元
 _OTHER_THAN = re.compile("比(?<![同环相]比)")
@@ -201,7 +200,7 @@ class Timeline:
         within = start - self._part > _NEAR or self._text.find("，", self._part, start) >= 0
         looks_back = _LAST.match(period) or _SEVERAL.search(period) or self._text.startswith("前", end)
         year, opened = _FULL_YEAR.match(period), _FULL_YEAR.match(self._opening)
-        if not within and not (self._opening and _SOME_YEARS.fullmatch(period)):  # 到2015年…；投资五年累计60亿元
+        if not within and not (self._opening and SOME_YEARS.fullmatch(period)):  # 到2015年…；投资五年累计60亿元
             self._opening = period
         elif looks_back or (period == "全年" and self._opening):
             self._passing = True
@@ -230,7 +229,7 @@ class Timeline:
         if "五" in time[0] and _PLAN_GOAL.match(text, end) and _REACHED.search(text, max(start - 8, 0), start):
             return True
         told = text[start - 1 : start] == "年" or _PLAN.search(self._period)  # 1992、1993、1994年三年累计
-        return bool(told and _SOME_YEARS.fullmatch(time[0]))
+        return bool(told and SOME_YEARS.fullmatch(time[0]))
 
     def _compare(self, word: str, end: int) -> None:
         """Take a word as what is compared with."""
